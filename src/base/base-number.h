@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers as text: locale-free for files, either decimal sign as typed, the locale's for display. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Decimal number with an optional sign, fraction and exponent, all of `text` (no spaces, no hex, no
+ * inf or nan), decimal point only. */
+gboolean base_number_parse (const char *text, double *out_value);
+/* As typed: surrounding spaces, and 25,3 as well as 25.3. No thousands separators: 1,234 is 1.234. */
+gboolean base_number_parse_typed (const char *text, double *out_value);
+gboolean base_integer_parse (const char *text, gint64 *out_value);
+
+/* The shortest text that reads back as the same double, with a point; "" for what isn't finite.
+ * (transfer full) */
+char *base_number_to_text (double value);
+/* Into buffer of at least BASE_NUMBER_SIZE; returns buffer. */
+#define BASE_NUMBER_SIZE 40
+const char *base_number_to_buffer (double value, char *buffer);
+/* With 17 significant digits, as JSON of the command line has it; null for what isn't finite. */
+const char *base_number_to_json (double value, char *buffer);
+/* Fixed decimals in the user's locale, for display; an en dash for NaN. (transfer full) */
+char *base_number_to_display (double value, int decimals);
+
+G_END_DECLS
