@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The answer to a question: a pure function of (cohort, question). Immutable; carries the dataset's
+ * serial, the question's text and fingerprint, and how many patients each step left out. */
+#pragma once
+
+#include "analysis-cohort.h"
+#include "stats-curve.h"
+
+G_BEGIN_DECLS
+
+/* All estimators' arrays are made for every group (they cost microseconds): which one is shown is the question's. NaN: not
+ * estimable. All arrays have n entries, for transfer 1..n, the group's own last transfer. */
+typedef struct
+{
+  char *name;   /* code id or band, `age:35,38` gives "<35", "35-<38", ">=38"; NULL for overall */
+  char *label;  /* for a reader, translated where a code label exists */
+  guint64 n_patients, n_transfers, n_births, n_stopped, n_in_treatment, n_open;
+  guint n;
+  StatsRiskRow *risk;
+  double *hazard, *wilson_lo, *wilson_hi, *exact_lo, *exact_hi;
+  double *optimistic, *optimistic_se;
+  double *optimistic_lo[STATS_N_CONF_TYPES], *optimistic_hi[STATS_N_CONF_TYPES];
+  double *conservative, *conservative_se, *crude, *crude_lo, *crude_hi; /* crude: Wilson's interval */
+  double *adjusted, *adjusted_se; /* with the question's theta and pi */
+  double *theta_half, *pi_03;     /* theta 0.5, pi 0; and theta 1, pi 0.3: always printed */
+  /* what the question asks to show: estimate, se and limits of its estimator, conf type and level */
+  double *estimate, *se, *lo, *hi;
+} AnalysisGroup;
+
+typedef struct
+{
+  gatomicrefcount refs;
+  guint64 serial;
+  AnalysisQuestion *question;
+  gint32 cut;                /* the day that was used */
+  int gestation_limit_days;
+  AnalysisGroup overall;     /* of all that the filter leaves */
+  guint n_groups;            /* 0 when not grouped; empty groups are dropped */
+  AnalysisGroup *groups;
+  guint64 flow[ANALYSIS_N_FLOW], details[ANALYSIS_N_FATES];
+  AnalysisCounts counts;
+  guint64 n_cohort, n_filtered_out, n_no_group; /* in the analysis; left out by the filter; group missing */
+} AnalysisAnswer;
+
+/* NULL with an error for a filter or group that can't be used. */
+AnalysisAnswer *analysis_answer_new (AnalysisCohort *cohort, const AnalysisQuestion *question, guint64 serial, GError **error);
+AnalysisAnswer *analysis_answer_ref (AnalysisAnswer *self);
+void            analysis_answer_unref (AnalysisAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisAnswer, analysis_answer_unref)
+
+/* The id of the interval that is drawn: conf type of the Greenwood ones ("log-log"), "wilson" for crude. */
+const char *analysis_answer_interval (const AnalysisAnswer *self);
+
+G_END_DECLS

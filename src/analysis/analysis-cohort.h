@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From rows to series and fates: who counts, how many transfers, what followed (src/README.md, rules).
+ * Made here, in C, never by SQL; cached by the session under the question's series fingerprint. */
+#pragma once
+
+#include "analysis-question.h"
+#include "model-dataset.h"
+#include "stats-risk.h"
+
+G_BEGIN_DECLS
+
+/* Why a patient is in no series, or how a series ended; counted in this order in the flow. */
+typedef enum
+{
+  ANALYSIS_FLOW_NO_TRANSFER,        /* no performed, dated transfer up to the cut */
+  ANALYSIS_FLOW_NO_COUNTED,         /* none satisfies the counting rule */
+  ANALYSIS_FLOW_BEFORE_START,       /* none of them on or after the index rule's start */
+  ANALYSIS_FLOW_MATURING_ONLY,      /* only maturing ones */
+  ANALYSIS_FLOW_OVERDUE_FIRST,      /* the first one is overdue and cut before: K = 0 */
+  ANALYSIS_FLOW_IN,                 /* in the analysis */
+  ANALYSIS_N_FLOW
+} AnalysisFlow;
+
+/* How the fate came about. */
+typedef enum
+{
+  ANALYSIS_FATE_BIRTH,
+  ANALYSIS_FATE_WENT_ON,            /* fate 0: a maturing transfer follows */
+  ANALYSIS_FATE_CUT_OVERDUE,        /* fate 0: cut before an overdue transfer */
+  ANALYSIS_FATE_CUT_INTERRUPT,      /* fate 0: an uncounted transfer between, interrupt = stop */
+  ANALYSIS_FATE_CUT_DONOR,          /* fate 0: donor change ends */
+  ANALYSIS_FATE_DECISION_OPEN,      /* fate 3 */
+  ANALYSIS_FATE_STOPPED,            /* fate 2: recorded; reason beside */
+  ANALYSIS_FATE_STOPPED_BIRTH_OTHER,/* fate 2: a birth without ART or from an uncounted transfer */
+  ANALYSIS_FATE_DIED,               /* fate 2 */
+  ANALYSIS_FATE_PRESUMED,           /* fate 2: lost, or nothing recorded since */
+  ANALYSIS_FATE_WENT_ON_STATUS,     /* fate 0 under decisions=status: recorded as continuing */
+  ANALYSIS_N_FATES
+} AnalysisFateDetail;
+
+typedef struct
+{
+  guint8 flow;           /* AnalysisFlow */
+  guint8 k;              /* number of counted transfers; 0 when not in */
+  guint8 fate;           /* StatsFate */
+  guint8 detail;         /* AnalysisFateDetail */
+  guint8 reason;         /* index in followup.reason's code list when STOPPED; 255 none */
+  guint8 first_by_interval; /* a partial date was cut through by the cut or a rule */
+  guint16 n_ignored;     /* uncounted transfers between counted ones */
+  gint32 index_transfer; /* row in the chunk's transfer columns; -1 */
+} AnalysisSeries;
+
+/* The series of patient `row` of a chunk under a question; the pure core, tested by the table of hand-made
+ * patients. counted: one byte per transfer row of the chunk, nonzero = satisfies the counting rule (NULL: all). cut: the data cut. */
+AnalysisSeries analysis_series_of (const ModelChunk *chunk, guint row, const AnalysisQuestion *question, gint32 cut, const guint8 *counted);
+
+/* A cohort: one row per patient in the analysis, as flat arrays; columns gathered when first asked for. Immutable to
+ * its users; reference-counted; may be used from several threads. */
+typedef struct _AnalysisCohort AnalysisCohort;
+
+/* From a register. Columns the question needs must be in the dataset (analysis_question_fields). */
+AnalysisCohort *analysis_cohort_new (ModelDataset *dataset, const AnalysisQuestion *question, gint32 cut, GError **error);
+/* From a CSV: k and fate given (fate coded 0..3), or an event column coded 0/1. Rows whose time or fate is
+ * missing or not usable are an error that names the row. */
+AnalysisCohort *analysis_cohort_from_frame (ModelFrame *frame, const char *time, const char *fate, const char *event, GError **error);
+AnalysisCohort *analysis_cohort_ref (AnalysisCohort *self);
+void            analysis_cohort_unref (AnalysisCohort *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisCohort, analysis_cohort_unref)
+
+guint           analysis_cohort_n (AnalysisCohort *self);
+const guint8   *analysis_cohort_k (AnalysisCohort *self);
+const guint8   *analysis_cohort_fate (AnalysisCohort *self);
+const gint32   *analysis_cohort_patient (AnalysisCohort *self); /* patient numbers; NULL from a CSV */
+const AnalysisSeries *analysis_cohort_series (AnalysisCohort *self, guint row); /* NULL from a CSV */
+/* Patients at each step, ANALYSIS_N_FLOW entries; and by fate detail, ANALYSIS_N_FATES entries. */
+const guint64  *analysis_cohort_flow (AnalysisCohort *self);
+const guint64  *analysis_cohort_details (AnalysisCohort *self);
+/* Further counts printed with every analysis. */
+typedef struct { guint64 n_register, undated_transfers, ignored_transfers, interval_rows, overdue, medical_stops, stops; } AnalysisCounts;
+const AnalysisCounts *analysis_cohort_counts (AnalysisCohort *self);
+/* A column per row of the cohort: patient-level as it is, transfer-level at the index transfer. Borrowed; NULL: not loaded. */
+const ModelColumn *analysis_cohort_column (AnalysisCohort *self, const ModelField *field);
+ModelDictionary *analysis_cohort_dictionary (AnalysisCohort *self);
+
+/* The fields whose columns a question needs (where, by, count). Errors as asking would. (transfer container) (element-type ModelField) */
+GPtrArray *analysis_question_fields (const AnalysisQuestion *question, ModelDictionary *dictionary, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is being typed: a patient's record as it was read, what was changed since, and what is wrong
+ * with it. Knows no widget and no store. The one validator of the house serves form, import and `check`. */
+#pragma once
+
+#include "model-record.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  MODEL_ISSUE_HARD, /* can't be saved */
+  MODEL_ISSUE_SOFT  /* can be saved with a reason */
+} ModelIssueKind;
+
+typedef struct
+{
+  ModelIssueKind kind;
+  ModelTable table;
+  gint64 key;
+  const ModelField *field; /* NULL: of the row as a whole */
+  const char *rule;        /* stable id, e.g. "outcome-before-transfer" */
+  char *message;           /* a sentence, translated; says what is expected, no value of the patient's */
+} ModelIssue;
+
+void model_issue_free (ModelIssue *self);
+
+/* Row and cross-row checks of rules "Checks" on a whole record. today: day that "the future" is
+ * measured from. (transfer full) (element-type ModelIssue) */
+GPtrArray *model_record_check (ModelDictionary *dictionary, const ModelRecord *record, gint32 today);
+/* Only the checks that need no other row: types, ranges, required, dates in the future. */
+void       model_row_check (ModelDictionary *dictionary, const ModelRow *row, gint32 today, GPtrArray *issues);
+
+typedef struct _ModelDraft ModelDraft;
+
+/* A draft over a copy of `record` (NULL: a new patient, with one empty PATIENT row of place -1). */
+ModelDraft *model_draft_new (ModelDictionary *dictionary, const ModelRecord *record, gint32 today);
+void        model_draft_free (ModelDraft *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelDraft, model_draft_free)
+
+const ModelRecord *model_draft_record (ModelDraft *self);   /* as it would be saved now */
+const ModelRecord *model_draft_original (ModelDraft *self); /* as it was read */
+
+/* A new row below `parent` (0: the patient); returns its (negative) key. Sequence, position, birth_order and
+ * order_in_cycle start with the next free number. */
+gint64   model_draft_add_row (ModelDraft *self, ModelTable table, gint64 parent);
+/* Of a new row: forgets it. Of a stored one: archives it, with what hangs below it. */
+void     model_draft_remove_row (ModelDraft *self, ModelTable table, gint64 key);
+
+/* What was typed into a field. Kept as typed also when it can't be understood, so that nothing typed
+ * is lost; the field then keeps its former value and has a HARD issue. */
+void     model_draft_set_typed (ModelDraft *self, ModelTable table, gint64 key, const ModelField *field, const char *typed);
+/* A value in export notation (from a list, a switch). */
+void     model_draft_set_value (ModelDraft *self, ModelTable table, gint64 key, const ModelField *field, const char *value);
+/* The text an entry shows: as typed, else model_value_to_editable. (transfer full) */
+char    *model_draft_get_text (ModelDraft *self, ModelTable table, gint64 key, const ModelField *field);
+
+gboolean   model_draft_is_changed (ModelDraft *self); /* typed text that isn't understood counts as changed */
+GPtrArray *model_draft_check (ModelDraft *self);      /* issues of the record and of what was typed. (transfer full) */
+/* The edits that saving makes; empty rows that were added and never filled are left out. (transfer full) (element-type ModelEdit) */
+GPtrArray *model_draft_edits (ModelDraft *self);
+
+G_END_DECLS
