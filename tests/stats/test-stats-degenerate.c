@@ -218,20 +218,60 @@ test_bad_parameters (void)
     }
 }
 
-/* Hazards whose complements do not add up exactly, and everybody born in the end: 1 and 0 exactly. */
+/* Nobody stops and everybody is born in the end: 1 and 0 exactly, whatever the hazards' complements
+ * round to. The limits depend on it: an se of 1e-17 would give an interval. */
 static void
 test_exactly_one (void)
 {
-  static const StatsRiskRow rows[] = { { 1, 49, 7, 0, 0, 0 }, { 2, 42, 11, 0, 3, 1 },
-                                       { 3, 28, 9, 0, 6, 0 }, { 4, 13, 13, 0, 0, 0 } };
-  double F[4], se[4];
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1926);
 
-  stats_curve_optimistic (rows, 4, F, se);
-  g_assert_true (F[3] == 1 && isnan (se[3]));
-  stats_curve_conservative (rows, 4, F, se, NULL);
-  g_assert_true (F[3] == 1 && se[3] == 0);
-  stats_curve_adjusted (rows, 4, 1. / 3, 0.1, F, se, NULL);
-  g_assert_true (F[3] == 1 && se[3] == 0);
+  for (guint round = 0; round < 2000; round++)
+    {
+      StatsRiskRow rows[8] = { 0 };
+      double F[8], se[8];
+      guint32 at_risk = (guint32) g_rand_int_range (rand, 20, 1000);
+
+      for (guint i = 0; i < 8; i++)
+        {
+          rows[i] = (StatsRiskRow){ .k = i + 1, .at_risk = at_risk };
+          rows[i].births = i < 7 ? (guint32) g_rand_int_range (rand, 0, (gint32) at_risk / 2 + 1)
+                                 : at_risk;
+          at_risk -= rows[i].births;
+        }
+      stats_curve_optimistic (rows, 8, F, se);
+      g_assert_true (F[7] == 1 && isnan (se[7]));
+      stats_curve_conservative (rows, 8, F, se, NULL);
+      g_assert_true (F[7] == 1 && se[7] == 0);
+      stats_curve_adjusted (rows, 8, 1. / 3, 0.1, F, se, NULL);
+      g_assert_true (F[7] == 1 && se[7] == 0);
+    }
+}
+
+/* Hazards next to 1 at any size, as no clinic has them: sums of rounded terms never pass 1. */
+static void
+test_never_above_one (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1958);
+
+  for (guint round = 0; round < 2000; round++)
+    {
+      StatsRiskRow rows[8] = { 0 };
+      double F[8];
+
+      for (guint i = 0; i < 8; i++)
+        {
+          guint32 at_risk = (guint32) g_rand_int_range (rand, 1000, G_MAXINT32);
+
+          rows[i] = (StatsRiskRow){ .k = i + 1, .at_risk = at_risk };
+          rows[i].births = at_risk - (guint32) g_rand_int_range (rand, 1, 1000);
+        }
+      stats_curve_optimistic (rows, 8, F, NULL);
+      for (guint i = 0; i < 8; i++)
+        g_assert_cmpfloat (F[i], <=, 1);
+      stats_curve_adjusted (rows, 8, 0.5, 0.1, F, NULL, NULL);
+      for (guint i = 0; i < 8; i++)
+        g_assert_cmpfloat (F[i], <=, 1);
+    }
 }
 
 /* No rows: nothing is read or written. */
@@ -262,6 +302,7 @@ main (int argc,
   g_test_add_func ("/stats/degenerate/no-proportion", test_no_proportion);
   g_test_add_func ("/stats/degenerate/bad-parameters", test_bad_parameters);
   g_test_add_func ("/stats/degenerate/exactly-one", test_exactly_one);
+  g_test_add_func ("/stats/degenerate/never-above-one", test_never_above_one);
   g_test_add_func ("/stats/degenerate/no-rows", test_no_rows);
   return g_test_run ();
 }
