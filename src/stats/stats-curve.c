@@ -216,7 +216,8 @@ stats_curve_adjusted (const StatsRiskRow *rows,
       if (out_se != NULL)
         add_row_variance (rows, n_known, n_rows, theta, pi, &state, out_se);
       advance (&state, &rates, theta, pi);
-      /* With nobody left elsewhere F is 1, whatever the rates before were; rounding must not hide it. */
+      /* With nobody left elsewhere F is 1, whatever the rates before were; rounding must not hide
+       * it. */
       if (state.S == 0 && state.D0 == 0 && state.D1 == 0)
         {
           state.F = 1;

@@ -26,7 +26,8 @@
 /* Kaplan and Meier 1958: those who stop had the chance of those who go on.
  *   F = 1 - prod (1 - h);  se = S_KM sqrt (sum d / (n (n - d)))   (Greenwood 1926)
  * Equals 1 - survfit (Surv (k, birth) ~ 1)$surv and its std.err of R's survival package.
- * When n = d, F is 1 from there and its se is NAN (0 times infinity). No birth yet: F = 0, se = 0. */
+ * When n = d, F is 1 from there and its se is NAN (0 times infinity). No birth yet: F = 0,
+ * se = 0. */
 void stats_curve_optimistic (const StatsRiskRow *rows,
                              unsigned n_rows,
                              double *out_estimate,
@@ -57,7 +58,8 @@ void stats_curve_conservative (const StatsRiskRow *rows,
  * theta 1, pi 0 gives Greenwood's, theta 0 the infinitesimal jackknife of survfit.
  *
  * out_too_small (n_rows, may be NULL) is true from the first row on where everybody at risk gave
- * birth: that transfer adds 0 to the variance, so an se that is printed must be called too small. */
+ * birth: that transfer adds 0 to the variance, so an se that is printed must be called too
+ * small. */
 void stats_curve_adjusted (const StatsRiskRow *rows,
                            unsigned n_rows,
                            double theta,

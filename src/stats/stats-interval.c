@@ -128,7 +128,7 @@ stats_interval_wilson (uint64_t x,
   z = normal_quantile (level);
   *out_lo = clip (1 - wilson_upper ((double) (n - x), (double) n, z));
   *out_hi = clip (wilson_upper ((double) x, (double) n, z));
-  /* The product of the two roots is p^2 / (1 + z^2/n): exact where 1 - upper has lost its digits. */
+  /* The product of the two roots is p^2 / (1 + z^2/n): exact where 1 - upper lost its digits. */
   if (*out_lo < 0.5)
     {
       double p = (double) x / (double) n;

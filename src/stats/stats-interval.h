@@ -20,7 +20,7 @@ typedef enum
 
 #define STATS_N_CONF_TYPES 5
 
-/* Limits of the chance `estimate` (F, 0..1) with standard error se. With S = 1 - F, s = se / S and z
+/* Limits of the chance estimate (F, 0..1) with standard error se. With S = 1 - F, s = se / S and z
  * the normal quantile, S lies within
  *   plain    S -+ z se, clipped to 0..1
  *   log      S exp (-+ z s), clipped to 1

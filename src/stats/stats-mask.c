@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Byte masks over columns. Built with -O3: written without branches so that it becomes vector code. */
+/* Byte masks over columns. Built with -O3, without branches so that it becomes vector code. */
 #include "stats-mask.h"
 
 void

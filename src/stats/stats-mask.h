@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Byte masks over columns: the inner loops of a filter. Byte 0 = the row is out, anything else = in.
+ * Byte masks over columns: the inner loops of a filter. Byte 0 = the row is out, all else = in.
  * Each function can only take rows out of the mask it is given (logical and). What a condition
  * means, and what a missing value is, the caller knows; this file does not.
  */
@@ -17,8 +17,8 @@ void stats_mask_range_i32 (const int32_t *values,
                            int32_t hi,
                            uint8_t *mask);
 
-/* Keeps the rows with lo <= value <= hi; NAN values leave, -INFINITY and INFINITY are open ends. For
- * a strict bound pass nextafter (). */
+/* Keeps the rows with lo <= value <= hi; NAN values leave, -INFINITY and INFINITY are open ends.
+ * For a strict bound pass nextafter (). */
 void stats_mask_range_double (const double *values,
                               size_t n,
                               double lo,

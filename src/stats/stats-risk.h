@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Risk tables: how many patients had a k-th counted transfer and what became of them, and the fast
- * counting that makes them from one row per patient. Knows numbers only: no patient, no text, no I/O.
+ * counting that makes them from one row per patient. Knows numbers only: no text, no I/O.
  *
  * Two rules hold in all of src/stats:
  *  - "not estimable" is NAN in a double, never 0 and never a carried-forward value;
@@ -16,7 +16,7 @@
 typedef enum
 {
   STATS_OK = 0,
-  STATS_INVALID,  /* the arguments contradict themselves; nothing was written but what is said there */
+  STATS_INVALID,  /* the arguments contradict themselves; written is only what is said there */
   STATS_NO_MEMORY /* nothing was written */
 } StatsStatus;
 
@@ -87,7 +87,7 @@ StatsStatus stats_risk_from_histogram (const uint64_t *counts,
 bool stats_risk_rows_valid (const StatsRiskRow *rows,
                             unsigned n_rows);
 
-/* Births of all rows: the numerator of the crude proportion, whose denominator is rows[0].at_risk. */
+/* Births of all rows: the numerator of the crude proportion, over rows[0].at_risk. */
 uint64_t stats_risk_total_births (const StatsRiskRow *rows,
                                   unsigned n_rows);
 

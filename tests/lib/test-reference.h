@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * For tests of any module: reads the files of tests/reference and compares numbers with them.
- * A file that is missing or malformed ends the test program with its name. Needs GLib and json-glib.
+ * A file that is missing or malformed ends the program with its name. Needs GLib and json-glib.
  */
 #pragma once
 
@@ -17,8 +17,8 @@ char *test_reference_path (const char *file);
 JsonNode *test_reference_load_json (const char *file);
 
 /* The node reached from node by member names, separated by '/': "overall/curve/se". An element of
- * an array is its position. Borrowed from node. test_reference_find() returns NULL when there is none,
- * test_reference_get() fails the test. */
+ * an array is its position. Borrowed from node. test_reference_find() returns NULL when there is
+ * none, test_reference_get() fails the test. */
 JsonNode *test_reference_find (JsonNode *node,
                                const char *path);
 JsonNode *test_reference_get (JsonNode *node,
@@ -52,7 +52,7 @@ double test_table_number (TestTable *table,
 
 /* Comparing ----------------------------------------------------------------------------------- */
 
-/* Whether |actual - expected| <= relative * |expected| + absolute; NAN equals NAN and nothing else. */
+/* Whether |actual - expected| <= relative * |expected| + absolute; NAN equals only NAN. */
 gboolean test_close (double actual,
                      double expected,
                      double relative,
@@ -61,7 +61,7 @@ gboolean test_close (double actual,
 /* The tolerance of closed forms. */
 #define TEST_CLOSED_FORM 1e-10
 
-/* Fails, printing what (a format and its arguments: which number of which case) and both numbers. */
+/* Fails, printing what (a format and its arguments: which number of which case) and both. */
 #define test_assert_close(actual, expected, relative, absolute, ...)                               \
   G_STMT_START                                                                                     \
   {                                                                                                \

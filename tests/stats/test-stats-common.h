@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* For the tests of stats: cohorts as one (k, fate) per patient, and their risk rows counted slowly. */
+/* For the tests of stats: cohorts as one (k, fate) per patient, and their rows counted slowly. */
 #pragma once
 
 #include "stats-risk.h"
@@ -26,14 +26,14 @@ void test_cohort_add (TestCohort *cohort,
                       guint8 fate,
                       guint8 group);
 
-/* The rows of the patients in one group, or of all with group -1, by the definition: for each k, one
- * walk over all patients. Writes up to TEST_K_MAX rows and returns how many. */
+/* The rows of the patients in one group, or of all with group -1, by the definition: for each k,
+ * one walk over all patients. Writes up to TEST_K_MAX rows and returns how many. */
 guint test_cohort_rows (const TestCohort *cohort,
                         int group,
                         StatsRiskRow *out_rows);
 
-/* A random cohort of 1 to 400 patients and 1 to 12 transfers. Among them: no births, all births, all
- * stop, all cut, nobody stops, nobody is cut, with and without open decisions. group is 0 or 1. */
+/* A random cohort of 1 to 400 patients and 1 to 12 transfers. Among them: no births, all births,
+ * all stop, all cut, nobody stops, nobody is cut, with and without open decisions. group is 0 or 1. */
 TestCohort *test_cohort_new_random (GRand *rand);
 
 /* Ends the program, naming the row and the number. */

@@ -146,7 +146,7 @@ check_ends (const Case *c,
     }
 }
 
-/* The conservative curve is the crude proportion if and only if nobody cut is followed by a birth. */
+/* The conservative curve is the crude proportion if and only if no cut is followed by a birth. */
 static void
 check_conservative_is_crude (const Case *c,
                              GRand *rand)
@@ -302,8 +302,7 @@ check_curve_intervals (const Case *c,
       }
 }
 
-/* An interval that exists contains its estimate; the exact interval is the wider one at least on one
- * side. All five exist at the same places. */
+/* An interval that exists contains its estimate. All five exist at the same places. */
 static void
 check_intervals (const Case *c,
                  GRand *rand)
@@ -318,7 +317,8 @@ check_intervals (const Case *c,
       double rate = stats_proportion (c->rows[i].births, c->rows[i].at_risk);
       double lo, hi;
 
-      g_assert_true (stats_interval_wilson (c->rows[i].births, c->rows[i].at_risk, level, &lo, &hi));
+      g_assert_true (
+          stats_interval_wilson (c->rows[i].births, c->rows[i].at_risk, level, &lo, &hi));
       assert_at_most (lo, rate, c, i, "Wilson's lower limit");
       assert_at_most (rate, hi, c, i, "Wilson's upper limit");
       g_assert_true (stats_interval_clopper_pearson (c->rows[i].births, c->rows[i].at_risk, level,
@@ -360,9 +360,9 @@ weighted_curve (const Case *c,
     }
 }
 
-/* The infinitesimal jackknife by its definition, the sum over patients of the squared derivative of F
- * by her weight. The derivative is taken by a complex step, which loses no digits. It equals the delta
- * method because the parts of different transfers are uncorrelated. */
+/* The infinitesimal jackknife by its definition, the sum over patients of the squared derivative of
+ * F by her weight. The derivative is taken by a complex step, which loses no digits. It equals the
+ * delta method because the parts of different transfers are uncorrelated. */
 static void
 check_jackknife (const Case *c,
                  GRand *rand)

@@ -239,7 +239,9 @@ test_masks (void)
                                                         : g_rand_int_range (rand, -25, 25);
           doubles[i] = g_rand_int_range (rand, 0, 10) == 0 ? (double) NAN : ints[i] / 2.0;
           codes[i] = (guint8) g_rand_int_range (rand, 0, 256);
-          mask[i] = g_rand_int_range (rand, 0, 3) == 0 ? 0 : (guint8) g_rand_int_range (rand, 1, 256);
+          mask[i] = g_rand_int_range (rand, 0, 3) == 0
+                        ? 0
+                        : (guint8) g_rand_int_range (rand, 1, 256);
         }
       for (guint i = 0; i < n; i++)
         expected += mask[i] && ints[i] >= lo && ints[i] <= hi;
