@@ -33,7 +33,8 @@ guint test_cohort_rows (const TestCohort *cohort,
                         StatsRiskRow *out_rows);
 
 /* A random cohort of 1 to 400 patients and 1 to 12 transfers. Among them: no births, all births,
- * all stop, all cut, nobody stops, nobody is cut, with and without open decisions. group is 0 or 1. */
+ * all stop, all cut, nobody stops, nobody is cut, with and without open decisions. group is 0 or
+ * 1. */
 TestCohort *test_cohort_new_random (GRand *rand);
 
 /* Ends the program, naming the row and the number. */
