@@ -50,7 +50,7 @@ static const ModelField fields[] = {
     NO_RANGE,
     CODES (codes_kind),
     PRIVACY (NO, "keep"),
-    .analysis = MODEL_LEVEL_INDEX,
+    .analysis = MODEL_LEVEL_PATIENT,
     .source = SOURCE_HFEA
   },
   {
@@ -72,7 +72,7 @@ static const ModelField fields[] = {
     CODES (codes_partner_in_losses),
     .missing_allowed = NOT_ASKED | UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
-    .analysis = MODEL_LEVEL_INDEX,
+    .analysis = MODEL_LEVEL_PATIENT,
     .shown_if = "kind = male",
     .source = SOURCE_TRIAL
   },
@@ -84,7 +84,7 @@ static const ModelField fields[] = {
     CODES (codes_male_factors),
     .missing_allowed = NOT_ASKED | UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
-    .analysis = MODEL_LEVEL_INDEX,
+    .analysis = MODEL_LEVEL_PATIENT,
     .shown_if = "kind = male",
     .source = SOURCE_EPIC
   },
