@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* ModelField.shown_if, read once. */
+/* ModelField.shown_if or .ahead_if, read once. */
 typedef struct
 {
   gboolean set;
@@ -21,10 +21,16 @@ typedef struct
 typedef struct
 {
   ModelField field; /* first: a ModelField of a dictionary is its entry */
-  ModelCondition condition;
+  ModelCondition shown;
+  ModelCondition ahead; /* not set where ahead_if is NULL or `always` */
   GPtrArray *owned; /* strings of a field that was added; NULL for a built-in one */
 } ModelEntry;
 
+/* The stored fields of a table as entries, by column. Borrowed. */
+const ModelEntry *const *model_dictionary_entries (ModelDictionary *self, ModelTable table, guint *out_n);
+/* Whether the condition holds for a row (and the row above, NULL: unknown). TRUE when it isn't set,
+ * or the row that it asks is unknown. */
+gboolean model_condition_holds (const ModelCondition *condition, char *const *values, char *const *parent_values);
 /* The entry of the dictionary's own field with the table and id of `field`; NULL when it has none. */
 const ModelEntry *model_dictionary_entry (ModelDictionary *self, const ModelField *field);
 

@@ -106,7 +106,8 @@ entry_free (gpointer data)
 {
   ModelEntry *entry = data;
 
-  condition_clear (&entry->condition);
+  condition_clear (&entry->shown);
+  condition_clear (&entry->ahead);
   if (entry->owned != NULL)
     g_ptr_array_unref (entry->owned);
   g_free (entry);
@@ -145,6 +146,7 @@ entry_new (const ModelField *field,
       copy->deidentify = keep (entry, field->deidentify);
       copy->derived = keep (entry, field->derived);
       copy->shown_if = keep (entry, field->shown_if);
+      copy->ahead_if = keep (entry, field->ahead_if);
       copy->source = keep (entry, field->source);
       if (field->n_codes > 0)
         {
@@ -159,7 +161,9 @@ entry_new (const ModelField *field,
         }
     }
   if (field->shown_if != NULL)
-    condition_parse (&entry->condition, field->table, field->shown_if);
+    condition_parse (&entry->shown, field->table, field->shown_if);
+  if (field->ahead_if != NULL && strcmp (field->ahead_if, "always") != 0)
+    condition_parse (&entry->ahead, field->table, field->ahead_if);
   return entry;
 }
 
@@ -196,18 +200,25 @@ dictionary_new_empty (void)
   return self;
 }
 
+static void
+resolve (ModelDictionary *self,
+         ModelCondition  *condition)
+{
+  if (!condition->set)
+    return;
+  condition->on = model_dictionary_find (self, condition->table, condition->field);
+  g_warn_if_fail (condition->on != NULL && condition->on->column != G_MAXUINT);
+}
+
 /* A condition names its field by id; it is looked up once all fields are there. */
 static void
 resolve_conditions (ModelDictionary *self)
 {
   for (guint i = 0; i < self->entries->len; i++)
     {
-      ModelCondition *condition = &((ModelEntry *) self->entries->pdata[i])->condition;
-
-      if (!condition->set)
-        continue;
-      condition->on = model_dictionary_find (self, condition->table, condition->field);
-      g_warn_if_fail (condition->on != NULL);
+      ModelEntry *entry = self->entries->pdata[i];
+      resolve (self, &entry->shown);
+      resolve (self, &entry->ahead);
     }
 }
 
@@ -335,6 +346,15 @@ model_dictionary_find (ModelDictionary *self,
   g_return_val_if_fail (self != NULL && table < MODEL_N_ALL_TABLES && id != NULL, NULL);
 
   return g_hash_table_lookup (self->tables[table].by_id, id);
+}
+
+const ModelEntry *const *
+model_dictionary_entries (ModelDictionary *self,
+                          ModelTable       table,
+                          guint           *out_n)
+{
+  *out_n = self->tables[table].stored->len;
+  return (const ModelEntry *const *) self->tables[table].stored->pdata;
 }
 
 const ModelEntry *

@@ -103,6 +103,7 @@ typedef struct
   const char *source;     /* where the item or its code list comes from */
   ModelTable references;  /* of a REFERENCE; MODEL_N_TABLES otherwise */
   int since;              /* schema version */
+  const char *ahead_if;   /* of a date: NULL, it can't lie in the future; `always`; or as shown_if, when it can */
   gboolean month_only;    /* of a DATE: a year or a month, never a day (no birth date leaves identity) */
   guint column;           /* index among the stored fields of its table; G_MAXUINT if derived. Set by the dictionary */
 } ModelField;

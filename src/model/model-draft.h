@@ -25,10 +25,16 @@ typedef struct
 
 void model_issue_free (ModelIssue *self);
 
-/* Row and cross-row checks of rules "Checks" on a whole record. today: day that "the future" is
- * measured from. (transfer full) (element-type ModelIssue) */
+/* Row and cross-row checks of a whole record; archived rows in it are left out. today: day that "the
+ * future" is measured from. The rules and their ids: model-check.c. What more than one patient
+ * decides (a patient's code being unique) isn't seen here. (transfer full) (element-type ModelIssue) */
 GPtrArray *model_record_check (ModelDictionary *dictionary, const ModelRecord *record, gint32 today);
-/* Only the checks that need no other row: types, ranges, required, dates in the future. */
+/* The same; limit_days: gestation from which a fetus counts as stillborn, by the definition set in
+ * force (model_record_check takes MODEL_GESTATION_LIMIT_DAYS). */
+#define MODEL_GESTATION_LIMIT_DAYS 154 /* 22 weeks, ICMART */
+GPtrArray *model_record_check_by (ModelDictionary *dictionary, const ModelRecord *record, gint32 today, int limit_days);
+/* Only the checks that need no other row: types, ranges, required HARD, dates in the future, and what
+ * the fields of one row say of each other. Appends to `issues`; allocates nothing where all is well. */
 void       model_row_check (ModelDictionary *dictionary, const ModelRow *row, gint32 today, GPtrArray *issues);
 
 typedef struct _ModelDraft ModelDraft;

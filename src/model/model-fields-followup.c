@@ -89,6 +89,7 @@ static const ModelField fields[] = {
     .label = N_ ("Stopped for medical reasons"),
     .help = N_ ("Whether she stopped for medical reasons."),
     NO_RANGE,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .known = MODEL_KNOWN_AFTER,
     .derived = "reason is medical_advice, no_embryos or health; unknown if reason is missing",
@@ -117,6 +118,7 @@ static const ModelField fields[] = {
   },
   {
     FIELD ("next_contact_date", FOLLOWUP, DATE, NO),
+    .ahead_if = "always",
     .label = N_ ("Next contact"),
     .help = N_ ("Day on which the clinic means to ask again; it may lie ahead."),
     NO_RANGE,

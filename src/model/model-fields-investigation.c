@@ -102,8 +102,7 @@ static const ModelField fields[] = {
   {
     FIELD ("test", INVESTIGATION, CODE, HARD),
     .label = N_ ("Test"),
-    .help = N_ ("Which test it is; its unit, range and possible results stand under "
-                "investigation_test."),
+    .help = N_ ("Which test it is; it decides the unit, range and possible results."),
     NO_RANGE,
     CODES (codes_test),
     PRIVACY (NO, "keep"),
@@ -131,8 +130,7 @@ static const ModelField fields[] = {
   {
     FIELD ("value", INVESTIGATION, TEXT, SOFT),
     .label = N_ ("Result"),
-    .help = N_ ("A number, a code, codes or text, as investigation_test says for this test, "
-                "which also says what an export does with it."),
+    .help = N_ ("The result: a number, a code, codes or text, as the test has it."),
     NO_RANGE,
     .missing_allowed = NOT_ASKED | UNKNOWN | PENDING,
     PRIVACY (NO, "keep"),

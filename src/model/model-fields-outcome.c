@@ -288,6 +288,7 @@ static const ModelField fields[] = {
                 "entered."),
     .unit = "days",
     NO_RANGE,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .known = MODEL_KNOWN_AFTER,
     .derived = "outcome_date - date of the transfer + 14 + embryo_age_days",
@@ -382,6 +383,7 @@ static const ModelField fields[] = {
     .help = N_ ("Standard deviations from the expected weight for sex and week."),
     .unit = "SD", .decimals = 1,
     RANGE (NAN, NAN, -3, 3),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .known = MODEL_KNOWN_AFTER,
     .derived = "by the growth reference chosen in the settings from weight_g, sex and "

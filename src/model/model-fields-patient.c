@@ -238,6 +238,7 @@ static const ModelField fields[] = {
     .help = N_ ("Body mass index at referral."),
     .unit = "kg/m2", .decimals = 1,
     RANGE (NAN, NAN, 16, 45),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (QUASI, "band:18.5,25,30,35"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "weight_kg / (height_cm / 100)^2",
@@ -249,6 +250,7 @@ static const ModelField fields[] = {
     .help = N_ ("Her age on the day of the first transfer that the analysis counts."),
     .unit = "years", .decimals = 1,
     RANGE (12, 65, 18, 50),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (QUASI, "band:25,30,35,38,40,43"),
     .analysis = MODEL_LEVEL_INDEX,
     .derived = "(date of the index transfer - last day of birth_month) / 365.25",
@@ -260,6 +262,7 @@ static const ModelField fields[] = {
     .help = N_ ("Age of the partner of the index cycle on the day of the index transfer."),
     .unit = "years",
     RANGE (15, 90, 18, 60),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (QUASI, "band:30,35,40,45,50"),
     .analysis = MODEL_LEVEL_INDEX,
     .derived = "year of the index transfer - birth_year of the partner of its cycle",
@@ -270,6 +273,7 @@ static const ModelField fields[] = {
     .label = N_ ("Losses before referral"),
     .help = N_ ("Number of pregnancy losses up to referral."),
     RANGE (NAN, NAN, 2, 12),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "pregnancies with is_loss ended on or before referral_date (a partial end_date by"
@@ -282,6 +286,7 @@ static const ModelField fields[] = {
     .label = N_ ("Consecutive losses at referral"),
     .help = N_ ("Number of losses since the last birth, or of all where there was none."),
     RANGE (NAN, NAN, 2, 12),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "losses_before_referral counted after the last delivery (live birth or "
@@ -294,6 +299,7 @@ static const ModelField fields[] = {
     .label = N_ ("Losses after ART before referral"),
     .help = N_ ("Number of losses up to referral that followed an embryo transfer."),
     RANGE (NAN, NAN, 0, 12),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "those of losses_before_referral whose conception is ivf, icsi, frozen, "
@@ -305,6 +311,7 @@ static const ModelField fields[] = {
     .label = N_ ("Births before referral"),
     .help = N_ ("Number of deliveries, live or still, up to referral."),
     RANGE (NAN, NAN, 0, 5),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "pregnancies and entered transfers ended on or before referral_date in live birth"
@@ -317,6 +324,7 @@ static const ModelField fields[] = {
     .help = N_ ("Whether the losses came before or after a birth."),
     NO_RANGE,
     CODES (codes_rpl_type),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "not applicable if losses_before_referral < 2; secondary if "
@@ -330,6 +338,7 @@ static const ModelField fields[] = {
     .help = N_ ("Sex of the child or children of her first delivery before referral."),
     NO_RANGE,
     CODES (codes_firstborn_sex),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (QUASI, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "children_sex of the earliest pregnancy before referral_date that ended in live "
@@ -342,6 +351,7 @@ static const ModelField fields[] = {
     .label = N_ ("H-Y-restricting HLA"),
     .help = N_ ("Whether she carries an HLA class II allele of the H-Y-restricting set."),
     NO_RANGE,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "any allele of hla_drb1 or hla_dqb1 in the editable set (default DRB1*01, *07, "
@@ -355,6 +365,7 @@ static const ModelField fields[] = {
     .help = N_ ("Whether the same antiphospholipid test was abnormal twice, 12 weeks or more "
                 "apart."),
     NO_RANGE,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "lupus_anticoagulant, acl_igg, acl_igm, b2gpi_igg or b2gpi_igm interpreted as "
@@ -367,6 +378,7 @@ static const ModelField fields[] = {
     .label = N_ ("Research consent in force"),
     .help = N_ ("Whether her data may be used for research today."),
     NO_RANGE,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "latest consent of the woman with purpose research has decision given (not "
@@ -379,10 +391,12 @@ static const ModelField fields[] = {
     .help = N_ ("What followed the last counted transfer; an outcome, not a prognostic factor."),
     NO_RANGE,
     CODES (codes_fate),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .known = MODEL_KNOWN_AFTER,
-    .derived = "rules.md section 4, in that order, as of the data cut",
+    .derived = "as of the data cut, of the series of the default question: live birth; decision still "
+               "open or gone on: still in treatment; recorded as stopped: discontinued; else presumed",
     .source = SOURCE_OWN
   },
 };

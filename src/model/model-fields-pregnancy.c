@@ -219,6 +219,7 @@ static const ModelField fields[] = {
     .label = N_ ("Counts as a loss"),
     .help = N_ ("Whether this pregnancy counts as a loss."),
     NO_RANGE,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .derived = "true for biochemical_loss and pul, and for miscarriage or stillbirth below the "
                "gestation limit of the definition set in force (as typed where gestation is "

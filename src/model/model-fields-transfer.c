@@ -106,6 +106,7 @@ static const ModelField fields[] = {
   },
   {
     FIELD ("date", TRANSFER, DATE, SOFT),
+    .ahead_if = "status in planned, cancelled",
     .label = N_ ("Transfer date"),
     .help = N_ ("Day of the transfer; for history may be partial."),
     NO_RANGE,
@@ -189,6 +190,7 @@ static const ModelField fields[] = {
     .label = N_ ("Transfer number in life"),
     .help = N_ ("Which performed transfer of her life it was."),
     RANGE (NAN, NAN, 1, 25),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "earlier_transfers + rank of this one among her performed transfers by date, "
@@ -200,11 +202,12 @@ static const ModelField fields[] = {
     .label = N_ ("Number in series"),
     .help = N_ ("Which counted transfer it is from the index transfer on: the clock of the curve."),
     RANGE (NAN, NAN, 1, 10),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .known = MODEL_KNOWN_AFTER,
     .derived = "rank among the counted transfers from the index transfer on under the analysis's"
-               " counting rule (rules.md section 3); not applicable if not counted",
+               " counting rule; not applicable if not counted",
     .source = SOURCE_PAPER
   },
   {
@@ -213,6 +216,7 @@ static const ModelField fields[] = {
     .help = N_ ("Her age on the day of this transfer."),
     .unit = "years", .decimals = 1,
     RANGE (12, 65, 18, 50),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (QUASI, "band:25,30,35,38,40,43"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "(date - last day of birth_month) / 365.25",
@@ -224,6 +228,7 @@ static const ModelField fields[] = {
     .help = N_ ("Age of the woman or donor when the transferred embryos' oocytes were retrieved."),
     .unit = "years", .decimals = 1,
     RANGE (12, 65, 18, 47),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (QUASI, "band:25,30,35,38,40,43"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "egg_donor_age where oocytes or embryo are not her own; else (retrieval_date of "
@@ -237,6 +242,7 @@ static const ModelField fields[] = {
     .help = N_ ("Calendar year of the transfer."),
     .unit = "year",
     RANGE (1978, 2100, NAN, NAN),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (QUASI, "band:2000,2005,2010,2015,2020,2025"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "year of date",
@@ -247,6 +253,7 @@ static const ModelField fields[] = {
     .label = N_ ("Losses before this transfer"),
     .help = N_ ("Number of losses up to the day of transfer, before and after referral."),
     RANGE (NAN, NAN, 0, 15),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "as losses_before_referral, with the date of this transfer in place of "
@@ -259,7 +266,7 @@ static const ModelField fields[] = {
     .help = N_ ("How the transfer before this one ended."),
     NO_RANGE,
     CODES (codes_previous_outcome),
-    .missing_allowed = UNKNOWN,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "from outcome_class of the performed transfer before: biochemical_loss, pul, "
@@ -274,6 +281,7 @@ static const ModelField fields[] = {
     .help = N_ ("Days from the performed transfer before to this one."),
     .unit = "days",
     RANGE (0, 12000, 14, 1825),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "date - date of the performed transfer before; not applicable for the first",
@@ -285,6 +293,7 @@ static const ModelField fields[] = {
     .help = N_ ("Most advanced stage among the embryos transferred."),
     NO_RANGE,
     CODES (codes_stage),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "highest stage of its embryos; where none is entered cleavage for embryo_age_days"
@@ -296,6 +305,7 @@ static const ModelField fields[] = {
     .label = N_ ("Good-quality embryo"),
     .help = N_ ("Whether at least one embryo transferred was of good quality."),
     NO_RANGE,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "any embryo with expansion 3 or more and both inner_cell_mass and trophectoderm a"
@@ -309,6 +319,7 @@ static const ModelField fields[] = {
     .help = N_ ("What immunomodulation was in force on the day of transfer."),
     NO_RANGE,
     CODES (codes_treatment),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "IVIG: an infusion of agent ivig given on or before date, or planned_treatment "
@@ -321,9 +332,10 @@ static const ModelField fields[] = {
     .label = N_ ("Immunomodulated"),
     .help = N_ ("Whether IVIG and prednisone were given or planned by the day of transfer."),
     NO_RANGE,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
-    .derived = "treatment = both; nothing given after date counts (rules.md section 3, 2)",
+    .derived = "treatment = both; nothing given after date counts",
     .source = SOURCE_PAPER
   },
   {
@@ -332,6 +344,7 @@ static const ModelField fields[] = {
     .help = N_ ("Immunoglobulin per kilogram given up to the day of transfer."),
     .unit = "g/kg", .decimals = 2,
     RANGE (0, 5, 0.2, 1),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "sum of dose_g of its infusions of agent ivig with status given and started_at on"
@@ -344,6 +357,7 @@ static const ModelField fields[] = {
     .help = N_ ("Prednisone or its equivalent per day on the day of transfer."),
     .unit = "mg/day", .decimals = 1,
     RANGE (0, 1000, 0, 60),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .derived = "sum over medication in force on date of dose_per_day in mg: prednisone, "
@@ -357,6 +371,7 @@ static const ModelField fields[] = {
                 "when after it."),
     .unit = "days",
     RANGE (-300, 300, 0, 14),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .known = MODEL_KNOWN_AFTER,
@@ -371,13 +386,13 @@ static const ModelField fields[] = {
                 "outcome, not a prognostic factor."),
     NO_RANGE,
     CODES (codes_outcome_class),
-    .missing_allowed = UNKNOWN | PENDING,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE | PENDING,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .known = MODEL_KNOWN_AFTER,
-    .derived = "rules.md section 2: live_birth if any child is live-born; miscarriage or "
-               "stillbirth by gestation; mole as miscarriage; pending or overdue by 301 days "
-               "from date",
+    .derived = "live_birth if any child is live-born; miscarriage or stillbirth by gestation against "
+               "the definition set in force; mole as miscarriage; without an ending pending up "
+               "to 301 days from date, then overdue",
     .source = SOURCE_ICMART
   },
   {
@@ -385,6 +400,7 @@ static const ModelField fields[] = {
     .label = N_ ("Clinical pregnancy"),
     .help = N_ ("Whether the pregnancy was seen at a scan or otherwise clinically; an outcome."),
     NO_RANGE,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE | PENDING,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .known = MODEL_KNOWN_AFTER,
@@ -397,6 +413,7 @@ static const ModelField fields[] = {
     .label = N_ ("Ongoing pregnancy"),
     .help = N_ ("Whether the pregnancy was alive at 12 weeks or later; an outcome."),
     NO_RANGE,
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE | PENDING,
     PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_TRANSFER,
     .known = MODEL_KNOWN_AFTER,

@@ -178,6 +178,7 @@ static const ModelField fields[] = {
   },
   {
     FIELD ("started_at", INFUSION, DATETIME, SOFT),
+    .ahead_if = "status in planned, not_given",
     .label = N_ ("Started"),
     .help = N_ ("Day and time the infusion was started, the day alone where that is all there is"
                 " (partial)."),
@@ -275,6 +276,7 @@ static const ModelField fields[] = {
     .help = N_ ("Dose of this infusion by body weight."),
     .unit = "g/kg", .decimals = 2,
     RANGE (0, 5, 0.2, 1),
+    .missing_allowed = UNKNOWN | NOT_APPLICABLE,
     PRIVACY (NO, "keep"),
     .derived = "dose_g / weight_kg of its transfer",
     .source = SOURCE_TRIAL

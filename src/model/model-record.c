@@ -3,6 +3,8 @@
  * hold (model-check.c) and no store. */
 #include "model-record.h"
 
+#include <string.h>
+
 #include "base-date.h"
 #include "base-text.h"
 #include "model-value.h"
@@ -58,6 +60,24 @@ model_row_get (const ModelRow   *self,
   g_return_val_if_fail (field->table == self->table && field->column < self->n_values, NULL);
 
   return self->values[field->column];
+}
+
+const ModelField *
+model_row_value_field (ModelDictionary  *dictionary,
+                       const ModelRow   *self,
+                       const ModelField *field)
+{
+  const ModelField *test, *by_test;
+  const char *code;
+
+  g_return_val_if_fail (dictionary != NULL && self != NULL && field != NULL, NULL);
+
+  if (field->table != MODEL_TABLE_INVESTIGATION || strcmp (field->id, "value") != 0)
+    return field;
+  test = model_dictionary_find (dictionary, MODEL_TABLE_INVESTIGATION, "test");
+  code = model_row_get (self, test);
+  by_test = code != NULL ? model_dictionary_find (dictionary, MODEL_TABLE_TEST, code) : NULL;
+  return by_test != NULL ? by_test : field;
 }
 
 void

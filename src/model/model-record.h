@@ -30,6 +30,9 @@ ModelRow *model_row_copy (const ModelRow *self);
 void      model_row_free (ModelRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelRow, model_row_free)
 const char *model_row_get (const ModelRow *self, const ModelField *field);            /* NULL: not asked */
+/* The field by which a cell is typed, shown and checked: of the result of an investigation that of
+ * its test (MODEL_TABLE_TEST), once the test is known; else `field` itself. */
+const ModelField *model_row_value_field (ModelDictionary *dictionary, const ModelRow *self, const ModelField *field);
 void        model_row_set (ModelRow *self, const ModelField *field, const char *value); /* "" becomes NULL */
 
 /* All rows of one patient, by table; within a table by key, transfers by date (last day), cycle key,

@@ -1,7 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether a field is asked at all, by its `shown_if`. Knows no form. */
+/* Conditions on the values of a row: whether a field is asked at all. Knows no form. */
 #include "model-dictionary-private.h"
 #include "model-value.h"
+
+gboolean
+model_condition_holds (const ModelCondition *condition,
+                       char *const          *values,
+                       char *const          *parent_values)
+{
+  char *const *asked = condition->of_parent ? parent_values : values;
+  const char *value;
+  gboolean found = FALSE;
+
+  if (!condition->set || condition->on == NULL || condition->on->column == G_MAXUINT || asked == NULL)
+    return TRUE;
+  value = asked[condition->on->column];
+  if (model_value_missing (value) == MODEL_MISSING_NONE)
+    for (guint i = 0; !found && condition->codes[i] != NULL; i++)
+      found = model_value_has_code (value, condition->codes[i]);
+  return found != condition->negated;
+}
 
 gboolean
 model_field_is_shown (ModelDictionary  *dictionary,
@@ -10,10 +28,6 @@ model_field_is_shown (ModelDictionary  *dictionary,
                       char *const      *parent_values)
 {
   const ModelEntry *entry;
-  const ModelCondition *condition;
-  char *const *asked;
-  const char *value;
-  gboolean found = FALSE;
 
   g_return_val_if_fail (dictionary != NULL && field != NULL, TRUE);
 
@@ -21,14 +35,5 @@ model_field_is_shown (ModelDictionary  *dictionary,
     return TRUE;
   entry = model_dictionary_entry (dictionary, field);
   g_return_val_if_fail (entry != NULL, TRUE);
-  condition = &entry->condition;
-  asked = condition->of_parent ? parent_values : values;
-  if (condition->on == NULL || condition->on->column == G_MAXUINT || asked == NULL)
-    return TRUE;
-
-  value = asked[condition->on->column];
-  if (model_value_missing (value) == MODEL_MISSING_NONE)
-    for (guint i = 0; !found && condition->codes[i] != NULL; i++)
-      found = model_value_has_code (value, condition->codes[i]);
-  return found != condition->negated;
+  return model_condition_holds (&entry->shown, values, parent_values);
 }
