@@ -39,8 +39,8 @@ check_mime () {
 check_pseudo () {
   "$po/../tests/pseudo-translation" "$folder/pseudo" &&
     [ "$(LANGUAGE=en@pseudo LC_ALL=C.UTF-8 TEXTDOMAINDIR=$folder/pseudo \
-      gettext natality "The patients, transfers and live births of a clinic")" != \
-      "The patients, transfers and live births of a clinic" ]
+      gettext natality "Fertility Register")" != \
+      "Fertility Register" ]
 }
 
 check desktop-entry desktop-file-validate "$build/org.natality.Natality.desktop"
