@@ -44,16 +44,25 @@ ModelDraft *model_draft_new (ModelDictionary *dictionary, const ModelRecord *rec
 void        model_draft_free (ModelDraft *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelDraft, model_draft_free)
 
-const ModelRecord *model_draft_record (ModelDraft *self);   /* as it would be saved now */
+/* As it would be saved now, and with the rows that were added and not filled yet. */
+const ModelRecord *model_draft_record (ModelDraft *self);
 const ModelRecord *model_draft_original (ModelDraft *self); /* as it was read */
+/* Gestation from which a fetus counts as stillborn (settings); MODEL_GESTATION_LIMIT_DAYS until told. */
+void model_draft_set_gestation_limit (ModelDraft *self, int limit_days);
 
-/* A new row below `parent` (0: the patient); returns its (negative) key. Sequence, position, birth_order and
- * order_in_cycle start with the next free number. */
+/* A new row below `parent` (0: the patient); returns its (negative) key. Sequence, position,
+ * birth_order and order_in_cycle start with the next free number. Of identity and of a transfer's
+ * outcome there is one: its key is fixed (1; the transfer's), and where it is there already, that
+ * one is returned. */
 gint64   model_draft_add_row (ModelDraft *self, ModelTable table, gint64 parent);
-/* Of a new row: forgets it. Of a stored one: archives it, with what hangs below it. */
+/* Of a new row: forgets it. Of a stored one: archives it, with what hangs below it, and with a
+ * transfer the medication and adverse events that name it. Another row that refers to it then has a
+ * HARD issue "reference". */
 void     model_draft_remove_row (ModelDraft *self, ModelTable table, gint64 key);
 
-/* What was typed into a field. Kept as typed also when it can't be understood, so that nothing typed
+/* The date of birth under identity fills in an empty month of birth, a test an untouched unit.
+ *
+ * What was typed into a field. Kept as typed also when it can't be understood, so that nothing typed
  * is lost; the field then keeps its former value and has a HARD issue. */
 void     model_draft_set_typed (ModelDraft *self, ModelTable table, gint64 key, const ModelField *field, const char *typed);
 /* A value in export notation (from a list, a switch). */
@@ -62,8 +71,12 @@ void     model_draft_set_value (ModelDraft *self, ModelTable table, gint64 key, 
 char    *model_draft_get_text (ModelDraft *self, ModelTable table, gint64 key, const ModelField *field);
 
 gboolean   model_draft_is_changed (ModelDraft *self); /* typed text that isn't understood counts as changed */
-GPtrArray *model_draft_check (ModelDraft *self);      /* issues of the record and of what was typed. (transfer full) */
-/* The edits that saving makes; empty rows that were added and never filled are left out. (transfer full) (element-type ModelEdit) */
+/* Issues of the record and of what was typed, rule "typed". A reference that was read so and leads to
+ * no row of the record (an archived one) is SOFT here. (transfer full) (element-type ModelIssue) */
+GPtrArray *model_draft_check (ModelDraft *self);
+/* The edits that saving makes: new rows first, what is referred to before what refers to it, then
+ * restored and changed ones, then archived ones. Rows that were added and never filled are left out.
+ * (transfer full) (element-type ModelEdit) */
 GPtrArray *model_draft_edits (ModelDraft *self);
 
 G_END_DECLS

@@ -1,0 +1,671 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A draft: two records, as read and as they would be saved, and what was typed that isn't a value
+ * yet. Edits are the difference of the two. Knows no rule of medicine: those are model-check.c. */
+#include "model-draft.h"
+
+#include <string.h>
+
+#include "base-date.h"
+#include "model-value.h"
+
+/* What stands in an entry, as typed. */
+typedef struct
+{
+  ModelTable table;
+  gint64 key;
+  const ModelField *field;
+  char *text;
+  char *error; /* NULL: it was understood and is in the record */
+} Typed;
+
+struct _ModelDraft
+{
+  ModelDictionary *dictionary;
+  ModelRecord *original;
+  ModelRecord *record;
+  ModelRecord *blank; /* each new row as it was made: one that still equals it was never filled */
+  GPtrArray *typed;   /* of Typed */
+  gint32 today;
+  int limit_days;
+  gint64 next_place;
+};
+
+/* What a new row is referred to by has to be there before it, so edits go in this order. */
+static const ModelTable save_order[] = {
+  MODEL_TABLE_PATIENT, MODEL_TABLE_IDENTITY, MODEL_TABLE_PARTNER, MODEL_TABLE_CYCLE,
+  MODEL_TABLE_TRANSFER, MODEL_TABLE_PREGNANCY, MODEL_TABLE_INVESTIGATION, MODEL_TABLE_EMBRYO,
+  MODEL_TABLE_INFUSION, MODEL_TABLE_MEDICATION, MODEL_TABLE_ADVERSE_EVENT,
+  MODEL_TABLE_TRANSFER_OUTCOME, MODEL_TABLE_CHILD, MODEL_TABLE_FOLLOWUP, MODEL_TABLE_CONSENT,
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (save_order) == MODEL_N_TABLES);
+
+static void
+typed_free (gpointer data)
+{
+  Typed *self = data;
+
+  g_free (self->text);
+  g_free (self->error);
+  g_free (self);
+}
+
+ModelDraft *
+model_draft_new (ModelDictionary   *dictionary,
+                 const ModelRecord *record,
+                 gint32             today)
+{
+  ModelDraft *self;
+
+  g_return_val_if_fail (dictionary != NULL, NULL);
+
+  self = g_new0 (ModelDraft, 1);
+  self->dictionary = model_dictionary_ref (dictionary);
+  self->typed = g_ptr_array_new_with_free_func (typed_free);
+  self->today = today;
+  self->limit_days = MODEL_GESTATION_LIMIT_DAYS;
+  self->next_place = -1;
+  if (record != NULL)
+    {
+      self->original = model_record_copy (record);
+      self->record = model_record_copy (record);
+      self->blank = model_record_new (record->patient);
+    }
+  else
+    {
+      self->original = model_record_new (-1);
+      self->record = model_record_new (-1);
+      self->blank = model_record_new (-1);
+      model_draft_add_row (self, MODEL_TABLE_PATIENT, 0);
+    }
+  return self;
+}
+
+void
+model_draft_free (ModelDraft *self)
+{
+  if (self == NULL)
+    return;
+  model_record_free (self->original);
+  model_record_free (self->record);
+  model_record_free (self->blank);
+  g_ptr_array_unref (self->typed);
+  model_dictionary_unref (self->dictionary);
+  g_free (self);
+}
+
+const ModelRecord *
+model_draft_record (ModelDraft *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->record;
+}
+
+const ModelRecord *
+model_draft_original (ModelDraft *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->original;
+}
+
+void
+model_draft_set_gestation_limit (ModelDraft *self,
+                                 int         limit_days)
+{
+  g_return_if_fail (self != NULL && limit_days > 0);
+  self->limit_days = limit_days;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------- */
+
+/* A new row is numbered with the first number after all of its siblings. */
+static void
+number_row (ModelDraft *self,
+            ModelRow   *row)
+{
+  static const char *const ids[MODEL_N_TABLES] = {
+    [MODEL_TABLE_PREGNANCY] = "sequence",
+    [MODEL_TABLE_TRANSFER] = "order_in_cycle",
+    [MODEL_TABLE_EMBRYO] = "position",
+    [MODEL_TABLE_CHILD] = "birth_order",
+  };
+  const GPtrArray *rows = self->record->rows[row->table];
+  const ModelField *field;
+  double last = 0, number;
+
+  if (ids[row->table] == NULL)
+    return;
+  field = model_dictionary_find (self->dictionary, row->table, ids[row->table]);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const ModelRow *sibling = rows->pdata[i];
+      if (sibling->archived == 0 && sibling->parent == row->parent
+          && model_value_number (model_row_get (sibling, field), &number))
+        last = MAX (last, number);
+    }
+  if (last + 1 <= field->hard_max)
+    {
+      g_autofree char *text = g_strdup_printf ("%d", (int) last + 1);
+      model_row_set (row, field, text);
+    }
+}
+
+/* The key that a row of this table and parent has, where it isn't the draft's to choose; 0: it is. */
+static gint64
+fixed_key (ModelTable table,
+           gint64     parent)
+{
+  if (table == MODEL_TABLE_PATIENT || table == MODEL_TABLE_IDENTITY)
+    return 1;
+  return table == MODEL_TABLE_TRANSFER_OUTCOME ? parent : 0;
+}
+
+gint64
+model_draft_add_row (ModelDraft *self,
+                     ModelTable  table,
+                     gint64      parent)
+{
+  ModelTable above = model_table_parent (table);
+  const ModelRow *stored = NULL;
+  ModelRow *row;
+  gint64 key = fixed_key (table, parent);
+
+  g_return_val_if_fail (self != NULL && table < MODEL_N_TABLES, 0);
+  g_return_val_if_fail (above == MODEL_N_TABLES || model_record_find (self->record, above, parent) != NULL, 0);
+
+  if (key != 0)
+    {
+      row = model_record_find (self->record, table, key);
+      if (row != NULL)
+        {
+          row->archived = 0; /* there can be only one: it is taken back into force */
+          return key;
+        }
+      stored = model_record_find (self->original, table, key);
+    }
+  row = model_row_new (self->dictionary, table);
+  row->patient = self->record->patient;
+  row->key = key != 0 ? key : self->next_place--;
+  row->parent = above == MODEL_N_TABLES ? 0 : parent;
+  if (stored != NULL)
+    row->created = stored->created; /* was removed in this draft: its place is taken up again */
+  else
+    {
+      number_row (self, row);
+      model_record_take (self->blank, model_row_copy (row));
+    }
+  model_record_take (self->record, row);
+  return row->key;
+}
+
+static void
+forget_typed (ModelDraft *self,
+              ModelTable  table,
+              gint64      key)
+{
+  for (guint i = self->typed->len; i-- > 0;)
+    {
+      const Typed *typed = self->typed->pdata[i];
+      if (typed->table == table && typed->key == key)
+        g_ptr_array_remove_index (self->typed, i);
+    }
+}
+
+/* Medication and adverse events that name a transfer hang on it, though they stand at the patient. */
+static gboolean
+hangs_on (ModelDraft     *self,
+          const ModelRow *row,
+          ModelTable      table,
+          gint64          key)
+{
+  const ModelField *field;
+  double transfer;
+
+  if (model_table_parent (row->table) == table)
+    return row->parent == key;
+  if (table == MODEL_TABLE_PATIENT)
+    return TRUE;
+  if (table != MODEL_TABLE_TRANSFER
+      || (row->table != MODEL_TABLE_MEDICATION && row->table != MODEL_TABLE_ADVERSE_EVENT))
+    return FALSE;
+  field = model_dictionary_find (self->dictionary, row->table, "transfer");
+  return model_value_number (model_row_get (row, field), &transfer) && (gint64) transfer == key;
+}
+
+static void
+remove_row (ModelDraft *self,
+            ModelTable  table,
+            gint64      key)
+{
+  GPtrArray *own = self->record->rows[table];
+
+  forget_typed (self, table, key);
+  for (guint i = own->len; i-- > 0;)
+    if (((const ModelRow *) own->pdata[i])->key == key)
+      g_ptr_array_remove_index (own, i);
+
+  for (guint t = 0; t < MODEL_N_TABLES; t++)
+    {
+      const GPtrArray *rows = self->record->rows[t];
+      for (guint i = 0; i < rows->len;)
+        {
+          const ModelRow *row = rows->pdata[i];
+          if (row->archived == 0 && hangs_on (self, row, table, key))
+            {
+              remove_row (self, t, row->key);
+              i = 0; /* rows above this one may be gone as well */
+            }
+          else
+            i++;
+        }
+    }
+}
+
+void
+model_draft_remove_row (ModelDraft *self,
+                        ModelTable  table,
+                        gint64      key)
+{
+  g_return_if_fail (self != NULL && table < MODEL_N_TABLES);
+  g_return_if_fail (model_record_find (self->record, table, key) != NULL);
+
+  remove_row (self, table, key);
+}
+
+/* ---- cells --------------------------------------------------------------------------------- */
+
+static Typed *
+find_typed (ModelDraft       *self,
+            ModelTable        table,
+            gint64            key,
+            const ModelField *field)
+{
+  for (guint i = 0; i < self->typed->len; i++)
+    {
+      Typed *typed = self->typed->pdata[i];
+      if (typed->table == table && typed->key == key && typed->field->column == field->column)
+        return typed;
+    }
+  return NULL;
+}
+
+static void
+keep_typed (ModelDraft       *self,
+            ModelTable        table,
+            gint64            key,
+            const ModelField *field,
+            const char       *text,
+            const char       *error)
+{
+  Typed *typed = find_typed (self, table, key, field);
+
+  if (typed == NULL)
+    {
+      typed = g_new0 (Typed, 1);
+      typed->table = table;
+      typed->key = key;
+      typed->field = model_dictionary_stored (self->dictionary, table, field->column);
+      g_ptr_array_add (self->typed, typed);
+    }
+  g_free (typed->text);
+  g_free (typed->error);
+  typed->text = g_strdup (text);
+  typed->error = g_strdup (error);
+}
+
+static void
+drop_typed (ModelDraft       *self,
+            ModelTable        table,
+            gint64            key,
+            const ModelField *field)
+{
+  Typed *typed = find_typed (self, table, key, field);
+
+  if (typed != NULL)
+    g_ptr_array_remove (self->typed, typed);
+}
+
+/* Identity's date of birth fills in the month that stays with the patient, where there is none yet. */
+static void
+fill_birth_month (ModelDraft *self,
+                  const char *birth_date)
+{
+  const ModelField *field = model_dictionary_find (self->dictionary, MODEL_TABLE_PATIENT, "birth_month");
+  ModelRow *patient = model_record_find (self->record, MODEL_TABLE_PATIENT, 1);
+  BaseDate birth = model_value_date (birth_date);
+
+  if (patient == NULL || model_row_get (patient, field) != NULL || !base_date_is_set (birth)
+      || find_typed (self, MODEL_TABLE_PATIENT, 1, field) != NULL)
+    return;
+  birth.day = 0;
+  g_autofree char *month = base_date_to_iso (birth);
+  model_row_set (patient, field, month);
+}
+
+/* The unit of a result is the test's own until somebody gives another one. */
+static void
+fill_unit (ModelDraft *self,
+           ModelRow   *row,
+           const char *old_test,
+           const char *new_test)
+{
+  const ModelField *field = model_dictionary_find (self->dictionary, MODEL_TABLE_INVESTIGATION, "unit");
+  const ModelField *before = old_test != NULL ? model_dictionary_find (self->dictionary, MODEL_TABLE_TEST, old_test) : NULL;
+  const ModelField *after = new_test != NULL ? model_dictionary_find (self->dictionary, MODEL_TABLE_TEST, new_test) : NULL;
+  const char *unit = model_row_get (row, field);
+
+  if (unit != NULL && (before == NULL || g_strcmp0 (unit, before->unit) != 0))
+    return;
+  if (find_typed (self, row->table, row->key, field) == NULL)
+    model_row_set (row, field, after != NULL ? after->unit : NULL);
+}
+
+static void
+put_value (ModelDraft       *self,
+           ModelRow         *row,
+           const ModelField *field,
+           const char       *value)
+{
+  g_autofree char *old = g_strdup (model_row_get (row, field));
+
+  model_row_set (row, field, value);
+  if (row->table == MODEL_TABLE_IDENTITY && strcmp (field->id, "birth_date") == 0)
+    fill_birth_month (self, value);
+  else if (row->table == MODEL_TABLE_INVESTIGATION && strcmp (field->id, "test") == 0 && !model_value_equal (old, value))
+    fill_unit (self, row, old, value);
+}
+
+void
+model_draft_set_typed (ModelDraft       *self,
+                       ModelTable        table,
+                       gint64            key,
+                       const ModelField *field,
+                       const char       *typed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *value = NULL;
+  const ModelField *by;
+  ModelRow *row;
+
+  g_return_if_fail (self != NULL && field != NULL && field->table == table && field->derived == NULL);
+  row = model_record_find (self->record, table, key);
+  g_return_if_fail (row != NULL);
+
+  by = model_row_value_field (self->dictionary, row, field);
+  if (model_value_from_typed (by, typed, self->today, &value, &error))
+    {
+      keep_typed (self, table, key, field, typed != NULL ? typed : "", NULL);
+      put_value (self, row, field, value);
+    }
+  else
+    keep_typed (self, table, key, field, typed, error->message);
+}
+
+void
+model_draft_set_value (ModelDraft       *self,
+                       ModelTable        table,
+                       gint64            key,
+                       const ModelField *field,
+                       const char       *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *canonical = NULL;
+  const ModelField *by;
+  ModelRow *row;
+
+  g_return_if_fail (self != NULL && field != NULL && field->table == table && field->derived == NULL);
+  row = model_record_find (self->record, table, key);
+  g_return_if_fail (row != NULL);
+
+  by = model_row_value_field (self->dictionary, row, field);
+  if (model_value_check (by, value, FALSE, &canonical, &error))
+    {
+      drop_typed (self, table, key, field);
+      put_value (self, row, field, canonical);
+    }
+  else
+    keep_typed (self, table, key, field, value, error->message);
+}
+
+char *
+model_draft_get_text (ModelDraft       *self,
+                      ModelTable        table,
+                      gint64            key,
+                      const ModelField *field)
+{
+  const Typed *typed;
+  const ModelRow *row;
+
+  g_return_val_if_fail (self != NULL && field != NULL && field->table == table && field->derived == NULL, NULL);
+  row = model_record_find (self->record, table, key);
+  g_return_val_if_fail (row != NULL, NULL);
+
+  typed = find_typed (self, table, key, field);
+  if (typed != NULL)
+    return g_strdup (typed->text);
+  return model_value_to_editable (model_row_value_field (self->dictionary, row, field), model_row_get (row, field));
+}
+
+/* ---- what saving does ---------------------------------------------------------------------- */
+
+static gboolean
+has_misunderstood (ModelDraft     *self,
+                   const ModelRow *row)
+{
+  for (guint i = 0; i < self->typed->len; i++)
+    {
+      const Typed *typed = self->typed->pdata[i];
+      if (typed->error != NULL && (row == NULL || (typed->table == row->table && typed->key == row->key)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+refers_to (ModelDraft     *self,
+           const ModelRow *row,
+           ModelTable      table,
+           gint64          key)
+{
+  for (guint i = 0; i < row->n_values; i++)
+    {
+      const ModelField *field = model_dictionary_stored (self->dictionary, row->table, i);
+      double number;
+      if (row->values[i] != NULL && field->type == MODEL_TYPE_REFERENCE && field->references == table
+          && model_value_number (row->values[i], &number) && (gint64) number == key)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether saving leaves the row out: it was added here, never filled, and no row that is kept hangs
+ * on it or refers to it. */
+static gboolean
+is_left_out (ModelDraft     *self,
+             const ModelRow *row)
+{
+  const ModelRow *blank = model_record_find (self->blank, row->table, row->key);
+
+  if (blank == NULL || model_record_find (self->original, row->table, row->key) != NULL || has_misunderstood (self, row))
+    return FALSE;
+  for (guint i = 0; i < row->n_values; i++)
+    if (!model_value_equal (row->values[i], blank->values[i]))
+      return FALSE;
+  for (guint table = 0; table < MODEL_N_TABLES; table++)
+    for (guint i = 0; i < self->record->rows[table]->len; i++)
+      {
+        const ModelRow *other = self->record->rows[table]->pdata[i];
+        gboolean bound;
+        if (other == row)
+          continue;
+        bound = (model_table_parent (table) == row->table && other->parent == row->key)
+                || row->table == MODEL_TABLE_PATIENT || refers_to (self, other, row->table, row->key);
+        if (bound && !is_left_out (self, other))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+static void
+add_new_rows (ModelDraft *self,
+              GPtrArray  *edits)
+{
+  for (guint t = 0; t < MODEL_N_TABLES; t++)
+    {
+      const GPtrArray *rows = self->record->rows[save_order[t]];
+      for (guint i = 0; i < rows->len; i++)
+        {
+          const ModelRow *row = rows->pdata[i];
+          if (model_record_find (self->original, row->table, row->key) == NULL && !is_left_out (self, row))
+            g_ptr_array_add (edits, model_edit_add (model_row_copy (row)));
+        }
+    }
+}
+
+static void
+add_set_fields (ModelDraft *self,
+                GPtrArray  *edits)
+{
+  for (guint t = 0; t < MODEL_N_TABLES; t++)
+    {
+      const GPtrArray *rows = self->record->rows[save_order[t]];
+      for (guint i = 0; i < rows->len; i++)
+        {
+          const ModelRow *row = rows->pdata[i];
+          const ModelRow *old = model_record_find (self->original, row->table, row->key);
+          if (old == NULL)
+            continue;
+          if (old->archived != 0 && row->archived == 0)
+            g_ptr_array_add (edits, model_edit_restore (row->table, row->patient, row->key));
+          for (guint c = 0; c < row->n_values; c++)
+            if (!model_value_equal (old->values[c], row->values[c]))
+              g_ptr_array_add (edits, model_edit_set (row->table, row->patient, row->key,
+                                                      model_dictionary_stored (self->dictionary, row->table, c),
+                                                      old->values[c], row->values[c]));
+        }
+    }
+}
+
+static gboolean
+is_removed (ModelDraft     *self,
+            const ModelRow *original)
+{
+  return original->archived == 0 && model_record_find (self->record, original->table, original->key) == NULL;
+}
+
+/* Archiving a row archives what hangs below it, so only the topmost rows are named. */
+static void
+add_archived_rows (ModelDraft *self,
+                   GPtrArray  *edits)
+{
+  const ModelRow *patient = model_record_find (self->original, MODEL_TABLE_PATIENT, 1);
+
+  if (patient != NULL && is_removed (self, patient))
+    {
+      g_ptr_array_add (edits, model_edit_archive (MODEL_TABLE_PATIENT, patient->patient, patient->key));
+      return;
+    }
+  for (guint t = 0; t < MODEL_N_TABLES; t++)
+    {
+      const GPtrArray *rows = self->original->rows[save_order[t]];
+      ModelTable parent = model_table_parent (save_order[t]);
+      for (guint i = 0; i < rows->len; i++)
+        {
+          const ModelRow *row = rows->pdata[i];
+          const ModelRow *above = parent < MODEL_N_TABLES ? model_record_find (self->original, parent, row->parent) : NULL;
+          if (is_removed (self, row) && (above == NULL || !is_removed (self, above)))
+            g_ptr_array_add (edits, model_edit_archive (row->table, row->patient, row->key));
+        }
+    }
+}
+
+GPtrArray *
+model_draft_edits (ModelDraft *self)
+{
+  GPtrArray *edits;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  edits = g_ptr_array_new_with_free_func ((GDestroyNotify) model_edit_free);
+  add_new_rows (self, edits);
+  add_set_fields (self, edits);
+  add_archived_rows (self, edits);
+  return edits;
+}
+
+gboolean
+model_draft_is_changed (ModelDraft *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (has_misunderstood (self, NULL))
+    return TRUE;
+  g_autoptr (GPtrArray) edits = model_draft_edits (self);
+  return edits->len > 0;
+}
+
+/* A row that was read so may refer to an archived one, which isn't in the record: it can stay. */
+static void
+soften_old_references (ModelDraft *self,
+                       ModelIssue *issue)
+{
+  const ModelRow *old, *row;
+
+  if (issue->kind != MODEL_ISSUE_HARD || issue->field == NULL || strcmp (issue->rule, "reference") != 0)
+    return;
+  old = model_record_find (self->original, issue->table, issue->key);
+  row = model_record_find (self->record, issue->table, issue->key);
+  if (old != NULL && model_value_equal (model_row_get (old, issue->field), model_row_get (row, issue->field)))
+    {
+      double key = 0;
+      model_value_number (model_row_get (old, issue->field), &key);
+      /* Not when this draft itself removes what it refers to. */
+      if (model_record_find (self->original, issue->field->references, (gint64) key) == NULL)
+        issue->kind = MODEL_ISSUE_SOFT;
+    }
+}
+
+GPtrArray *
+model_draft_check (ModelDraft *self)
+{
+  ModelRecord kept = { 0 };
+  GPtrArray *issues;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  /* Rows that would be left out aren't asked for their required values; the patient always is. */
+  kept.patient = self->record->patient;
+  for (guint table = 0; table < MODEL_N_TABLES; table++)
+    {
+      kept.rows[table] = g_ptr_array_new ();
+      for (guint i = 0; i < self->record->rows[table]->len; i++)
+        {
+          ModelRow *row = self->record->rows[table]->pdata[i];
+          if (table == MODEL_TABLE_PATIENT || !is_left_out (self, row))
+            g_ptr_array_add (kept.rows[table], row);
+        }
+    }
+  issues = model_record_check_by (self->dictionary, &kept, self->today, self->limit_days);
+  for (guint table = 0; table < MODEL_N_TABLES; table++)
+    g_ptr_array_unref (kept.rows[table]);
+
+  for (guint i = issues->len; i-- > 0;)
+    {
+      ModelIssue *issue = issues->pdata[i];
+      const Typed *typed = issue->field != NULL ? find_typed (self, issue->table, issue->key, issue->field) : NULL;
+      if (typed != NULL && typed->error != NULL)
+        g_ptr_array_remove_index (issues, i); /* of the former value: what was typed comes first */
+      else
+        soften_old_references (self, issue);
+    }
+  for (guint i = 0; i < self->typed->len; i++)
+    {
+      const Typed *typed = self->typed->pdata[i];
+      if (typed->error != NULL)
+        {
+          ModelIssue *issue = g_new (ModelIssue, 1);
+          *issue = (ModelIssue) { MODEL_ISSUE_HARD, typed->table, typed->key, typed->field, "typed", g_strdup (typed->error) };
+          g_ptr_array_add (issues, issue);
+        }
+    }
+  return issues;
+}
