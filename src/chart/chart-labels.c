@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Owns where the curves' names go: near the end of each curve, on no other name, and as far as there is
+ * room on no curve. Places are tried on a grid over the panel; what curves cover is counted in a
+ * raster with running sums, so that a place costs the same however many curves there are. */
+
+#include "chart-plan.h"
+
+#include <math.h>
+#include <string.h>
+
+#define CELL_PT 2.0 /* a raster's cell, */
+#define MAX_CELLS 400 /* or, on a huge panel, what gives this many on a side */
+
+/* Counts of covered cells: sums[(row) * (columns + 1) + column] is the sum of all cells before. */
+typedef struct
+{
+  double cell; /* points */
+  guint columns, rows;
+  guint *sums;
+} Raster;
+
+typedef struct
+{
+  double x, y, width, height;
+} Place;
+
+/* A curve's last level. */
+typedef struct
+{
+  gboolean has;
+  double x1, x2, y;
+} CurveEnd;
+
+static guint
+cell_of (const Raster *raster,
+         double        value,
+         guint         n)
+{
+  return (guint) CLAMP (floor (value / raster->cell), 0, n - 1.0);
+}
+
+/* Marks what the paths of one group (-1: of all) cover. */
+static void
+raster_init (Raster            *raster,
+             const ChartLayout *layout,
+             int                group)
+{
+  guint stride;
+
+  raster->cell = MAX (CELL_PT, MAX (layout->panel.width, layout->panel.height) / MAX_CELLS);
+  raster->columns = (guint) (layout->panel.width / raster->cell) + 1;
+  raster->rows = (guint) (layout->panel.height / raster->cell) + 1;
+  stride = raster->columns + 1;
+  raster->sums = g_new0 (guint, (gsize) stride * (raster->rows + 1));
+
+  for (guint i = 0; i < layout->paths->len; i++)
+    {
+      const ChartPath *path = &g_array_index (layout->paths, ChartPath, i);
+
+      if (path->group < 0 || (group >= 0 && path->group != group))
+        continue;
+
+      for (guint j = 1; j < path->n_points; j++)
+        {
+          const ChartPoint *a = &path->points[j - 1];
+          const ChartPoint *b = &path->points[j];
+          guint c1 = cell_of (raster, MIN (a->x, b->x) - layout->panel.x, raster->columns);
+          guint c2 = cell_of (raster, MAX (a->x, b->x) - layout->panel.x, raster->columns);
+          guint r1 = cell_of (raster, MIN (a->y, b->y) - layout->panel.y, raster->rows);
+          guint r2 = cell_of (raster, MAX (a->y, b->y) - layout->panel.y, raster->rows);
+
+          for (guint r = r1; r <= r2; r++)
+            for (guint c = c1; c <= c2; c++)
+              raster->sums[(r + 1) * stride + c + 1] = 1;
+        }
+    }
+
+  for (guint r = 1; r <= raster->rows; r++)
+    for (guint c = 1; c <= raster->columns; c++)
+      raster->sums[r * stride + c] += raster->sums[(r - 1) * stride + c]
+                                      + raster->sums[r * stride + c - 1]
+                                      - raster->sums[(r - 1) * stride + c - 1];
+}
+
+/* Covered cells under a place that is `more` larger on each side. */
+static guint
+raster_count (const Raster      *raster,
+              const ChartLayout *layout,
+              const Place       *place,
+              double             more)
+{
+  guint stride = raster->columns + 1;
+  double x = place->x - layout->panel.x;
+  double y = place->y - layout->panel.y;
+  guint c1 = cell_of (raster, x - more, raster->columns);
+  guint c2 = cell_of (raster, x + place->width + more, raster->columns) + 1;
+  guint r1 = cell_of (raster, y - more, raster->rows);
+  guint r2 = cell_of (raster, y + place->height + more, raster->rows) + 1;
+
+  return raster->sums[r2 * stride + c2] + raster->sums[r1 * stride + c1]
+         - raster->sums[r1 * stride + c2] - raster->sums[r2 * stride + c1];
+}
+
+static CurveEnd
+curve_end (const ChartPlan *plan,
+           guint            index)
+{
+  const ChartLayout *layout = plan->layout;
+  CurveEnd end = { 0 };
+
+  for (guint i = 0; i < layout->paths->len; i++)
+    {
+      const ChartPath *path = &g_array_index (layout->paths, ChartPath, i);
+
+      if (path->group != (int) index)
+        continue;
+      end.has = TRUE;
+      end.x1 = path->points[path->n_points - 2].x;
+      end.x2 = path->points[path->n_points - 1].x;
+      end.y = path->points[path->n_points - 1].y;
+    }
+
+  return end;
+}
+
+static double
+gap_between (double low,
+             double high,
+             double other_low,
+             double other_high)
+{
+  return MAX (0, MAX (other_low - high, low - other_high));
+}
+
+/* How far a place is from its curve's end. */
+static double
+distance (const Place    *place,
+          const CurveEnd *end)
+{
+  return hypot (gap_between (place->x, place->x + place->width, end->x1, end->x2),
+                gap_between (place->y, place->y + place->height, end->y, end->y));
+}
+
+static gboolean
+is_taken (const GArray *taken,
+          const Place  *place,
+          double        apart)
+{
+  for (guint i = 0; i < taken->len; i++)
+    {
+      const Place *other = &g_array_index (taken, Place, i);
+
+      if (place->x < other->x + other->width + apart && other->x < place->x + place->width + apart
+          && place->y < other->y + other->height + apart
+          && other->y < place->y + place->height + apart)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static double
+cost (const ChartPlan *plan,
+      const Raster    *all,
+      const Raster    *own,
+      const CurveEnd  *end,
+      const Place     *place)
+{
+  const ChartLayout *layout = plan->layout;
+  double em = plan->em;
+  guint covered = raster_count (all, layout, place, 0.08 * em);
+  guint near = raster_count (all, layout, place, 0.7 * em) - raster_count (own, layout, place, 0.7 * em);
+  double centre = place->x + place->width / 2;
+  double middle = (end->x1 + end->x2) / 2;
+
+  return (covered > 0 ? 6 + 0.15 * covered : 0) + 0.05 * near + distance (place, end) / em
+         + 0.03 * fabs (centre - middle) / em;
+}
+
+/* The cheapest free place of a label; FALSE: there is none. */
+static gboolean
+find_place (const ChartPlan *plan,
+            const Raster    *all,
+            const Raster    *own,
+            const CurveEnd  *end,
+            const GArray    *taken,
+            Place           *place)
+{
+  const ChartBox *panel = &plan->layout->panel;
+  double room_x = panel->width - place->width - 0.4 * plan->em;
+  double room_y = panel->height - place->height - 0.2 * plan->em;
+  guint n_x = 40, n_y = (guint) CLAMP (room_y / 2, 1, 160);
+  double best = INFINITY;
+  Place found = *place;
+
+  if (room_x < 0 || room_y < 0)
+    return FALSE;
+
+  for (guint i = 0; i <= n_x + 1; i++)
+    for (guint j = 0; j <= n_y + 2; j++)
+      {
+        Place tried = *place;
+
+        /* Beside the grid: the column centred on the curve's end, the rows right over and under it. */
+        tried.x = i <= n_x ? panel->x + 0.2 * plan->em + room_x * i / n_x
+                           : (end->x1 + end->x2 - place->width) / 2;
+        tried.y = panel->y + 0.1 * plan->em + room_y * j / n_y;
+        if (j == n_y + 1)
+          tried.y = end->y - place->height - 0.25 * plan->em;
+        else if (j == n_y + 2)
+          tried.y = end->y + 0.25 * plan->em;
+        tried.x = CLAMP (tried.x, panel->x, panel->x + panel->width - place->width);
+        tried.y = CLAMP (tried.y, panel->y, panel->y + panel->height - place->height);
+
+        if (is_taken (taken, &tried, 0.1 * plan->em))
+          continue;
+
+        double price = cost (plan, all, own, end, &tried);
+
+        if (price < best)
+          {
+            best = price;
+            found = tried;
+          }
+      }
+
+  *place = found;
+
+  return isfinite (best);
+}
+
+/* A thin line from a name that had to move to the end of its curve. */
+static void
+put_leader (ChartPlan      *plan,
+            guint           index,
+            const CurveEnd *end,
+            const Place    *place)
+{
+  if (distance (place, end) < 1.1 * plan->em)
+    return;
+
+  const ChartPath path = { .group = -1, .colour = chart_plan_colour (index), .alpha = 0.7,
+                           .width = 0.07 * plan->em };
+  double middle = (end->x1 + end->x2) / 2;
+  const ChartPoint points[] = {
+    { CLAMP (middle, place->x, place->x + place->width),
+      CLAMP (end->y, place->y, place->y + place->height) },
+    { middle, end->y },
+  };
+
+  chart_plan_put_path (plan, &path, points, 2);
+}
+
+static ChartStyle
+label_style (const ChartPlan *plan,
+             guint            index)
+{
+  return (ChartStyle) { .kind = CHART_BOX_CURVE_LABEL, .group = (int) index, .row = -1,
+                        .size_pt = plan->em, .bold = TRUE, .halo = TRUE,
+                        .colour = (ChartColour) (CHART_COLOUR_NAME + index % CHART_GROUP_COLOURS),
+                        .max_width = plan->name_width };
+}
+
+static void
+put_empty_text (ChartPlan *plan)
+{
+  const ChartBox *panel = &plan->layout->panel;
+  const char *text = plan->texts[CHART_TEXT_EMPTY];
+
+  if (text == NULL)
+    return;
+
+  ChartStyle style = { .kind = CHART_BOX_EMPTY_TEXT, .group = -1, .row = -1, .size_pt = plan->em,
+                       .colour = CHART_COLOUR_MUTED, .halo = TRUE,
+                       .max_width = 0.8 * panel->width };
+  double height = 1.4 * chart_pen_measure (plan->pen, text, style.size_pt, FALSE,
+                                           style.max_width).height;
+  guint most = (guint) CLAMP (panel->height / height, 1, 6);
+  g_autoptr (GPtrArray) lines = chart_pen_wrap (plan->pen, text, style.size_pt, FALSE,
+                                                style.max_width, most);
+
+  for (guint i = 0; i < lines->len; i++)
+    chart_plan_put_text (plan, g_ptr_array_index (lines, i), &style, panel->x + panel->width / 2, 0.5,
+                         panel->y + panel->height / 2 + height * (i - lines->len / 2.0), NAN);
+}
+
+void
+chart_labels_put (ChartPlan *plan)
+{
+  const ChartLayout *layout = plan->layout;
+  g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (Place));
+  g_autofree CurveEnd *ends = g_new0 (CurveEnd, plan->n_groups + 1);
+  gboolean any = FALSE;
+  Raster all;
+
+  for (guint i = 0; i < plan->n_groups; i++)
+    {
+      ends[i] = curve_end (plan, i);
+      any = any || ends[i].has;
+    }
+  if (!any)
+    {
+      put_empty_text (plan);
+      return;
+    }
+
+  raster_init (&all, layout, -1);
+
+  /* From the top down, so that names stand in the order of their curves. */
+  for (;;)
+    {
+      guint next = plan->n_groups;
+      Raster own;
+
+      for (guint i = 0; i < plan->n_groups; i++)
+        if (ends[i].has && (next == plan->n_groups || ends[i].y < ends[next].y))
+          next = i;
+      if (next == plan->n_groups)
+        break;
+
+      CurveEnd end = ends[next];
+
+      ends[next].has = FALSE;
+      if (*plan->names[next] == '\0')
+        continue;
+
+      ChartStyle style = label_style (plan, next);
+      ChartExtent extent = chart_pen_measure (plan->pen, plan->names[next], style.size_pt, TRUE,
+                                              style.max_width);
+      Place place = { .width = extent.width, .height = extent.height };
+
+      raster_init (&own, layout, (int) next);
+      if (find_place (plan, &all, &own, &end, taken, &place))
+        {
+          put_leader (plan, next, &end, &place);
+          chart_plan_put_text (plan, plan->names[next], &style, place.x, 0, place.y, NAN);
+          g_array_append_val (taken, place);
+        }
+      g_free (own.sums);
+    }
+
+  g_free (all.sums);
+}
+
+double
+chart_labels_min_height (ChartPlan *plan)
+{
+  double height = 0;
+
+  for (guint i = 0; i < plan->n_groups; i++)
+    if (*plan->names[i] != '\0')
+      height += 2.3 * chart_pen_measure (plan->pen, plan->names[i], plan->em, TRUE,
+                                         plan->name_width).height;
+
+  return height;
+}
