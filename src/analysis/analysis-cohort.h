@@ -44,8 +44,8 @@ typedef struct
   guint8 k;              /* number of counted transfers; 0 when not in */
   guint8 fate;           /* StatsFate */
   guint8 detail;         /* AnalysisFateDetail */
-  guint8 reason;         /* index in followup.reason's code list when STOPPED; 255 none */
-  guint8 first_by_interval; /* a partial date was cut through by the cut or a rule */
+  guint8 reason;         /* index in followup.reason's code list when STOPPED; 255 none or missing */
+  guint8 first_by_interval; /* rows whose partial date was cut through by the cut or a rule (255: or more) */
   guint16 n_ignored;     /* uncounted transfers between counted ones */
   gint32 index_transfer; /* row in the chunk's transfer columns; -1 */
 } AnalysisSeries;
@@ -60,8 +60,10 @@ typedef struct _AnalysisCohort AnalysisCohort;
 
 /* From a register. Columns the question needs must be in the dataset (analysis_question_fields). */
 AnalysisCohort *analysis_cohort_new (ModelDataset *dataset, const AnalysisQuestion *question, gint32 cut, GError **error);
-/* From a CSV: k and fate given (fate coded 0..3), or an event column coded 0/1. Rows whose time or fate is
- * missing or not usable are an error that names the row. */
+/* From a CSV: k and fate given (fate coded 0..3), or an event column coded 0/1 (event 0 is fate 0); one of the two
+ * is NULL. Rows whose time (whole, 0 to 255; 0: no transfer, left out) or fate is missing or not usable are an
+ * error that names the row, counted from 1 without the heading. The columns time, fate and event are no
+ * groups or filters: known after. */
 AnalysisCohort *analysis_cohort_from_frame (ModelFrame *frame, const char *time, const char *fate, const char *event, GError **error);
 AnalysisCohort *analysis_cohort_ref (AnalysisCohort *self);
 void            analysis_cohort_unref (AnalysisCohort *self);
@@ -76,7 +78,16 @@ const AnalysisSeries *analysis_cohort_series (AnalysisCohort *self, guint row); 
 const guint64  *analysis_cohort_flow (AnalysisCohort *self);
 const guint64  *analysis_cohort_details (AnalysisCohort *self);
 /* Further counts printed with every analysis. */
-typedef struct { guint64 n_register, undated_transfers, ignored_transfers, interval_rows, overdue, medical_stops, stops; } AnalysisCounts;
+typedef struct
+{
+  guint64 n_register;        /* patients */
+  guint64 undated_transfers; /* performed ones without a date: not usable */
+  guint64 ignored_transfers; /* uncounted ones between counted ones */
+  guint64 interval_rows;     /* rows with a partial date that the cut or a rule cut through */
+  guint64 overdue;           /* counted transfers that should have an outcome by now */
+  guint64 stops;             /* patients in the analysis with a recorded stop and its reason; */
+  guint64 medical_stops;     /* those of them with a medical one: medical_stops / stops is pi */
+} AnalysisCounts;
 const AnalysisCounts *analysis_cohort_counts (AnalysisCohort *self);
 /* A column per row of the cohort: patient-level as it is, transfer-level at the index transfer. Borrowed; NULL: not loaded. */
 const ModelColumn *analysis_cohort_column (AnalysisCohort *self, const ModelField *field);

@@ -34,7 +34,9 @@ typedef enum { ANALYSIS_ESTIMATOR_OPTIMISTIC, ANALYSIS_ESTIMATOR_CONSERVATIVE, A
 typedef enum { ANALYSIS_OTHER_BIRTH_ENDS, ANALYSIS_OTHER_BIRTH_COUNTS } AnalysisOtherBirth;   /* rules 3.7 */
 typedef enum { ANALYSIS_DONOR_GOES_ON, ANALYSIS_DONOR_ENDS } AnalysisDonorChange;             /* rules 3.8 */
 
-#define ANALYSIS_MATURE_KNOWN (-1)
+#define ANALYSIS_MATURE_DAYS 301  /* by then a birth is known */
+#define ANALYSIS_MATURE_KNOWN (-1) /* every transfer with a known outcome: biased towards failure */
+#define ANALYSIS_GESTATION_LIMIT_DAYS 154 /* 22 weeks (ICMART), where neither question nor register says */
 
 /* Public members, read-only once built: make one with analysis_question_new (defaults), set members, then treat as a value. */
 typedef struct

@@ -477,6 +477,7 @@ put_group_rows (ChartPlan *plan,
           format_count (count, text);
           cell.k = k;
           cell.colour = count == 0 ? CHART_COLOUR_LIGHT : style.colour;
+          cell.bold = count == 0;
           chart_plan_put_text (plan, text, &cell, chart_layout_x (layout, k), 0.5, NAN, top + ascent);
         }
 

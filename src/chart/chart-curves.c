@@ -8,8 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#define FAINT_ALPHA 0.4
-
 /* A run of one curve that is drawn in one go. */
 typedef struct
 {
@@ -17,6 +15,16 @@ typedef struct
   GArray *points; /* of ChartPoint */
   double length;  /* of the curve so far: dashes go on from run to run */
 } Run;
+
+/* Greys that fade and colours on black are lost sooner than colours on white. */
+static double
+faint_alpha (const ChartPlan *plan)
+{
+  if (plan->spec->theme == CHART_THEME_GREY)
+    return 0.6;
+
+  return plan->spec->theme == CHART_THEME_DARK ? 0.5 : 0.42;
+}
 
 /* Where the level of transfer k ends: at the next transfer, or a stub after the last one. */
 static double
@@ -104,7 +112,7 @@ run_set_faint (const ChartPlan *plan,
   ChartDash dash = chart_palette_dash (index);
   double full = 0.19 * plan->em;
 
-  run->path.alpha = faint ? FAINT_ALPHA : 1;
+  run->path.alpha = faint ? faint_alpha (plan) : 1;
   run->path.width = faint ? 0.13 * plan->em : full;
   run->path.n_dashes = dash.n;
   for (guint i = 0; i < dash.n; i++)
@@ -226,7 +234,7 @@ put_hazard_mark (ChartPlan        *plan,
   double lo = group->hazard_lo[k - 1];
   double hi = group->hazard_hi[k - 1];
   ChartMark mark = { .group = (int) index, .k = k, .colour = chart_plan_colour (index),
-                     .alpha = chart_plan_is_faint (plan, group, k) ? FAINT_ALPHA : 1,
+                     .alpha = chart_plan_is_faint (plan, group, k) ? faint_alpha (plan) : 1,
                      .shape = chart_palette_mark (index), .x = x,
                      .y = chart_plan_y (&layout->hazard, group->hazard[k - 1], top),
                      .radius = radius };

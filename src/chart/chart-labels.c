@@ -160,6 +160,22 @@ is_taken (const GArray *taken,
   return FALSE;
 }
 
+/* Whether one of the panel's lines goes through a place. */
+static gboolean
+on_grid_line (const ChartLayout *layout,
+              const Place       *place)
+{
+  for (guint i = 0; i <= 5; i++)
+    {
+      double y = layout->panel.y + layout->panel.height * i / 5;
+
+      if (y > place->y + 0.1 * place->height && y < place->y + 0.9 * place->height)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static double
 cost (const ChartPlan *plan,
       const Raster    *all,
@@ -174,7 +190,7 @@ cost (const ChartPlan *plan,
   double centre = place->x + place->width / 2;
   double middle = (end->x1 + end->x2) / 2;
 
-  return (covered > 0 ? 6 + 0.15 * covered : 0) + 0.05 * near + distance (place, end) / em
+  return (on_grid_line (layout, place) ? 0.25 : 0) + (covered > 0 ? 6 + 0.15 * covered : 0) + 0.05 * near + distance (place, end) / em
          + 0.03 * fabs (centre - middle) / em;
 }
 
@@ -257,7 +273,7 @@ label_style (const ChartPlan *plan,
              guint            index)
 {
   return (ChartStyle) { .kind = CHART_BOX_CURVE_LABEL, .group = (int) index, .row = -1,
-                        .size_pt = plan->em, .bold = TRUE, .halo = TRUE,
+                        .size_pt = plan->em, .bold = TRUE,
                         .colour = (ChartColour) (CHART_COLOUR_NAME + index % CHART_GROUP_COLOURS),
                         .max_width = plan->name_width };
 }
@@ -334,6 +350,7 @@ chart_labels_put (ChartPlan *plan)
       if (find_place (plan, &all, &own, &end, taken, &place))
         {
           put_leader (plan, next, &end, &place);
+          style.halo = on_grid_line (layout, &place) || raster_count (&all, layout, &place, 0) > 0;
           chart_plan_put_text (plan, plan->names[next], &style, place.x, 0, place.y, NAN);
           g_array_append_val (taken, place);
         }

@@ -39,10 +39,10 @@ static const guint dark_sets[CHART_GROUP_COLOURS][CHART_GROUP_COLOURS] = {
 
 /* Background, text, muted, light, axis, grid. */
 static const guint theme_colours[][CHART_COLOUR_GROUP] = {
-  [CHART_THEME_LIGHT] = { 0xffffff, 0x2b2b2f, 0x6a6a72, 0xa5a5ad, 0x85858d, 0xe6e6ea },
-  [CHART_THEME_DARK] = { 0x1e1e1e, 0xf0f0f0, 0xa9a9b0, 0x6f6f76, 0x8c8c94, 0x37373b },
-  [CHART_THEME_PRINT] = { 0xffffff, 0x000000, 0x555555, 0x999999, 0x666666, 0xe0e0e0 },
-  [CHART_THEME_GREY] = { 0xffffff, 0x000000, 0x555555, 0x999999, 0x666666, 0xe0e0e0 },
+  [CHART_THEME_LIGHT] = { 0xffffff, 0x2b2b2f, 0x6a6a72, 0x93939b, 0x85858d, 0xe6e6ea },
+  [CHART_THEME_DARK] = { 0x1e1e1e, 0xf0f0f0, 0xa9a9b0, 0x7c7c84, 0x8c8c94, 0x37373b },
+  [CHART_THEME_PRINT] = { 0xffffff, 0x000000, 0x555555, 0x888888, 0x666666, 0xe0e0e0 },
+  [CHART_THEME_GREY] = { 0xffffff, 0x000000, 0x555555, 0x888888, 0x666666, 0xe0e0e0 },
 };
 
 static const double machado[3][9] = {
@@ -169,7 +169,7 @@ grey (guint group,
       guint n)
 {
   guint rank = group % 2 == 0 ? group / 2 : (n + 1) / 2 + group / 2;
-  double value = n < 2 ? 0.1 : 0.1 + 0.46 * rank / (n - 1);
+  double value = n < 2 ? 0.1 : 0.1 + 0.42 * rank / (n - 1);
 
   return (ChartRgb) { value, value, value };
 }

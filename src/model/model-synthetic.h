@@ -22,7 +22,7 @@ typedef struct
   .h0 = -0.8, .hk = -0.12, .hage = -0.06, .htreated = 0.45, .hloss = -0.1, .q0 = -1.6, .qage = 0.08, .qk = 0.1 }
 
 /* Patient i (0..n_patients - 1) of that register: depends on seed and i alone, so any one can be made
- * without the others. patient number of the record is i + 1. With identity rows only when asked. (transfer full) */
+ * without the others. The patient number of the record is i + 1. No identity rows. (transfer full) */
 ModelRecord *model_synthetic_patient (ModelDictionary *dictionary, const ModelSyntheticOptions *options, guint i);
 
 /* Settings that go into the register's own table: pairs name, value, ending with NULL; among them

@@ -72,6 +72,8 @@ GPtrArray *store_sessions (Store *self, GError **error);
 
 /* quick_check, foreign keys, and the schema's text against its script. TRUE: sound. FALSE with CORRUPT. */
 gboolean store_check (Store *self, GError **error);
+/* The same without the foreign keys, which take seconds in a large register: what opening asks. */
+gboolean store_check_quick (Store *self, GError **error);
 /* The digest chain of `change` and `history`, and the tables against the replay of history. Slow. */
 gboolean store_verify_history (Store *self, GCancellable *cancellable, GError **error);
 /* PRAGMA data_version: changes when another connection has committed. */

@@ -41,7 +41,7 @@ LIBRARIES = {
     "POSIX": r"(unistd|fcntl|dirent|pwd|langinfo|libintl|pthread|poll|spawn|utime|glob|fnmatch"
              r"|signal|threads|time)\.h|sys/.*|linux/.*",
 }
-C_HEADERS = set("assert ctype errno float inttypes limits locale math stdarg stdatomic stdbool stddef "
+C_HEADERS = set("assert ctype errno float inttypes limits locale math setjmp stdarg stdatomic stdbool stddef "
                 "stdint stdlib string tgmath".split())
 THREADS_IN = {"session", "analysis"}
 FILE_LINES, WINDOW_LINES, FUNCTION_LINES = 800, 400, 80

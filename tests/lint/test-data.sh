@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # test-data.sh DATA-SOURCE DATA-BUILD PO: what we hand to the desktop is what the desktop accepts.
 # One TAP case per file or rule.
+# shellcheck disable=SC2317 # the checks are called by name
+
 source=$1 build=$2 po=$3
 number=0 status=0
 folder=$(mktemp -d "${TMPDIR:-/tmp}/natality-data.XXXXXX") || exit 1

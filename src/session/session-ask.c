@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Questions to a register: columns, cohort (cached under its series fingerprint), answer. Makes no
+ * figure itself. */
+#include "session-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  char *key;
+  guint64 serial;
+  AnalysisCohort *cohort;
+} SessionCohort;
+
+void
+session_cohort_free (gpointer data)
+{
+  SessionCohort *self = data;
+
+  g_free (self->key);
+  analysis_cohort_unref (self->cohort);
+  g_free (self);
+}
+
+static char *
+cohort_key (const AnalysisQuestion *question,
+            gint32                  cut)
+{
+  g_autofree char *fingerprint = analysis_question_series_fingerprint (question);
+
+  return g_strdup_printf ("%s %d", fingerprint, cut);
+}
+
+static AnalysisCohort *
+find_cohort (SessionRegister *self,
+             const char      *key,
+             ModelDataset    *dataset)
+{
+  AnalysisCohort *found = NULL;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->cohorts->len && found == NULL; i++)
+    {
+      const SessionCohort *cohort = g_ptr_array_index (self->cohorts, i);
+
+      if (dataset == self->dataset && cohort->serial == model_dataset_serial (dataset)
+          && g_str_equal (cohort->key, key))
+        found = analysis_cohort_ref (cohort->cohort);
+    }
+  g_mutex_unlock (&self->lock);
+  return found;
+}
+
+static void
+keep_cohort (SessionRegister *self,
+             const char      *key,
+             ModelDataset    *dataset,
+             AnalysisCohort  *cohort)
+{
+  g_mutex_lock (&self->lock);
+  if (dataset == self->dataset)
+    {
+      SessionCohort *entry = g_new0 (SessionCohort, 1);
+
+      entry->key = g_strdup (key);
+      entry->serial = model_dataset_serial (dataset);
+      entry->cohort = analysis_cohort_ref (cohort);
+      g_ptr_array_insert (self->cohorts, 0, entry);
+      if (self->cohorts->len > SESSION_COHORTS)
+        g_ptr_array_set_size (self->cohorts, SESSION_COHORTS);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/* What the register decides where the question leaves it open. (transfer full) */
+static AnalysisQuestion *
+complete_question (SessionRegister        *self,
+                   const AnalysisQuestion *question)
+{
+  AnalysisQuestion *full = analysis_question_copy (question);
+
+  if (full->gestation_limit_days == 0)
+    full->gestation_limit_days = session_register_gestation_limit (self);
+  return full;
+}
+
+static AnalysisAnswer *
+ask (SessionRegister        *self,
+     const AnalysisQuestion *asked,
+     GError                **error)
+{
+  g_autoptr (AnalysisQuestion) question = complete_question (self, asked);
+  g_autoptr (GPtrArray) fields = NULL;
+  g_autoptr (ModelDataset) dataset = NULL;
+  g_autoptr (AnalysisCohort) cohort = NULL;
+  g_autofree char *key = NULL;
+  GError *local = NULL;
+  AnalysisAnswer *answer;
+  gint32 cut;
+
+  fields = analysis_question_fields (question, self->dictionary, &local);
+  if (fields == NULL)
+    {
+      session_error_take (error, local);
+      return NULL;
+    }
+  dataset = session_dataset_with_fields (self, fields, error);
+  if (dataset == NULL)
+    return NULL;
+  cut = question->cut != BASE_DAY_NONE ? question->cut : session_register_data_cut (self);
+  key = cohort_key (question, cut);
+  cohort = find_cohort (self, key, dataset);
+  if (cohort == NULL)
+    {
+      cohort = analysis_cohort_new (dataset, question, cut, &local);
+      if (cohort != NULL)
+        keep_cohort (self, key, dataset, cohort);
+    }
+  answer = cohort == NULL ? NULL
+                          : analysis_answer_new (cohort, question, model_dataset_serial (dataset), &local);
+  if (answer == NULL)
+    session_error_take (error, local);
+  return answer;
+}
+
+AnalysisAnswer *
+session_register_ask_sync (SessionRegister        *self,
+                           const AnalysisQuestion *question,
+                           GError                **error)
+{
+  g_return_val_if_fail (SESSION_IS_REGISTER (self), NULL);
+  g_return_val_if_fail (question != NULL, NULL);
+  return ask (self, question, error);
+}
+
+static void
+ask_in_thread (GTask        *task,
+               gpointer      source,
+               gpointer      data,
+               GCancellable *cancellable)
+{
+  GError *error = NULL;
+  AnalysisAnswer *answer = ask (source, data, &error);
+
+  if (answer == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, answer, (GDestroyNotify) analysis_answer_unref);
+}
+
+void
+session_register_ask_async (SessionRegister        *self,
+                            const AnalysisQuestion *question,
+                            GCancellable           *cancellable,
+                            GAsyncReadyCallback     callback,
+                            gpointer                user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, session_register_ask_async);
+  g_task_set_task_data (task, analysis_question_copy (question), (GDestroyNotify) analysis_question_unref);
+  g_task_run_in_thread (task, ask_in_thread);
+}
+
+AnalysisAnswer *
+session_register_ask_finish (SessionRegister *self,
+                             GAsyncResult    *result,
+                             GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* New registers: empty, the demonstration (from the program's own resource), synthetic from a seed. Knows
+ * no rows: it hands them from the model to the store. */
+#include "session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "base-number.h"
+#include "model-synthetic.h"
+
+#define DEMONSTRATION "/org/natality/demonstration"
+
+gboolean
+session_create (const char        *path,
+                const char *const *settings,
+                GError           **error)
+{
+  g_autoptr (ModelDictionary) dictionary = model_dictionary_new ();
+  GError *local = NULL;
+
+  if (store_create (path, dictionary, settings, &local))
+    return TRUE;
+  session_error_take (error, local);
+  return FALSE;
+}
+
+/* --- the demonstration ------------------------------------------------------------------------------ */
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+static gboolean
+unpack (const char *folder,
+        GError    **error)
+{
+  g_auto (GStrv) names = g_resources_enumerate_children (DEMONSTRATION, 0, error);
+
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *source = g_strconcat (DEMONSTRATION "/", names[i], NULL);
+      g_autofree char *target = g_build_filename (folder, names[i], NULL);
+      g_autoptr (GBytes) bytes = g_resources_lookup_data (source, 0, error);
+      gsize size;
+      const char *data;
+
+      if (bytes == NULL)
+        return FALSE;
+      data = g_bytes_get_data (bytes, &size);
+      if (!g_file_set_contents (target, data, (gssize) size, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+fill_demonstration (const char *path,
+                    const char *folder,
+                    GError    **error)
+{
+  g_autoptr (SessionRegister) self = NULL;
+  g_autoptr (SessionImportReport) report = NULL;
+
+  if (!unpack (folder, error) || !session_create (path, NULL, error))
+    return FALSE;
+  self = session_register_open_sync (path, FALSE, FALSE, error);
+  if (self != NULL
+      && session_register_import_sync (self, folder, SESSION_IMPORT_NO_BACKUP, NULL, NULL, NULL, NULL,
+                                       &report, error))
+    return TRUE;
+  /* Half a demonstration is none. */
+  if (self != NULL)
+    session_register_close (self);
+  g_unlink (path);
+  return FALSE;
+}
+
+gboolean
+session_create_demonstration (const char *path,
+                              GError    **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("natality-demonstration-XXXXXX", error);
+  gboolean done;
+
+  if (folder == NULL)
+    return FALSE;
+  done = fill_demonstration (path, folder, error);
+  remove_folder (folder);
+  return done;
+}
+
+/* --- simulate ------------------------------------------------------------------------------------------ */
+
+static const struct
+{
+  const char *name;
+  gsize offset;
+} coefficients[] = {
+  { "h0", G_STRUCT_OFFSET (ModelSyntheticOptions, h0) },
+  { "hk", G_STRUCT_OFFSET (ModelSyntheticOptions, hk) },
+  { "hage", G_STRUCT_OFFSET (ModelSyntheticOptions, hage) },
+  { "htreated", G_STRUCT_OFFSET (ModelSyntheticOptions, htreated) },
+  { "hloss", G_STRUCT_OFFSET (ModelSyntheticOptions, hloss) },
+  { "q0", G_STRUCT_OFFSET (ModelSyntheticOptions, q0) },
+  { "qage", G_STRUCT_OFFSET (ModelSyntheticOptions, qage) },
+  { "qk", G_STRUCT_OFFSET (ModelSyntheticOptions, qk) },
+};
+
+static gboolean
+set_option (ModelSyntheticOptions *options,
+            const char            *name,
+            const char            *value)
+{
+  BaseDate date;
+  double number;
+
+  if (g_str_equal (name, "start") || g_str_equal (name, "cut"))
+    {
+      if (!base_date_parse (value, &date) || !base_date_is_full (date))
+        return FALSE;
+      if (g_str_equal (name, "start"))
+        options->start_day = base_date_first_day (date);
+      else
+        options->cut_day = base_date_first_day (date);
+      return TRUE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (coefficients); i++)
+    if (g_str_equal (name, coefficients[i].name) && base_number_parse (value, &number)
+        && number >= -20 && number <= 20)
+      {
+        *(double *) ((char *) options + coefficients[i].offset) = number;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+import_record (StoreImport *import,
+               ModelRecord *record,
+               GError     **error)
+{
+  for (ModelTable table = 0; table < MODEL_N_TABLES; table++)
+    for (guint i = 0; i < record->rows[table]->len; i++)
+      {
+        GError *local = NULL;
+
+        store_import_row (import, g_ptr_array_index (record->rows[table], i), &local);
+        if (local != NULL)
+          {
+            session_error_take (error, local);
+            return FALSE;
+          }
+      }
+  return TRUE;
+}
+
+static gboolean
+fill_synthetic (Store                       *store,
+                ModelDictionary             *dictionary,
+                const ModelSyntheticOptions *options,
+                SessionProgressFunc          progress,
+                gpointer                     user_data,
+                GError                     **error)
+{
+  StoreChangeInfo info = { NULL, _("Synthetic register"), NULL };
+  GError *local = NULL;
+  StoreImport *import = store_import_begin (store, STORE_CHANGE_SIMULATE, &info, &local);
+
+  for (guint i = 0; import != NULL && i < options->n_patients; i++)
+    {
+      g_autoptr (ModelRecord) record = model_synthetic_patient (dictionary, options, i);
+
+      if (!import_record (import, record, error))
+        {
+          store_import_rollback (import);
+          return FALSE;
+        }
+      if (progress != NULL && i % 1000 == 0)
+        progress (i, options->n_patients, user_data);
+    }
+  if (import != NULL)
+    store_import_commit (import, &local);
+  if (local == NULL)
+    return TRUE;
+  session_error_take (error, local);
+  return FALSE;
+}
+
+gboolean
+session_simulate (const char         *path,
+                  guint               n_patients,
+                  guint64             seed,
+                  const char *const  *option_pairs,
+                  SessionProgressFunc progress,
+                  gpointer            user_data,
+                  GError            **error)
+{
+  ModelSyntheticOptions options = MODEL_SYNTHETIC_OPTIONS_INIT;
+  g_autoptr (ModelDictionary) dictionary = model_dictionary_new ();
+  g_auto (GStrv) settings = NULL;
+  GError *local = NULL;
+  Store *store;
+  gboolean done;
+
+  options.n_patients = n_patients;
+  options.seed = seed;
+  for (guint i = 0; option_pairs != NULL && option_pairs[i] != NULL; i += 2)
+    if (option_pairs[i + 1] == NULL || !set_option (&options, option_pairs[i], option_pairs[i + 1]))
+      {
+        g_set_error (error, SESSION_ERROR, SESSION_ERROR_INVALID,
+                     _("The option %s needs a number between -20 and 20, or a day for start and cut."),
+                     option_pairs[i]);
+        return FALSE;
+      }
+  settings = model_synthetic_settings (&options);
+  if (!session_create (path, (const char *const *) settings, error))
+    return FALSE;
+  store = store_open (path, STORE_WRITE, dictionary, &local);
+  if (store == NULL)
+    {
+      session_error_take (error, local);
+      g_unlink (path);
+      return FALSE;
+    }
+  done = fill_synthetic (store, dictionary, &options, progress, user_data, error);
+  store_close (store);
+  if (!done)
+    g_unlink (path);
+  return done;
+}

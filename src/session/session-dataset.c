@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The current dataset: loading it, bringing it up to date after a change, and adding columns when a
+ * question first needs them. All reading is done by one worker at a time, with a connection of its own. */
+#include "session-private.h"
+
+#include "base-clock.h"
+#include "base-number.h"
+
+/* --- settings that decide what is read ------------------------------------------------------------ */
+
+void
+session_read_settings (SessionRegister *self,
+                       Store           *store)
+{
+  g_autofree char *cut = store_setting (store, "data_cut");
+  g_autofree char *limit = store_setting (store, "gestation_limit_days");
+  char *synthetic = store_setting (store, "synthetic");
+  BaseDate date = BASE_DATE_NONE;
+  gint64 days = 154;
+
+  g_mutex_lock (&self->lock);
+  self->data_cut_stored = cut != NULL && base_date_parse (cut, &date) && base_date_is_full (date);
+  self->data_cut = self->data_cut_stored ? base_date_last_day (date) : store_newest_change_day (store);
+  if (self->data_cut == BASE_DAY_NONE)
+    self->data_cut = base_today ();
+  if (limit != NULL)
+    base_integer_parse (limit, &days);
+  self->gestation_limit = (int) CLAMP (days, 100, 250);
+  g_free (self->synthetic);
+  self->synthetic = synthetic;
+  g_mutex_unlock (&self->lock);
+}
+
+gint32
+session_register_data_cut (SessionRegister *self)
+{
+  gint32 day;
+
+  g_mutex_lock (&self->lock);
+  day = self->data_cut;
+  g_mutex_unlock (&self->lock);
+  return day;
+}
+
+int
+session_register_gestation_limit (SessionRegister *self)
+{
+  int days;
+
+  g_mutex_lock (&self->lock);
+  days = self->gestation_limit;
+  g_mutex_unlock (&self->lock);
+  return days;
+}
+
+ModelDataset *
+session_register_dataset (SessionRegister *self)
+{
+  ModelDataset *dataset;
+
+  g_mutex_lock (&self->lock);
+  dataset = self->dataset;
+  g_mutex_unlock (&self->lock);
+  return dataset;
+}
+
+/* --- what has changed ------------------------------------------------------------------------------ */
+
+void
+session_dataset_mark (SessionRegister *self,
+                      GArray          *patients)
+{
+  g_mutex_lock (&self->lock);
+  if (patients == NULL)
+    self->stale_all = TRUE;
+  for (guint i = 0; patients != NULL && i < patients->len; i++)
+    {
+      gint64 chunk = g_array_index (patients, gint64, i) / MODEL_CHUNK_PATIENTS;
+
+      g_hash_table_add (self->stale, GUINT_TO_POINTER ((guint) chunk + 1));
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/* What the worker has to read: all, or these chunks. Taken under the lock, so that a change that
+ * comes while it reads is read the next time. */
+typedef struct
+{
+  gboolean all;
+  GArray *chunks; /* of guint */
+  ModelDataset *dataset; /* what there was */
+} Work;
+
+static void
+take_work (SessionRegister *self,
+           Work            *work)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  work->chunks = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_mutex_lock (&self->lock);
+  work->all = self->stale_all || self->dataset == NULL;
+  g_hash_table_iter_init (&iter, self->stale);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      guint index = GPOINTER_TO_UINT (key) - 1;
+
+      g_array_append_val (work->chunks, index);
+    }
+  g_hash_table_remove_all (self->stale);
+  self->stale_all = FALSE;
+  work->dataset = self->dataset != NULL ? model_dataset_ref (self->dataset) : NULL;
+  g_mutex_unlock (&self->lock);
+}
+
+/* After a failure what was to be read is still to be read. */
+static void
+give_back (SessionRegister *self,
+           Work            *work)
+{
+  g_mutex_lock (&self->lock);
+  self->stale_all = self->stale_all || work->all;
+  for (guint i = 0; i < work->chunks->len; i++)
+    g_hash_table_add (self->stale, GUINT_TO_POINTER (g_array_index (work->chunks, guint, i) + 1));
+  g_mutex_unlock (&self->lock);
+}
+
+/* The further columns that a chunk had are read again with it. */
+static ModelChunk *
+read_chunk (SessionRegister *self,
+            guint            index,
+            ModelDataset    *before,
+            GError         **error)
+{
+  ModelChunk *chunk = store_read_chunk (self->loader, index, error);
+  const ModelChunk *old
+    = before != NULL && index < model_dataset_n_chunks (before) ? model_dataset_chunk (before, index)
+      : before != NULL && model_dataset_n_chunks (before) > 0 ? model_dataset_chunk (before, 0)
+                                                              : NULL;
+  g_autoptr (GPtrArray) fields = g_ptr_array_new ();
+  ModelChunk *full;
+
+  if (chunk == NULL || old == NULL || old->columns == NULL || old->columns->len == 0)
+    return chunk;
+  for (guint i = 0; i < old->columns->len; i++)
+    g_ptr_array_add (fields, (gpointer) ((ModelColumn *) g_ptr_array_index (old->columns, i))->field);
+  full = store_add_columns (self->loader, chunk, index, (const ModelField *const *) fields->pdata,
+                            fields->len, session_register_data_cut (self),
+                            session_register_gestation_limit (self), error);
+  model_chunk_unref (chunk);
+  return full;
+}
+
+static ModelDataset *
+read_all (SessionRegister *self,
+          ModelDataset    *before,
+          GError         **error)
+{
+  g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
+  guint n = (guint) (store_highest_patient (self->loader) / MODEL_CHUNK_PATIENTS) + 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      ModelChunk *chunk = read_chunk (self, i, before, error);
+
+      if (chunk == NULL)
+        return NULL;
+      g_ptr_array_add (chunks, chunk);
+    }
+  return model_dataset_new (self->dictionary, ++self->serial, chunks);
+}
+
+static ModelDataset *
+read_some (SessionRegister *self,
+           Work            *work,
+           GError         **error)
+{
+  ModelDataset *dataset = model_dataset_ref (work->dataset);
+
+  for (guint i = 0; i < work->chunks->len; i++)
+    {
+      guint index = g_array_index (work->chunks, guint, i);
+      ModelChunk *chunk;
+      ModelDataset *next;
+
+      /* A gap of whole chunks can only come from another process's import: read all. */
+      if (index > model_dataset_n_chunks (dataset))
+        {
+          model_dataset_unref (dataset);
+          return read_all (self, work->dataset, error);
+        }
+      chunk = read_chunk (self, index, work->dataset, error);
+      if (chunk == NULL)
+        {
+          model_dataset_unref (dataset);
+          return NULL;
+        }
+      next = model_dataset_with_chunk (dataset, ++self->serial, index, chunk);
+      model_chunk_unref (chunk);
+      model_dataset_unref (dataset);
+      dataset = next;
+    }
+  return dataset;
+}
+
+static int
+compare_guint (gconstpointer a,
+               gconstpointer b)
+{
+  guint x = *(const guint *) a, y = *(const guint *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static gboolean
+ensure_loader (SessionRegister *self,
+               GError         **error)
+{
+  if (self->loader == NULL)
+    self->loader = session_open_reader (self, error);
+  return self->loader != NULL;
+}
+
+/* Replaces the dataset; cohorts of the one before lack its columns or its rows. */
+static void
+install (SessionRegister *self,
+         ModelDataset    *dataset)
+{
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->dataset, model_dataset_unref);
+  self->dataset = model_dataset_ref (dataset);
+  g_ptr_array_set_size (self->cohorts, 0);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Under loader_lock. */
+static ModelDataset *
+refresh_locked (SessionRegister *self,
+                GError         **error)
+{
+  Work work = { 0 };
+  ModelDataset *dataset = NULL;
+  GError *local = NULL;
+
+  if (!ensure_loader (self, error))
+    return NULL;
+  take_work (self, &work);
+  if (!work.all && work.chunks->len == 0)
+    dataset = model_dataset_ref (work.dataset);
+  else
+    {
+      gint64 change = store_newest_change (self->loader);
+
+      session_read_settings (self, self->loader);
+      g_array_sort (work.chunks, compare_guint);
+      dataset = work.all ? read_all (self, work.dataset, &local) : read_some (self, &work, &local);
+      if (dataset != NULL)
+        {
+          self->loaded_change = change;
+          install (self, dataset);
+        }
+      else
+        {
+          give_back (self, &work);
+          session_error_take (error, local);
+        }
+    }
+  g_array_unref (work.chunks);
+  g_clear_pointer (&work.dataset, model_dataset_unref);
+  return dataset;
+}
+
+ModelDataset *
+session_dataset_current (SessionRegister *self,
+                         GError         **error)
+{
+  ModelDataset *dataset;
+
+  g_mutex_lock (&self->loader_lock);
+  dataset = refresh_locked (self, error);
+  g_mutex_unlock (&self->loader_lock);
+  return dataset;
+}
+
+static ModelDataset *
+add_columns (SessionRegister *self,
+             ModelDataset    *dataset,
+             GPtrArray       *missing,
+             GError         **error)
+{
+  g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
+  GError *local = NULL;
+
+  for (guint i = 0; i < model_dataset_n_chunks (dataset); i++)
+    {
+      ModelChunk *chunk
+        = store_add_columns (self->loader, model_dataset_chunk (dataset, i), i,
+                             (const ModelField *const *) missing->pdata, missing->len,
+                             session_register_data_cut (self), session_register_gestation_limit (self), &local);
+
+      if (chunk == NULL)
+        {
+          session_error_take (error, local);
+          return NULL;
+        }
+      g_ptr_array_add (chunks, chunk);
+    }
+  /* The same rows: the serial stays, so that answers under way are still of this dataset. */
+  return model_dataset_new (self->dictionary, model_dataset_serial (dataset), chunks);
+}
+
+ModelDataset *
+session_dataset_with_fields (SessionRegister *self,
+                             GPtrArray       *fields,
+                             GError         **error)
+{
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  ModelDataset *dataset, *full;
+
+  g_mutex_lock (&self->loader_lock);
+  dataset = refresh_locked (self, error);
+  for (guint i = 0; dataset != NULL && i < fields->len; i++)
+    if (!model_dataset_has_column (dataset, g_ptr_array_index (fields, i)))
+      g_ptr_array_add (missing, g_ptr_array_index (fields, i));
+  if (dataset != NULL && missing->len > 0)
+    {
+      full = add_columns (self, dataset, missing, error);
+      if (full != NULL)
+        install (self, full);
+      model_dataset_unref (dataset);
+      dataset = full;
+    }
+  g_mutex_unlock (&self->loader_lock);
+  return dataset;
+}
+
+/* --- in the background ------------------------------------------------------------------------------- */
+
+static void
+refresh_in_thread (GTask        *task,
+                   gpointer      source,
+                   gpointer      data,
+                   GCancellable *cancellable)
+{
+  GError *error = NULL;
+  ModelDataset *dataset = session_dataset_current (source, &error);
+
+  if (dataset == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, dataset, (GDestroyNotify) model_dataset_unref);
+}
+
+static void
+refreshed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  SessionRegister *self = SESSION_REGISTER (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModelDataset) dataset = g_task_propagate_pointer (G_TASK (result), &error);
+  gboolean more;
+
+  self->refreshing = FALSE;
+  if (dataset == NULL)
+    {
+      g_warning ("The register could not be read again: %s", error->message);
+      return;
+    }
+  session_emit_dataset_changed (self);
+  g_mutex_lock (&self->lock);
+  more = self->stale_all || g_hash_table_size (self->stale) > 0;
+  g_mutex_unlock (&self->lock);
+  if (more)
+    session_dataset_refresh (self);
+}
+
+void
+session_dataset_refresh (SessionRegister *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->refreshing || self->reader == NULL)
+    return;
+  self->refreshing = TRUE;
+  task = g_task_new (self, NULL, refreshed_cb, NULL);
+  g_task_run_in_thread (task, refresh_in_thread);
+}

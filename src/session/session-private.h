@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of session share. Nobody outside includes this. */
+#pragma once
+
+#include "session-register.h"
+#include "store.h"
+
+G_BEGIN_DECLS
+
+/* --- the writer (session-writer.c) -------------------------------------------------------------- */
+
+typedef struct _SessionWriter SessionWriter;
+/* A job runs in the writer's thread with the read-write connection. */
+typedef void (*SessionJobFunc) (Store *store, gpointer data);
+
+SessionWriter *session_writer_new (Store *store); /* takes the connection */
+/* Does what was pushed, closes the connection, ends the thread. */
+void           session_writer_free (SessionWriter *self);
+void           session_writer_push (SessionWriter *self, SessionJobFunc func, gpointer data);
+/* Pushes and waits until it is done. */
+void           session_writer_run (SessionWriter *self, SessionJobFunc func, gpointer data);
+gboolean       session_writer_is_busy (SessionWriter *self);
+
+/* --- errors (session-error.c) ---------------------------------------------------------------------- */
+
+/* Takes an error of any module and hands out SESSION_ERROR with the same sentence. */
+void session_error_take (GError **out, GError *error);
+
+/* --- the register ------------------------------------------------------------------------------------- */
+
+#define SESSION_COHORTS 8 /* cohorts kept */
+
+struct _SessionRegister
+{
+  GObject parent_instance;
+
+  /* Set when it is opened, then constant. */
+  char *path;
+  ModelDictionary *dictionary;
+  SessionState state;
+  char *state_text, *crash_text;
+  GMainContext *context; /* where signals are emitted */
+
+  /* Main thread only. */
+  Store *reader;
+  guint watch_id;
+  gint64 data_version;
+  char *undo_label, *redo_label;
+  gboolean refreshing; /* a worker makes a new dataset */
+  gboolean labels_known;
+
+  SessionWriter *writer; /* NULL: read-only */
+
+  /* Under `lock`. */
+  GMutex lock;
+  ModelDataset *dataset;
+  guint64 serial;
+  gboolean stale_all;
+  GHashTable *stale; /* chunk indices as GUINT_TO_POINTER (index + 1) */
+  GPtrArray *cohorts; /* of SessionCohort, newest first */
+  gint32 data_cut;
+  gboolean data_cut_stored;
+  int gestation_limit;
+  char *synthetic; /* the `synthetic` setting; NULL: not synthetic */
+
+  /* The loader's connection: one worker at a time, under `loader_lock`. */
+  GMutex loader_lock;
+  Store *loader;
+  gint64 loaded_change; /* newest change that the dataset holds */
+};
+
+/* (session-dataset.c) Brings the dataset up to date if it isn't; in any thread. Returns a reference. */
+ModelDataset *session_dataset_current (SessionRegister *self, GError **error);
+/* The same with the columns of these fields in it. */
+ModelDataset *session_dataset_with_fields (SessionRegister *self, GPtrArray *fields, GError **error);
+/* Marks patients (NULL: all) as changed. */
+void          session_dataset_mark (SessionRegister *self, GArray *patients);
+/* Starts the worker that refreshes and then emits dataset-changed; main thread. */
+void          session_dataset_refresh (SessionRegister *self);
+void          session_read_settings (SessionRegister *self, Store *store);
+
+/* (session-register.c) After a commit, from any thread: marks, refreshes the labels, emits `changed`. Takes patients. */
+void session_announce (SessionRegister *self, gint64 change, GArray *patients);
+void session_emit_dataset_changed (SessionRegister *self);
+void session_emit_state_changed (SessionRegister *self);
+/* Opens a further read connection. */
+Store *session_open_reader (SessionRegister *self, GError **error);
+gboolean session_check_writable (SessionRegister *self, GError **error);
+
+/* (session-ask.c) */
+void session_cohort_free (gpointer cohort);
+
+/* (session-stage.c) Where the patient of a chunk's row stands as of a day. */
+SessionStage session_chunk_stage (const ModelChunk *chunk, guint row, gint32 as_of, int limit_days);
+guint        session_chunk_n_transfers (const ModelChunk *chunk, guint row);
+/* The day as of which lists and pages speak: the stored data cut of a synthetic register or of an archive, else today. */
+gint32       session_as_of (SessionRegister *self);
+
+G_END_DECLS

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The object itself: opening, closing, its state, and telling others of a change. Data, questions, lists,
+ * records and exchange have files of their own. */
+#include "session-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base-clock.h"
+
+#define WATCH_SECONDS 2
+
+G_DEFINE_FINAL_TYPE (SessionRegister, session_register, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_DATASET_CHANGED,
+  SIGNAL_STATE_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- opening ------------------------------------------------------------------------------------ */
+
+static char *
+describe_sessions (GPtrArray *sessions,
+                   gboolean   crashed)
+{
+  for (guint i = 0; sessions != NULL && i < sessions->len; i++)
+    {
+      const StoreSession *session = g_ptr_array_index (sessions, i);
+
+      if (session->crashed == crashed)
+        return g_strdup_printf (_("%s, since %s"), session->who, session->since_utc);
+    }
+  return NULL;
+}
+
+static char *
+make_state_text (SessionState state,
+                 const char  *held_by)
+{
+  switch (state)
+    {
+    case SESSION_READ_ONLY_FILE:
+      return g_strdup (_("This register can be read but not changed: this account may not write the "
+                         "file or its folder."));
+    case SESSION_READ_ONLY_DAMAGED:
+      return g_strdup (_("This register is damaged. It is open for reading only; nothing in it was "
+                         "changed. Restore the newest backup, or ask for help before working on."));
+    case SESSION_READ_ONLY_OLD:
+      return g_strdup (_("This register was made by an older Natality. It is open for reading only "
+                         "until it is migrated."));
+    case SESSION_READ_ONLY_HELD:
+      return held_by != NULL
+               ? g_strdup_printf (_("Another Natality holds this register: %s. It is open for reading only."), held_by)
+               : g_strdup (_("Another program holds this register. It is open for reading only."));
+    case SESSION_WRITABLE:
+    default:
+      return NULL;
+    }
+}
+
+/* A fault found by the check means: for reading only, whatever the permissions say. */
+static gboolean
+check_soundness (SessionRegister *self,
+                 GError         **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (store_check (self->reader, &local))
+    return TRUE;
+  if (!g_error_matches (local, STORE_ERROR, STORE_ERROR_CORRUPT))
+    {
+      session_error_take (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  self->state = SESSION_READ_ONLY_DAMAGED;
+  return TRUE;
+}
+
+static gboolean
+open_writer (SessionRegister *self,
+             GError         **error)
+{
+  g_autoptr (GError) local = NULL;
+  Store *store = store_open (self->path, STORE_WRITE, self->dictionary, &local);
+
+  if (store != NULL)
+    {
+      self->writer = session_writer_new (store);
+      return TRUE;
+    }
+  if (g_error_matches (local, STORE_ERROR, STORE_ERROR_BUSY))
+    self->state = SESSION_READ_ONLY_HELD;
+  else if (g_error_matches (local, STORE_ERROR, STORE_ERROR_READ_ONLY))
+    self->state = SESSION_READ_ONLY_FILE;
+  else if (g_error_matches (local, STORE_ERROR, STORE_ERROR_TOO_OLD))
+    self->state = SESSION_READ_ONLY_OLD;
+  else
+    {
+      session_error_take (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+open_connections (SessionRegister *self,
+                  gboolean         read_only,
+                  GError         **error)
+{
+  StoreProbe probe;
+  GError *local = NULL;
+  g_autoptr (GPtrArray) sessions = NULL;
+  g_autofree char *held_by = NULL;
+
+  if (!store_probe (self->path, &probe, &local)
+      || (self->reader = store_open (self->path, STORE_READ, self->dictionary, &local)) == NULL)
+    {
+      session_error_take (error, local);
+      return FALSE;
+    }
+  self->state = probe.writable ? SESSION_WRITABLE : SESSION_READ_ONLY_FILE;
+  if (probe.schema_version < STORE_SCHEMA_VERSION)
+    self->state = SESSION_READ_ONLY_OLD;
+  if (!check_soundness (self, error))
+    return FALSE;
+  sessions = store_sessions (self->reader, NULL);
+  if (self->state == SESSION_WRITABLE && !read_only && !open_writer (self, error))
+    return FALSE;
+  if (self->state == SESSION_WRITABLE && self->writer == NULL)
+    self->state = SESSION_READ_ONLY_FILE;
+  held_by = describe_sessions (sessions, FALSE);
+  self->state_text = make_state_text (self->state, held_by);
+  if (self->state != SESSION_READ_ONLY_DAMAGED)
+    {
+      g_autofree char *crashed = describe_sessions (sessions, TRUE);
+
+      if (crashed != NULL)
+        self->crash_text = g_strdup_printf (_("Natality was not closed last time (%s). The register was "
+                                              "checked: it is sound, and everything saved is in it."), crashed);
+    }
+  session_read_settings (self, self->reader);
+  self->data_version = store_data_version (self->reader);
+  self->stale_all = TRUE;
+  return TRUE;
+}
+
+static SessionRegister *
+open_register (const char *path,
+               gboolean    read_only,
+               GError    **error)
+{
+  g_autoptr (SessionRegister) self = g_object_new (SESSION_TYPE_REGISTER, NULL);
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+
+  self->path = g_file_get_path (file);
+  if (self->path == NULL)
+    {
+      g_set_error_literal (error, SESSION_ERROR, SESSION_ERROR_NOT_FOUND,
+                           _("Only files of this computer can be opened."));
+      return NULL;
+    }
+  if (!open_connections (self, read_only, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+watch_cb (gpointer data)
+{
+  session_register_look (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+open_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+  const char *path = data;
+  gboolean read_only = g_str_has_prefix (path, "r");
+  SessionRegister *self = open_register (path + 1, read_only, &error);
+
+  if (self == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, self, g_object_unref);
+}
+
+void
+session_register_open_async (const char         *path,
+                             gboolean            read_only,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, session_register_open_async);
+  g_task_set_task_data (task, g_strconcat (read_only ? "r" : "w", path, NULL), g_free);
+  g_task_run_in_thread (task, open_in_thread);
+}
+
+SessionRegister *
+session_register_open_finish (GAsyncResult *result,
+                              GError      **error)
+{
+  SessionRegister *self = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (self == NULL)
+    return NULL;
+  self->context = g_main_context_ref_thread_default ();
+  self->watch_id = g_timeout_add_seconds (WATCH_SECONDS, watch_cb, self);
+  session_dataset_refresh (self);
+  return self;
+}
+
+SessionRegister *
+session_register_open_sync (const char *path,
+                            gboolean    read_only,
+                            gboolean    load,
+                            GError    **error)
+{
+  g_autoptr (SessionRegister) self = open_register (path, read_only, error);
+
+  if (self == NULL)
+    return NULL;
+  if (load)
+    {
+      g_autoptr (ModelDataset) dataset = session_dataset_current (self, error);
+
+      if (dataset == NULL)
+        return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+void
+session_register_close (SessionRegister *self)
+{
+  g_return_if_fail (SESSION_IS_REGISTER (self));
+  g_clear_handle_id (&self->watch_id, g_source_remove);
+  g_clear_pointer (&self->writer, session_writer_free);
+  g_mutex_lock (&self->loader_lock);
+  g_clear_pointer (&self->loader, store_close);
+  g_mutex_unlock (&self->loader_lock);
+  g_clear_pointer (&self->reader, store_close);
+}
+
+/* --- state --------------------------------------------------------------------------------------- */
+
+const char *
+session_register_path (SessionRegister *self)
+{
+  return self->path;
+}
+
+char *
+session_register_name (SessionRegister *self)
+{
+  char *name = g_path_get_basename (self->path);
+
+  if (g_str_has_suffix (name, ".natality"))
+    name[strlen (name) - strlen (".natality")] = '\0';
+  return name;
+}
+
+SessionState
+session_register_state (SessionRegister *self)
+{
+  return self->state;
+}
+
+char *
+session_register_state_text (SessionRegister *self)
+{
+  return g_strdup (self->state_text);
+}
+
+char *
+session_register_crash_text (SessionRegister *self)
+{
+  return g_strdup (self->crash_text);
+}
+
+gboolean
+session_register_is_writable (SessionRegister *self)
+{
+  return self->writer != NULL;
+}
+
+gboolean
+session_register_is_saving (SessionRegister *self)
+{
+  return self->writer != NULL && session_writer_is_busy (self->writer);
+}
+
+gboolean
+session_check_writable (SessionRegister *self,
+                        GError         **error)
+{
+  if (self->writer != NULL)
+    return TRUE;
+  g_set_error (error, SESSION_ERROR, SESSION_ERROR_READ_ONLY, "%s",
+               self->state_text != NULL ? self->state_text
+                                        : _("This register is open for reading only. Nothing was changed."));
+  return FALSE;
+}
+
+ModelDictionary *
+session_register_dictionary (SessionRegister *self)
+{
+  return self->dictionary;
+}
+
+Store *
+session_open_reader (SessionRegister *self,
+                     GError         **error)
+{
+  GError *local = NULL;
+  Store *store = store_open (self->path, STORE_READ, self->dictionary, &local);
+
+  if (store == NULL)
+    session_error_take (error, local);
+  return store;
+}
+
+/* --- telling of a change --------------------------------------------------------------------------- */
+
+typedef struct
+{
+  SessionRegister *self;
+  gint64 change;
+  GArray *patients;
+} Announcement;
+
+static gboolean
+announce_cb (gpointer data)
+{
+  Announcement *news = data;
+
+  news->self->labels_known = FALSE;
+  if (news->self->reader != NULL)
+    {
+      g_signal_emit (news->self, signals[SIGNAL_CHANGED], 0, news->change, news->patients);
+      g_signal_emit (news->self, signals[SIGNAL_STATE_CHANGED], 0);
+      session_dataset_refresh (news->self);
+    }
+  g_clear_pointer (&news->patients, g_array_unref);
+  g_object_unref (news->self);
+  g_free (news);
+  return G_SOURCE_REMOVE;
+}
+
+void
+session_announce (SessionRegister *self,
+                  gint64           change,
+                  GArray          *patients)
+{
+  session_dataset_mark (self, patients);
+  if (self->context == NULL)
+    {
+      /* The command line has no main loop: the next question brings the dataset up to date. */
+      self->labels_known = FALSE;
+      g_clear_pointer (&patients, g_array_unref);
+      return;
+    }
+  Announcement *news = g_new0 (Announcement, 1);
+
+  news->self = g_object_ref (self);
+  news->change = change;
+  news->patients = patients;
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, announce_cb, news, NULL);
+}
+
+void
+session_register_look (SessionRegister *self)
+{
+  gint64 version;
+
+  if (self->reader == NULL || session_register_is_saving (self))
+    return;
+  version = store_data_version (self->reader);
+  if (version == self->data_version)
+    return;
+  self->data_version = version;
+  if (store_newest_change (self->reader) != self->loaded_change && !self->refreshing)
+    session_announce (self, store_newest_change (self->reader), NULL);
+}
+
+void
+session_emit_dataset_changed (SessionRegister *self)
+{
+  g_signal_emit (self, signals[SIGNAL_DATASET_CHANGED], 0);
+}
+
+void
+session_emit_state_changed (SessionRegister *self)
+{
+  g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0);
+}
+
+/* --- the class -------------------------------------------------------------------------------------- */
+
+static void
+session_register_finalize (GObject *object)
+{
+  SessionRegister *self = SESSION_REGISTER (object);
+
+  session_register_close (self);
+  g_clear_pointer (&self->dataset, model_dataset_unref);
+  g_clear_pointer (&self->stale, g_hash_table_unref);
+  g_clear_pointer (&self->cohorts, g_ptr_array_unref);
+  g_clear_pointer (&self->dictionary, model_dictionary_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_free (self->path);
+  g_free (self->state_text);
+  g_free (self->crash_text);
+  g_free (self->undo_label);
+  g_free (self->redo_label);
+  g_free (self->synthetic);
+  g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->loader_lock);
+  G_OBJECT_CLASS (session_register_parent_class)->finalize (object);
+}
+
+static void
+session_register_class_init (SessionRegisterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = session_register_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", SESSION_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_ARRAY);
+  signals[SIGNAL_DATASET_CHANGED] = g_signal_new ("dataset-changed", SESSION_TYPE_REGISTER,
+                                                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_STATE_CHANGED] = g_signal_new ("state-changed", SESSION_TYPE_REGISTER,
+                                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+session_register_init (SessionRegister *self)
+{
+  g_mutex_init (&self->lock);
+  g_mutex_init (&self->loader_lock);
+  self->dictionary = model_dictionary_new ();
+  self->stale = g_hash_table_new (NULL, NULL);
+  self->cohorts = g_ptr_array_new_with_free_func (session_cohort_free);
+  self->data_cut = BASE_DAY_NONE;
+  self->gestation_limit = 154;
+}

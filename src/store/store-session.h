@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who has the register open for writing: a note in its settings for each writer. */
+#pragma once
+
+#include "store-private.h"
+
+G_BEGIN_DECLS
+
+gboolean store_session_note (Store *self, GError **error);
+/* Removes the own note and those of crashed processes of this host; TRUE when no other is left. */
+gboolean store_session_forget (Store *self);
+/* In a copy of a register nobody has open: removes all notes. */
+gboolean store_session_clear (sqlite3 *db, GError **error);
+
+G_END_DECLS
