@@ -371,7 +371,7 @@ write_followup (SyntheticWriter *self,
     synthetic_put (self, row, "reason", reason);
   synthetic_put_integer (self, row, "embryos_left", none_left ? 0 : synthetic_poisson (self->random, 0.8));
   synthetic_put_day (self, row, "last_contact_date",
-                     MIN (day + synthetic_between (self->random, 0, 20), self->plan->cut_day));
+                     synthetic_earlier (day + synthetic_between (self->random, 0, 20), self->plan->cut_day));
   if (strcmp (status, "continuing") == 0)
     synthetic_put_day (self, row, "next_contact_date", day + synthetic_between (self->random, 30, 90));
   else

@@ -208,7 +208,7 @@ put_ongoing (SyntheticWriter         *self,
              const SyntheticTransfer *transfer,
              gint32                   test)
 {
-  gint32 last = MAX (self->plan->cut_day - synthetic_between (self->random, 0, 20), test);
+  gint32 last = synthetic_later (self->plan->cut_day - synthetic_between (self->random, 0, 20), test);
 
   if (last - synthetic_gestation_day (transfer, 0) < 40)
     {

@@ -33,6 +33,9 @@ int         synthetic_between (SyntheticRandom *self, int low, int high); /* bot
 double      synthetic_normal (SyntheticRandom *self);              /* sum of twelve uniforms, less 6 */
 int         synthetic_poisson (SyntheticRandom *self, double mean);
 double      synthetic_expit (double x);
+/* Functions, since a macro would draw an argument twice. */
+gint32      synthetic_earlier (gint32 a, gint32 b);
+gint32      synthetic_later (gint32 a, gint32 b);
 /* One of n choices by weight. */
 const char *synthetic_pick (SyntheticRandom *self, const SyntheticChoice *choices, guint n);
 #define SYNTHETIC_PICK(random, choices) synthetic_pick (random, choices, G_N_ELEMENTS (choices))

@@ -165,7 +165,7 @@ void
 synthetic_write_investigations (SyntheticWriter *self)
 {
   const SyntheticPlan *plan = self->plan;
-  gint32 day = MIN (plan->referral_day + synthetic_between (self->random, 0, 35), plan->cut_day);
+  gint32 day = synthetic_earlier (plan->referral_day + synthetic_between (self->random, 0, 35), plan->cut_day);
   double share = plan->tidy ? 0.5 : 0.18;
 
   /* Most registers hold results for some of their patients only. */

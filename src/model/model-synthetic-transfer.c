@@ -39,7 +39,7 @@ put_harvest (SyntheticWriter         *self,
   for (const SyntheticTransfer *later = transfer + 1; later < plan->transfers + plan->n_transfers; later++)
     used += later->second_in_cycle ? later->n_embryos : 0;
   oocytes = CLAMP (oocytes, used + 1, 28);
-  created = MAX (oocytes * synthetic_between (self->random, 45, 75) / 100, used);
+  created = synthetic_later (oocytes * synthetic_between (self->random, 45, 75) / 100, used);
   if (retrieval <= plan->cut_day)
     {
       synthetic_put_day (self, row, "retrieval_date", retrieval);
@@ -184,7 +184,7 @@ write_reaction (SyntheticWriter *self,
   synthetic_put_integer (self, row, "transfer", transfer);
   synthetic_put_integer (self, row, "infusion", infusion);
   synthetic_put (self, row, "term", term);
-  synthetic_put_day (self, row, "onset_date", MIN (day + synthetic_between (self->random, 0, 1), self->plan->cut_day));
+  synthetic_put_day (self, row, "onset_date", synthetic_earlier (day + synthetic_between (self->random, 0, 1), self->plan->cut_day));
   synthetic_put (self, row, "severity", serious ? "severe" : SYNTHETIC_PICK (self->random, severities));
   synthetic_put_boolean (self, row, "serious", serious);
   synthetic_put (self, row, "relation", SYNTHETIC_PICK (self->random, relations));
@@ -345,9 +345,12 @@ synthetic_write_transfers (SyntheticWriter *self)
       gint64 cycle = second ? self->stimulation : write_cycle (self, transfer, &start)->key;
       ModelRow *row = write_transfer (self, transfer, cycle, second ? 2 : 1);
 
-      shared = second || transfer->frozen ? second || shared : FALSE;
+      shared = shared || second;
       if (!transfer->frozen && transfer->status == MODEL_STATUS_PERFORMED)
-        self->stimulation = cycle;
+        {
+          self->stimulation = cycle;
+          shared = FALSE;
+        }
       if (transfer->status != MODEL_STATUS_PERFORMED)
         continue;
       if (plan->tidy || synthetic_chance (self->random, 0.7))

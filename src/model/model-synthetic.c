@@ -87,6 +87,20 @@ synthetic_poisson (SyntheticRandom *self,
   return n;
 }
 
+gint32
+synthetic_earlier (gint32 a,
+                   gint32 b)
+{
+  return a < b ? a : b;
+}
+
+gint32
+synthetic_later (gint32 a,
+                 gint32 b)
+{
+  return a > b ? a : b;
+}
+
 double
 synthetic_expit (double x)
 {
