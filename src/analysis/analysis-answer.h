@@ -14,7 +14,8 @@ typedef struct
 {
   char *name;   /* code id or band, `age:35,38` gives "<35", "35-<38", ">=38"; NULL for overall */
   char *label;  /* for a reader, translated where a code label exists */
-  guint64 n_patients, n_transfers, n_births, n_stopped, n_in_treatment, n_open;
+  guint64 n_patients, n_transfers, n_births, n_stopped;
+  guint64 n_in_treatment, n_open; /* fates 0 and 3 together; fate 3 of them */
   guint n;
   StatsRiskRow *risk;
   double *hazard, *wilson_lo, *wilson_hi, *exact_lo, *exact_hi;
@@ -23,7 +24,7 @@ typedef struct
   double *conservative, *conservative_se, *crude, *crude_lo, *crude_hi; /* crude: Wilson's interval */
   double *adjusted, *adjusted_se; /* with the question's theta and pi */
   double *theta_half, *pi_03;     /* theta 0.5, pi 0; and theta 1, pi 0.3: always printed */
-  /* what the question asks to show: estimate, se and limits of its estimator, conf type and level */
+  /* what the question asks to show: estimate, se (NaN for crude) and limits of its estimator, conf type and level */
   double *estimate, *se, *lo, *hi;
 } AnalysisGroup;
 
@@ -39,7 +40,8 @@ typedef struct
   AnalysisGroup *groups;
   guint64 flow[ANALYSIS_N_FLOW], details[ANALYSIS_N_FATES];
   AnalysisCounts counts;
-  guint64 n_cohort, n_filtered_out, n_no_group; /* in the analysis; left out by the filter; group missing */
+  guint64 n_cohort, n_filtered_out, n_no_group; /* left by the filter (overall.n_patients); left out by it; of
+                                                  * those left, group missing */
 } AnalysisAnswer;
 
 /* NULL with an error for a filter or group that can't be used. */

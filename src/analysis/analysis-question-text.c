@@ -176,6 +176,13 @@ set_mature (AnalysisQuestion *self,
   return set_integer ("mature", value, 0, 3650, &self->mature_days, error);
 }
 
+const char *
+analysis_conf_type_id (StatsConfType type)
+{
+  g_return_val_if_fail ((guint) type < STATS_N_CONF_TYPES, NULL);
+  return conf_type_words[type];
+}
+
 typedef enum
 {
   OPTION_EVENT_TYPE,

@@ -84,6 +84,8 @@ char             *analysis_question_to_text (const AnalysisQuestion *self);
 AnalysisQuestion *analysis_question_from_text (const char *text, GError **error);
 /* Sets one option by name; the one parser for command line, JSON and text. */
 gboolean          analysis_question_set (AnalysisQuestion *self, const char *name, const char *value, GError **error);
+/* "plain", "log", "log-log", "logit", "arcsin". */
+const char       *analysis_conf_type_id (StatsConfType type);
 /* Option names, for help and completion. */
 const char *const *analysis_question_options (void);
 

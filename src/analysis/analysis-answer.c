@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The answer: filter, risk tables by group, and from each table all curves with their intervals. Decides
+ * nothing about patients: that is the cohort's, and the formulas are those of src/stats. */
+#include "config.h"
+
+#include "analysis-answer.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "analysis-cohort-private.h"
+#include "analysis-expr.h"
+#include "stats-mask.h"
+
+/* --- one group --- */
+
+static void
+group_clear (AnalysisGroup *self)
+{
+  double **arrays[]
+    = { &self->hazard, &self->wilson_lo, &self->wilson_hi, &self->exact_lo, &self->exact_hi,
+        &self->optimistic, &self->optimistic_se, &self->conservative, &self->conservative_se,
+        &self->crude, &self->crude_lo, &self->crude_hi, &self->adjusted, &self->adjusted_se,
+        &self->theta_half, &self->pi_03, &self->estimate, &self->se, &self->lo, &self->hi };
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_free (*arrays[i]);
+  for (guint i = 0; i < STATS_N_CONF_TYPES; i++)
+    {
+      g_free (self->optimistic_lo[i]);
+      g_free (self->optimistic_hi[i]);
+    }
+  g_free (self->name);
+  g_free (self->label);
+  g_free (self->risk);
+}
+
+static double *
+array_new (const AnalysisGroup *self)
+{
+  double *array = g_new (double, MAX (self->n, 1));
+
+  for (guint i = 0; i < self->n; i++)
+    array[i] = NAN;
+  return array;
+}
+
+/* Limits of every point of a curve, into new arrays. */
+static void
+group_limits (const AnalysisGroup *self,
+              const double        *estimate,
+              const double        *se,
+              StatsConfType        type,
+              double               level,
+              double             **out_lo,
+              double             **out_hi)
+{
+  *out_lo = array_new (self);
+  *out_hi = array_new (self);
+  for (guint i = 0; i < self->n; i++)
+    stats_interval_curve (estimate[i], se[i], type, level, &(*out_lo)[i], &(*out_hi)[i]);
+}
+
+static void
+group_hazards (AnalysisGroup *self,
+               double         level)
+{
+  self->hazard = array_new (self);
+  self->wilson_lo = array_new (self);
+  self->wilson_hi = array_new (self);
+  self->exact_lo = array_new (self);
+  self->exact_hi = array_new (self);
+  for (guint i = 0; i < self->n; i++)
+    {
+      const StatsRiskRow *row = &self->risk[i];
+
+      self->hazard[i] = stats_proportion (row->births, row->at_risk);
+      stats_interval_wilson (row->births, row->at_risk, level, &self->wilson_lo[i], &self->wilson_hi[i]);
+      stats_interval_clopper_pearson (row->births, row->at_risk, level, &self->exact_lo[i],
+                                      &self->exact_hi[i]);
+    }
+}
+
+static void
+group_curves (AnalysisGroup          *self,
+              const AnalysisQuestion *question)
+{
+  guint64 births = 0;
+
+  self->optimistic = array_new (self);
+  self->optimistic_se = array_new (self);
+  stats_curve_optimistic (self->risk, self->n, self->optimistic, self->optimistic_se);
+  for (guint i = 0; i < STATS_N_CONF_TYPES; i++)
+    group_limits (self, self->optimistic, self->optimistic_se, (StatsConfType) i, question->level,
+                  &self->optimistic_lo[i], &self->optimistic_hi[i]);
+
+  self->conservative = array_new (self);
+  self->conservative_se = array_new (self);
+  stats_curve_conservative (self->risk, self->n, self->conservative, self->conservative_se, NULL);
+
+  self->crude = array_new (self);
+  self->crude_lo = array_new (self);
+  self->crude_hi = array_new (self);
+  stats_curve_crude (self->risk, self->n, self->crude);
+  for (guint i = 0; i < self->n; i++)
+    {
+      births += self->risk[i].births;
+      stats_interval_wilson (births, self->risk[0].at_risk, question->level, &self->crude_lo[i],
+                             &self->crude_hi[i]);
+    }
+
+  self->adjusted = array_new (self);
+  self->adjusted_se = array_new (self);
+  stats_curve_adjusted (self->risk, self->n, question->theta, question->pi, self->adjusted,
+                        self->adjusted_se, NULL);
+  self->theta_half = array_new (self);
+  self->pi_03 = array_new (self);
+  stats_curve_adjusted (self->risk, self->n, 0.5, 0, self->theta_half, NULL, NULL);
+  stats_curve_adjusted (self->risk, self->n, 1, 0.3, self->pi_03, NULL, NULL);
+}
+
+static double *
+array_copy (const AnalysisGroup *self,
+            const double        *array)
+{
+  return g_memdup2 (array, MAX (self->n, 1) * sizeof *array);
+}
+
+/* What the question asks to show. */
+static void
+group_choose (AnalysisGroup          *self,
+              const AnalysisQuestion *question)
+{
+  const double *estimate = self->optimistic, *se = self->optimistic_se;
+
+  switch (question->estimator)
+    {
+    case ANALYSIS_ESTIMATOR_CRUDE:
+      self->estimate = array_copy (self, self->crude);
+      self->se = array_new (self); /* Wilson's interval comes from the counts */
+      self->lo = array_copy (self, self->crude_lo);
+      self->hi = array_copy (self, self->crude_hi);
+      return;
+    case ANALYSIS_ESTIMATOR_CONSERVATIVE:
+      estimate = self->conservative;
+      se = self->conservative_se;
+      break;
+    case ANALYSIS_ESTIMATOR_ADJUSTED:
+      estimate = self->adjusted;
+      se = self->adjusted_se;
+      break;
+    case ANALYSIS_ESTIMATOR_OPTIMISTIC:
+    default:
+      break;
+    }
+  self->estimate = array_copy (self, estimate);
+  self->se = array_copy (self, se);
+  group_limits (self, estimate, se, question->conf_type, question->level, &self->lo, &self->hi);
+}
+
+/* From one histogram (stats_risk_histogram) of k_max transfers. */
+static void
+group_fill (AnalysisGroup          *self,
+            const guint64          *counts,
+            guint                   k_max,
+            const AnalysisQuestion *question)
+{
+  self->risk = g_new0 (StatsRiskRow, k_max);
+  if (stats_risk_from_histogram (counts, k_max, self->risk, &self->n) != STATS_OK)
+    g_return_if_reached (); /* a cohort has fewer than 2^32 rows */
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      self->n_transfers += self->risk[i].at_risk;
+      self->n_births += self->risk[i].births;
+      self->n_stopped += self->risk[i].stopped;
+      self->n_in_treatment += self->risk[i].cut;
+      self->n_open += self->risk[i].open;
+    }
+  self->n_patients = self->n > 0 ? self->risk[0].at_risk : 0;
+  group_hazards (self, question->level);
+  group_curves (self, question);
+  group_choose (self, question);
+}
+
+/* --- filter --- */
+
+static const ModelColumn *
+cohort_lookup_cb (const ModelField *field,
+                  gpointer          user_data)
+{
+  return analysis_cohort_column (user_data, field);
+}
+
+/* *out_mask: one byte per row; NULL: everybody. */
+static gboolean
+make_mask (AnalysisCohort *cohort,
+           const char     *where,
+           guint8        **out_mask,
+           GError        **error)
+{
+  g_autoptr (AnalysisExpr) expr = NULL;
+  g_autoptr (GPtrArray) fields = NULL;
+  guint n = analysis_cohort_n (cohort);
+
+  *out_mask = NULL;
+  if (where == NULL)
+    return TRUE;
+  expr = analysis_expr_parse (where, analysis_cohort_dictionary (cohort), FALSE, error);
+  if (expr == NULL)
+    return FALSE;
+  fields = analysis_expr_fields (expr);
+  for (guint i = 0; i < fields->len; i++)
+    if (analysis_cohort_refuses (cohort, g_ptr_array_index (fields, i), error))
+      return FALSE;
+  *out_mask = g_malloc (MAX (n, 1));
+  if (analysis_expr_eval (expr, n, cohort_lookup_cb, cohort, *out_mask, error))
+    return TRUE;
+  g_clear_pointer (out_mask, g_free);
+  return FALSE;
+}
+
+/* --- the answer --- */
+
+static guint64
+sum_counts (const guint64 *counts,
+            gsize          size)
+{
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < size; i++)
+    sum += counts[i];
+  return sum;
+}
+
+/* Risk tables of all groups and of everybody, from one count with one group more, of those whose
+ * group is missing. */
+static void
+answer_count (AnalysisAnswer       *self,
+              AnalysisCohort       *cohort,
+              const AnalysisGroups *groups,
+              const guint8         *mask)
+{
+  guint n = analysis_cohort_n (cohort), k_max = analysis_cohort_k_max (cohort);
+  guint n_bins = groups != NULL ? groups->n_groups + 1 : 1;
+  gsize size = stats_risk_histogram_size (k_max);
+  g_autofree guint64 *counts = g_new0 (guint64, n_bins * size);
+  g_autofree guint64 *all = g_new0 (guint64, size);
+
+  if (stats_risk_histogram (analysis_cohort_k (cohort), analysis_cohort_fate (cohort),
+                            groups != NULL ? groups->codes : NULL, mask, n, n_bins, k_max,
+                            counts) != STATS_OK)
+    g_return_if_reached ();
+
+  for (guint bin = 0; bin < n_bins; bin++)
+    for (gsize i = 0; i < size; i++)
+      all[i] += counts[bin * size + i];
+  group_fill (&self->overall, all, k_max, self->question);
+  self->n_cohort = self->overall.n_patients;
+  self->n_filtered_out = n - self->n_cohort;
+  if (groups == NULL)
+    return;
+
+  self->n_no_group = sum_counts (&counts[groups->n_groups * size], size);
+  self->groups = g_new0 (AnalysisGroup, MAX (groups->n_groups, 1));
+  for (guint i = 0; i < groups->n_groups; i++)
+    if (sum_counts (&counts[i * size], size) > 0)
+      {
+        AnalysisGroup *group = &self->groups[self->n_groups++];
+
+        group->name = g_strdup (groups->names[i]);
+        group->label = g_strdup (groups->labels[i]);
+        group_fill (group, &counts[i * size], k_max, self->question);
+      }
+}
+
+AnalysisAnswer *
+analysis_answer_new (AnalysisCohort         *cohort,
+                     const AnalysisQuestion *question,
+                     guint64                 serial,
+                     GError                **error)
+{
+  AnalysisAnswer *self;
+  const AnalysisGroups *groups = NULL;
+  g_autofree guint8 *mask = NULL;
+
+  g_return_val_if_fail (cohort != NULL && question != NULL, NULL);
+
+  if (question->by != NULL)
+    {
+      groups = analysis_cohort_groups (cohort, question->by, error);
+      if (groups == NULL)
+        {
+          g_prefix_error (error, "by: ");
+          return NULL;
+        }
+    }
+  if (!make_mask (cohort, question->where, &mask, error))
+    {
+      g_prefix_error (error, "where: ");
+      return NULL;
+    }
+
+  self = g_new0 (AnalysisAnswer, 1);
+  g_atomic_ref_count_init (&self->refs);
+  self->serial = serial;
+  self->question = analysis_question_copy (question);
+  self->cut = analysis_cohort_cut (cohort);
+  self->gestation_limit_days = question->gestation_limit_days > 0 ? question->gestation_limit_days
+                                                                  : ANALYSIS_GESTATION_LIMIT_DAYS;
+  memcpy (self->flow, analysis_cohort_flow (cohort), sizeof self->flow);
+  memcpy (self->details, analysis_cohort_details (cohort), sizeof self->details);
+  self->counts = *analysis_cohort_counts (cohort);
+  answer_count (self, cohort, groups, mask);
+  return self;
+}
+
+AnalysisAnswer *
+analysis_answer_ref (AnalysisAnswer *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+analysis_answer_unref (AnalysisAnswer *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
+    return;
+  group_clear (&self->overall);
+  for (guint i = 0; i < self->n_groups; i++)
+    group_clear (&self->groups[i]);
+  g_free (self->groups);
+  analysis_question_unref (self->question);
+  g_free (self);
+}
+
+const char *
+analysis_answer_interval (const AnalysisAnswer *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->question->estimator == ANALYSIS_ESTIMATOR_CRUDE)
+    return "wilson";
+  return analysis_conf_type_id (self->question->conf_type);
+}
