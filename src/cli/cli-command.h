@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of natality-cli share: a parsed command line, and one function per command. Thin: all
+ * that is done is a function of session, all that is printed one of report. */
+#pragma once
+
+#include "analysis-question.h"
+#include "report-curve.h"
+#include "session-register.h"
+
+G_BEGIN_DECLS
+
+#define CLI_DONE 0
+#define CLI_FAILED 1
+#define CLI_USAGE 2
+
+typedef struct
+{
+  const char *command;
+  GPtrArray *arguments;       /* positional ones; borrowed texts */
+  GHashTable *options;        /* name -> value ("" for a flag); borrowed texts */
+  AnalysisQuestion *question; /* from the question options */
+  GStrv coefficients;         /* --coefficient NAME=VALUE as pairs */
+} CliLine;
+
+/* Parses; on wrong usage prints the sentence to stderr and returns FALSE. */
+gboolean    cli_line_parse (CliLine *line, int argc, char **argv);
+void        cli_line_clear (CliLine *line);
+const char *cli_line_option (const CliLine *line, const char *name); /* NULL: not given */
+/* Positional argument i; prints usage when missing. */
+const char *cli_line_argument (const CliLine *line, guint i);
+
+/* Prints the sentence to stderr; takes error; returns CLI_FAILED. */
+int cli_fail (GError *error);
+int cli_usage (const char *sentence);
+
+int cli_curve (const CliLine *line);
+int cli_chart (const CliLine *line);
+int cli_init (const CliLine *line);
+int cli_demo (const CliLine *line);
+int cli_simulate (const CliLine *line);
+int cli_import (const CliLine *line);
+int cli_export (const CliLine *line);
+int cli_check (const CliLine *line);
+int cli_backup (const CliLine *line);
+int cli_restore (const CliLine *line);
+int cli_migrate (const CliLine *line);
+int cli_history (const CliLine *line);
+
+G_END_DECLS

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line: a command, positional arguments, `--name value` or `--name=value`, flags. Question
+ * options are the question's own names (analysis_question_options). */
+#include "cli-command.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Options that take a value, and flags, of all commands. */
+static const char *const valued[] = { "format", "out", "dpi", "width", "height", "theme", "font", "csv", "time",
+                                      "fate", "event", "patients", "seed", "coefficient", "rejected", "limit", NULL };
+static const char *const flags[] = { "identity", "dry-run", "good-rows", "no-backup", "no-notes", "no-table",
+                                     "no-hazard", NULL };
+
+int
+cli_fail (GError *error)
+{
+  g_printerr ("natality-cli: %s\n", error != NULL ? error->message : _("It failed."));
+  g_clear_error (&error);
+  return CLI_FAILED;
+}
+
+int
+cli_usage (const char *sentence)
+{
+  g_printerr ("natality-cli: %s\n%s\n", sentence, _("See natality-cli --help."));
+  return CLI_USAGE;
+}
+
+static gboolean
+usage_false (const char *format,
+             const char *what)
+{
+  g_autofree char *quoted = g_strdup_printf ("%s: %s", what, format);
+
+  cli_usage (quoted);
+  return FALSE;
+}
+
+static gboolean
+take_coefficient (GPtrArray  *pairs,
+                  const char *value)
+{
+  const char *equals = strchr (value, '=');
+
+  if (equals == NULL)
+    return usage_false (_("NAME=VALUE is needed"), "--coefficient");
+  g_ptr_array_add (pairs, g_strndup (value, (gsize) (equals - value)));
+  g_ptr_array_add (pairs, g_strdup (equals + 1));
+  return TRUE;
+}
+
+static gboolean
+take_option (CliLine    *line,
+             GPtrArray  *pairs,
+             const char *name,
+             const char *value)
+{
+  GError *error = NULL;
+
+  if (g_str_equal (name, "coefficient"))
+    return take_coefficient (pairs, value);
+  if (g_strv_contains (valued, name))
+    {
+      g_hash_table_insert (line->options, g_strdup (name), (gpointer) value);
+      return TRUE;
+    }
+  if (analysis_question_set (line->question, name, value, &error))
+    return TRUE;
+  g_printerr ("natality-cli: --%s: %s\n", name, error->message);
+  g_error_free (error);
+  return FALSE;
+}
+
+static gboolean
+takes_value (const char *name)
+{
+  return g_strv_contains (valued, name) || g_strv_contains (analysis_question_options (), name);
+}
+
+gboolean
+cli_line_parse (CliLine *line,
+                int      argc,
+                char   **argv)
+{
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
+
+  line->arguments = g_ptr_array_new ();
+  line->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  line->question = analysis_question_new ();
+  line->command = argc > 1 ? argv[1] : NULL;
+  for (int i = 2; i < argc; i++)
+    {
+      const char *word = argv[i];
+      g_autofree char *name = NULL;
+      const char *equals = strchr (word, '=');
+
+      if (!g_str_has_prefix (word, "--"))
+        {
+          g_ptr_array_add (line->arguments, (gpointer) word);
+          continue;
+        }
+      name = equals != NULL ? g_strndup (word + 2, (gsize) (equals - word - 2)) : g_strdup (word + 2);
+      if (equals == NULL && g_strv_contains (flags, name))
+        {
+          g_hash_table_insert (line->options, g_strdup (name), (gpointer) "");
+          continue;
+        }
+      if (!takes_value (name))
+        return usage_false (_("no such option"), word);
+      if (equals == NULL && i + 1 >= argc)
+        return usage_false (_("a value is needed"), word);
+      if (!take_option (line, pairs, name, equals != NULL ? equals + 1 : argv[++i]))
+        return FALSE;
+    }
+  g_ptr_array_add (pairs, NULL);
+  line->coefficients = (GStrv) g_ptr_array_steal (pairs, NULL);
+  return TRUE;
+}
+
+void
+cli_line_clear (CliLine *line)
+{
+  g_clear_pointer (&line->arguments, g_ptr_array_unref);
+  g_clear_pointer (&line->options, g_hash_table_unref);
+  g_clear_pointer (&line->question, analysis_question_unref);
+  g_clear_pointer (&line->coefficients, g_strfreev);
+}
+
+const char *
+cli_line_option (const CliLine *line,
+                 const char    *name)
+{
+  return g_hash_table_lookup (line->options, name);
+}
+
+const char *
+cli_line_argument (const CliLine *line,
+                   guint          i)
+{
+  return i < line->arguments->len ? g_ptr_array_index (line->arguments, i) : NULL;
+}

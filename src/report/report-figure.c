@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Answers as a chart's spec and as text for a terminal. */
+#include "report-curve.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const char *
+event_axis_label (AnalysisEvent event)
+{
+  switch (event)
+    {
+    case ANALYSIS_EVENT_CLINICAL_PREGNANCY:
+      return _("Cumulative clinical pregnancies, %");
+    case ANALYSIS_EVENT_ONGOING_PREGNANCY:
+      return _("Cumulative ongoing pregnancies, %");
+    case ANALYSIS_EVENT_LIVE_BIRTH:
+    default:
+      return _("Cumulative live births, %");
+    }
+}
+
+static const char *
+event_row_label (AnalysisEvent event)
+{
+  return event == ANALYSIS_EVENT_LIVE_BIRTH ? _("live births") : _("events");
+}
+
+static void
+set_texts (ChartSpec              *spec,
+           const AnalysisAnswer   *answer,
+           const ReportSource     *source,
+           const ReportChartOptions *options)
+{
+  AnalysisEvent event = answer->question->event;
+
+  if (options->show_title && source != NULL)
+    chart_spec_set_text (spec, CHART_TEXT_TITLE, source->title);
+  chart_spec_set_text (spec, CHART_TEXT_Y_LABEL, event_axis_label (event));
+  chart_spec_set_text (spec, CHART_TEXT_X_LABEL, _("embryo transfers"));
+  chart_spec_set_text (spec, CHART_TEXT_HAZARD_LABEL,
+                       event == ANALYSIS_EVENT_LIVE_BIRTH ? _("Live births per transfer, %") : _("Events per transfer, %"));
+  chart_spec_set_text (spec, CHART_TEXT_ROW_AT_RISK, _("at risk"));
+  chart_spec_set_text (spec, CHART_TEXT_ROW_BIRTHS, event_row_label (event));
+  chart_spec_set_text (spec, CHART_TEXT_ROW_STOPPED, _("stopped"));
+  chart_spec_set_text (spec, CHART_TEXT_ROW_IN_TREATMENT, _("in treatment"));
+  chart_spec_set_text (spec, CHART_TEXT_EMPTY, _("No patient is in this analysis"));
+  chart_spec_set_text (spec, CHART_TEXT_CONF_NAME, report_interval_name (answer));
+}
+
+static void
+add_group (ChartSpec           *spec,
+           const AnalysisGroup *group)
+{
+  ChartGroup *drawn = chart_spec_add_group (spec, group->label != NULL ? group->label : "", group->n);
+
+  for (guint i = 0; i < group->n; i++)
+    {
+      drawn->estimate[i] = group->estimate[i];
+      drawn->lo[i] = group->lo[i];
+      drawn->hi[i] = group->hi[i];
+      drawn->at_risk[i] = group->risk[i].at_risk;
+      drawn->births[i] = group->risk[i].births;
+      drawn->stopped[i] = group->risk[i].stopped;
+      drawn->in_treatment[i] = group->risk[i].cut;
+      drawn->hazard[i] = group->hazard[i];
+      drawn->hazard_lo[i] = group->wilson_lo[i];
+      drawn->hazard_hi[i] = group->wilson_hi[i];
+    }
+}
+
+ChartSpec *
+report_chart_spec (const AnalysisAnswer     *answer,
+                   const ReportSource       *source,
+                   const ReportChartOptions *options)
+{
+  ChartSpec *spec = chart_spec_new ();
+
+  set_texts (spec, answer, source, options);
+  if (answer->question->by == NULL)
+    {
+      if (answer->overall.n > 0)
+        add_group (spec, &answer->overall);
+    }
+  else
+    for (guint g = 0; g < answer->n_groups; g++)
+      add_group (spec, &answer->groups[g]);
+  if (options->show_notes)
+    {
+      g_auto (GStrv) notes = report_notes (answer, source);
+
+      for (guint i = 0; notes[i] != NULL; i++)
+        chart_spec_add_note (spec, notes[i]);
+    }
+  /* What is synthetic says so on the figure also where other notes are left out. */
+  else if (source != NULL && source->synthetic_note != NULL)
+    chart_spec_add_note (spec, source->synthetic_note);
+  chart_spec_set_font (spec, options->font_family);
+  spec->theme = options->theme;
+  spec->show_hazard = options->show_hazard;
+  spec->show_table = options->show_table;
+  spec->marker_k = options->marker_k;
+  if (options->width_pt > 0)
+    spec->width_pt = options->width_pt;
+  spec->height_pt = options->height_pt;
+  if (options->base_size_pt > 0)
+    spec->base_size_pt = options->base_size_pt;
+  return spec;
+}
+
+/* --- text ------------------------------------------------------------------------------------------------- */
+
+static void
+append_padded (GString    *out,
+               const char *text,
+               int         width)
+{
+  int missing = width - (int) g_utf8_strlen (text, -1);
+
+  for (int i = 0; i < missing; i++)
+    g_string_append_c (out, ' ');
+  g_string_append (out, text);
+}
+
+static void
+append_table (GString              *out,
+              const char           *name,
+              const AnalysisAnswer *answer,
+              const AnalysisGroup  *group)
+{
+  const char *heads[] = { _("transfer"), _("at risk"), event_row_label (answer->question->event), _("stopped"),
+                          _("in treatment"), _("per transfer"), _("cumulative") };
+  const int widths[] = { 8, 10, 13, 10, 14, 24, 24 };
+
+  g_string_append_printf (out, _("\n%s: %" G_GUINT64_FORMAT " patients, %" G_GUINT64_FORMAT " transfers, %" G_GUINT64_FORMAT " events\n"),
+                          name, group->n_patients, group->n_transfers, group->n_births);
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    append_padded (out, heads[i], widths[i]);
+  g_string_append_c (out, '\n');
+  for (guint i = 0; i < group->n; i++)
+    {
+      const StatsRiskRow *row = &group->risk[i];
+      g_autofree char *hazard = report_percent_interval (group->hazard[i], group->wilson_lo[i], group->wilson_hi[i], 1);
+      g_autofree char *estimate = report_percent_interval (group->estimate[i], group->lo[i], group->hi[i], 1);
+
+      g_string_append_printf (out, "%*u%*u%*u%*u%*u", widths[0], row->k, widths[1], row->at_risk, widths[2],
+                              row->births, widths[3], row->stopped, widths[4], row->cut);
+      append_padded (out, hazard, widths[5]);
+      append_padded (out, estimate, widths[6]);
+      g_string_append_c (out, '\n');
+    }
+}
+
+char *
+report_curve_text (const AnalysisAnswer *answer,
+                   const ReportSource   *source)
+{
+  GString *out = g_string_new (NULL);
+  g_auto (GStrv) notes = report_notes (answer, source);
+  g_auto (GStrv) flow = report_flow_lines (answer);
+
+  if (source != NULL && source->title != NULL)
+    g_string_append_printf (out, "%s\n", source->title);
+  for (guint i = 0; notes[i] != NULL; i++)
+    g_string_append_printf (out, "%s\n", notes[i]);
+  append_table (out, _("All"), answer, &answer->overall);
+  for (guint g = 0; g < answer->n_groups; g++)
+    append_table (out, answer->groups[g].label, answer, &answer->groups[g]);
+  g_string_append_c (out, '\n');
+  for (guint i = 0; flow[i] != NULL; i++)
+    g_string_append_printf (out, "%s\n", flow[i]);
+  return g_string_free (out, FALSE);
+}

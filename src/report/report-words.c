@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words and numbers for readers: names of estimators and intervals, percents, the flow of patients and the
+ * notes under a figure. Computes no figure. */
+#include "report-curve.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "base-number.h"
+
+const char *
+report_estimator_name (AnalysisEstimator estimator)
+{
+  switch (estimator)
+    {
+    case ANALYSIS_ESTIMATOR_CONSERVATIVE:
+      return _("Conservative");
+    case ANALYSIS_ESTIMATOR_CRUDE:
+      return _("Crude proportion");
+    case ANALYSIS_ESTIMATOR_ADJUSTED:
+      return _("Drop-out sensitivity");
+    case ANALYSIS_ESTIMATOR_OPTIMISTIC:
+    default:
+      return _("Optimistic (Kaplan-Meier)");
+    }
+}
+
+const char *
+report_estimator_assumption (AnalysisEstimator estimator)
+{
+  switch (estimator)
+    {
+    case ANALYSIS_ESTIMATOR_CONSERVATIVE:
+      return _("those who stop have no live birth");
+    case ANALYSIS_ESTIMATOR_CRUDE:
+      return _("births among all who began; those still in treatment count as without a birth");
+    case ANALYSIS_ESTIMATOR_ADJUSTED:
+      return _("those who stop keep a stated share of the chance of those who go on");
+    case ANALYSIS_ESTIMATOR_OPTIMISTIC:
+    default:
+      return _("those who stop had the chance of those who go on");
+    }
+}
+
+const char *
+report_interval_name (const AnalysisAnswer *answer)
+{
+  const char *id = analysis_answer_interval (answer);
+
+  return g_strcmp0 (id, "wilson") == 0 ? _("Wilson") : g_strcmp0 (id, "arcsin") == 0 ? _("arcsine") : id;
+}
+
+char *
+report_percent (double proportion,
+                int    decimals)
+{
+  g_autofree char *number = NULL;
+
+  if (!isfinite (proportion))
+    return g_strdup ("–");
+  number = base_number_to_display (100 * proportion, decimals);
+  /* Translators: a number and its percent sign; the space is a no-break space. */
+  return g_strdup_printf (_("%s %%"), number);
+}
+
+char *
+report_percent_interval (double estimate,
+                         double lo,
+                         double hi,
+                         int    decimals)
+{
+  g_autofree char *middle = report_percent (estimate, decimals);
+  g_autofree char *from = NULL, *to = NULL;
+
+  if (!isfinite (estimate))
+    return g_steal_pointer (&middle);
+  if (!isfinite (lo) || !isfinite (hi))
+    return g_strdup_printf ("%s (–)", middle);
+  from = base_number_to_display (100 * lo, decimals);
+  to = base_number_to_display (100 * hi, decimals);
+  return g_strdup_printf ("%s (%s–%s)", middle, from, to);
+}
+
+/* --- the flow of patients --------------------------------------------------------------------------- */
+
+static void
+add_count (GPtrArray  *lines,
+           guint64     n,
+           const char *text)
+{
+  if (n > 0)
+    g_ptr_array_add (lines, g_strdup_printf ("%" G_GUINT64_FORMAT " %s", n, text));
+}
+
+GStrv
+report_flow_lines (const AnalysisAnswer *answer)
+{
+  GPtrArray *lines = g_ptr_array_new ();
+  const guint64 *flow = answer->flow, *fates = answer->details;
+
+  add_count (lines, answer->counts.n_register, _("patients in the register"));
+  add_count (lines, flow[ANALYSIS_FLOW_NO_TRANSFER], _("without a performed, dated transfer up to the data cut"));
+  add_count (lines, flow[ANALYSIS_FLOW_NO_COUNTED], _("without a transfer that satisfies the counting rule"));
+  add_count (lines, flow[ANALYSIS_FLOW_BEFORE_START], _("with transfers before the analysis starts only"));
+  add_count (lines, flow[ANALYSIS_FLOW_MATURING_ONLY], _("with maturing transfers only"));
+  add_count (lines, flow[ANALYSIS_FLOW_OVERDUE_FIRST], _("whose first transfer has no outcome yet"));
+  add_count (lines, answer->n_cohort, _("in the analysis"));
+  add_count (lines, answer->n_filtered_out, _("left out by the filter"));
+  add_count (lines, answer->n_no_group, _("without a value of the grouping variable"));
+  add_count (lines, fates[ANALYSIS_FATE_BIRTH], _("with the event"));
+  add_count (lines, fates[ANALYSIS_FATE_STOPPED], _("discontinued, as recorded"));
+  add_count (lines, fates[ANALYSIS_FATE_STOPPED_BIRTH_OTHER], _("with a birth otherwise"));
+  add_count (lines, fates[ANALYSIS_FATE_DIED], _("died"));
+  add_count (lines, fates[ANALYSIS_FATE_PRESUMED], _("discontinued (presumed)"));
+  add_count (lines, fates[ANALYSIS_FATE_WENT_ON] + fates[ANALYSIS_FATE_WENT_ON_STATUS],
+             _("still in treatment: went on"));
+  add_count (lines, fates[ANALYSIS_FATE_DECISION_OPEN], _("still in treatment: decision open"));
+  add_count (lines, fates[ANALYSIS_FATE_CUT_OVERDUE], _("still in treatment: cut before an overdue outcome"));
+  add_count (lines, fates[ANALYSIS_FATE_CUT_INTERRUPT], _("still in treatment: cut at a transfer that is not counted"));
+  add_count (lines, fates[ANALYSIS_FATE_CUT_DONOR], _("still in treatment: cut at a change of partner or donor"));
+  add_count (lines, answer->counts.ignored_transfers, _("transfers between counted ones, not counted"));
+  add_count (lines, answer->counts.undated_transfers, _("transfers without a date, not usable"));
+  add_count (lines, answer->counts.interval_rows, _("rows whose partial date the data cut or a rule cuts through"));
+  g_ptr_array_add (lines, NULL);
+  return (GStrv) g_ptr_array_free (lines, FALSE);
+}
+
+/* --- notes under a figure -------------------------------------------------------------------------------- */
+
+static const char *
+event_name (AnalysisEvent event)
+{
+  switch (event)
+    {
+    case ANALYSIS_EVENT_CLINICAL_PREGNANCY:
+      return _("clinical pregnancy");
+    case ANALYSIS_EVENT_ONGOING_PREGNANCY:
+      return _("ongoing pregnancy");
+    case ANALYSIS_EVENT_LIVE_BIRTH:
+    default:
+      return _("live birth");
+    }
+}
+
+static gboolean
+is_sparse (const AnalysisAnswer *answer)
+{
+  for (guint g = 0; g < answer->n_groups; g++)
+    if (answer->groups[g].n_patients < 10)
+      return TRUE;
+  return answer->overall.n_patients < 10;
+}
+
+static char *
+estimator_note (const AnalysisAnswer *answer)
+{
+  const AnalysisQuestion *question = answer->question;
+  g_autofree char *level = report_percent (question->level, 0);
+  g_autofree char *shares = NULL;
+
+  if (question->estimator == ANALYSIS_ESTIMATOR_ADJUSTED)
+    {
+      char theta[BASE_NUMBER_SIZE], pi[BASE_NUMBER_SIZE];
+
+      base_number_to_buffer (question->theta, theta);
+      base_number_to_buffer (question->pi, pi);
+      shares = g_strdup_printf (_(" (theta %s, pi %s)"), theta, pi);
+    }
+  return g_strdup_printf (_("%s%s: %s. %s %s intervals; rate per transfer with Wilson's."),
+                          report_estimator_name (question->estimator), shares != NULL ? shares : "",
+                          report_estimator_assumption (question->estimator), level,
+                          report_interval_name (answer));
+}
+
+GStrv
+report_notes (const AnalysisAnswer *answer,
+              const ReportSource   *source)
+{
+  GPtrArray *notes = g_ptr_array_new ();
+  const AnalysisQuestion *question = answer->question;
+
+  if (source != NULL && source->synthetic_note != NULL)
+    g_ptr_array_add (notes, g_strdup (source->synthetic_note));
+  g_ptr_array_add (notes, estimator_note (answer));
+  if (answer->counts.n_register > 0 && answer->cut != BASE_DAY_NONE)
+    {
+      g_autofree char *cut = base_date_to_display (base_date_from_day (answer->cut));
+
+      g_ptr_array_add (notes, g_strdup_printf (_("Event: %s; stillbirth from %d+%d weeks. Data cut %s; %" G_GUINT64_FORMAT
+                                                 " of %" G_GUINT64_FORMAT " patients in the analysis."),
+                                               event_name (question->event), answer->gestation_limit_days / 7,
+                                               answer->gestation_limit_days % 7, cut, answer->overall.n_patients,
+                                               answer->counts.n_register));
+    }
+  if (question->where != NULL)
+    g_ptr_array_add (notes, g_strdup_printf (_("Filter: %s"), question->where));
+  if (question->mature_days == ANALYSIS_MATURE_KNOWN)
+    g_ptr_array_add (notes, g_strdup (_("Biased towards failure: every transfer with a known outcome counts, and failures are known first.")));
+  if (question->decisions == ANALYSIS_DECISIONS_STATUS)
+    g_ptr_array_add (notes, g_strdup (_("Decisions as recorded, not by a date window: drop-out may be understated.")));
+  if (is_sparse (answer))
+    g_ptr_array_add (notes, g_strdup (_("Few patients: fewer than 10 in a group.")));
+  g_ptr_array_add (notes, NULL);
+  return (GStrv) g_ptr_array_free (notes, FALSE);
+}
