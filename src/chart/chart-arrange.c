@@ -403,7 +403,7 @@ put_group_header (ChartPlan *plan,
   ChartStyle style = { .kind = CHART_BOX_GROUP_NAME, .group = (int) index, .row = -1,
                        .size_pt = MAX (plan->table_size, CHART_SMALLEST_PT), .bold = TRUE,
                        .colour = (ChartColour) (CHART_COLOUR_NAME + index % CHART_GROUP_COLOURS) };
-  double key = 2.6 * style.size_pt;
+  double key = 3.2 * style.size_pt;
   double x = plan->margin;
   double indent = key + 0.6 * style.size_pt;
   const char *name = *plan->names[index] != '\0' ? plan->names[index] : " ";

@@ -242,7 +242,7 @@ put_hazard_mark (ChartPlan        *plan,
   if (isfinite (lo) && isfinite (hi) && lo <= hi)
     {
       ChartPath path = { .group = (int) index, .colour = mark.colour, .alpha = mark.alpha,
-                         .width = 0.13 * plan->em };
+                         .width = MIN (0.13 * plan->em, 0.6 * radius) };
       const ChartPoint points[] = { { x, chart_plan_y (&layout->hazard, lo, top) },
                                     { x, chart_plan_y (&layout->hazard, hi, top) } };
 

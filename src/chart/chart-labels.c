@@ -253,7 +253,7 @@ put_leader (ChartPlan      *plan,
             const CurveEnd *end,
             const Place    *place)
 {
-  if (distance (place, end) < 1.1 * plan->em)
+  if (distance (place, end) < 0.8 * plan->em)
     return;
 
   const ChartPath path = { .group = -1, .colour = chart_plan_colour (index), .alpha = 0.7,
