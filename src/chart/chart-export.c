@@ -369,33 +369,70 @@ chart_export_pdf (const ChartSpec      *spec,
   return finish_stream (layout, surface, sink, error);
 }
 
-/* Puts title and description behind the root element's tag, where readers look for them. */
+/* Cairo names its groups after a number that grows with every surface the program makes: such a name
+ * becomes one after its place in the file. Text is drawn as outlines, so the word can be nothing else. */
+static void
+append_renamed (GString    *out,
+                const char *data,
+                gsize       length)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *end = data + length;
+  const char *found;
+
+  while ((found = g_strstr_len (data, end - data, "surface")) != NULL)
+    {
+      const char *digits = found + strlen ("surface");
+      const char *after = digits;
+
+      while (after < end && g_ascii_isdigit (*after))
+        after++;
+      g_string_append_len (out, data, digits - data);
+      data = after;
+      if (after == digits)
+        continue;
+
+      char *number = g_strndup (digits, (gsize) (after - digits));
+      gpointer place = g_hash_table_lookup (names, number);
+
+      if (place == NULL)
+        {
+          place = GUINT_TO_POINTER (g_hash_table_size (names) + 1);
+          g_hash_table_insert (names, number, place);
+        }
+      else
+        g_free (number);
+      g_string_append_printf (out, "%u", GPOINTER_TO_UINT (place));
+    }
+
+  g_string_append_len (out, data, end - data);
+}
+
+/* Makes the names in Cairo's file independent of what was drawn before, and puts title and description
+ * behind the root element's tag, where readers look for them. */
 static GBytes *
-describe_svg (GBytes              *svg,
-              const ChartMetadata *metadata)
+finish_svg (GBytes              *svg,
+            const ChartMetadata *metadata)
 {
   gsize length;
   const char *data = g_bytes_get_data (svg, &length);
   const char *root = g_strstr_len (data, (gssize) length, "<svg");
   const char *end = root != NULL ? memchr (root, '>', length - (gsize) (root - data)) : NULL;
+  gsize head = end != NULL ? (gsize) (end + 1 - data) : 0;
   g_autofree char *title = clean_metadata (metadata->title);
   g_autofree char *subject = clean_metadata (metadata->subject);
-
-  if (end == NULL || (title == NULL && subject == NULL))
-    return svg;
-
-  GString *out = g_string_new_len (data, end + 1 - data);
   const char *const tags[] = { "title", "desc" };
   const char *const texts[] = { title, subject };
+  GString *out = g_string_new_len (data, (gssize) head);
 
-  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (tags) && head > 0; i++)
     if (texts[i] != NULL)
       {
         g_autofree char *escaped = g_markup_escape_text (texts[i], -1);
 
         g_string_append_printf (out, "\n<%s>%s</%s>", tags[i], escaped, tags[i]);
       }
-  g_string_append_len (out, end + 1, (gssize) (length - (gsize) (end + 1 - data)));
+  append_renamed (out, data + head, length - head);
   g_bytes_unref (svg);
 
   return g_string_free_to_bytes (out);
@@ -406,6 +443,8 @@ chart_export_svg (const ChartSpec      *spec,
                   const ChartMetadata  *metadata,
                   GError              **error)
 {
+  static const ChartMetadata none = { 0 };
+
   g_return_val_if_fail (spec != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
@@ -418,5 +457,5 @@ chart_export_svg (const ChartSpec      *spec,
 
   GBytes *bytes = finish_stream (layout, surface, sink, error);
 
-  return bytes != NULL && metadata != NULL ? describe_svg (bytes, metadata) : bytes;
+  return bytes != NULL ? finish_svg (bytes, metadata != NULL ? metadata : &none) : NULL;
 }
