@@ -257,8 +257,8 @@ answer_count (AnalysisAnswer       *self,
     for (gsize i = 0; i < size; i++)
       all[i] += counts[bin * size + i];
   group_fill (&self->overall, all, k_max, self->question);
-  self->n_cohort = self->overall.n_patients;
-  self->n_filtered_out = n - self->n_cohort;
+  self->n_cohort = n;
+  self->n_filtered_out = n - self->overall.n_patients;
   if (groups == NULL)
     return;
 

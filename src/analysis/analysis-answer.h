@@ -40,8 +40,8 @@ typedef struct
   AnalysisGroup *groups;
   guint64 flow[ANALYSIS_N_FLOW], details[ANALYSIS_N_FATES];
   AnalysisCounts counts;
-  guint64 n_cohort, n_filtered_out, n_no_group; /* left by the filter (overall.n_patients); left out by it; of
-                                                  * those left, group missing */
+  guint64 n_cohort, n_filtered_out; /* in the analysis; those of them left out by the filter */
+  guint64 n_no_group;               /* in `overall` but in no group: the value is missing */
 } AnalysisAnswer;
 
 /* NULL with an error for a filter or group that can't be used. */
