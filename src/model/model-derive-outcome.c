@@ -7,7 +7,7 @@
 
 static const char *const class_ids[]
   = { "no_pregnancy", "biochemical_loss", "pul", "ectopic", "miscarriage", "termination", "stillbirth",
-      "live_birth", "ongoing", "pending", "overdue", "lost", "unknown" };
+      "live_birth", "ongoing", "pending" /* missing kind */, "overdue", "lost", "?" };
 
 static const char *const conceptions_without_art[] = { "natural", "ovulation_induction", "iui", NULL };
 
@@ -183,12 +183,12 @@ derive_previous_outcome (DeriveContext *self)
       gboolean first = derive_number (self, derive_patient (self), "earlier_transfers", &earlier)
                        && earlier == 0;
 
-      return derive_text (first ? "first" : "not_known");
+      return first ? derive_text ("first") : derive_unknown ();
     }
   class = derive_class_of_transfer (
     self, g_array_index (self->performed, DeriveTransfer, rank - 1).row);
   if (class_is_undecided (class))
-    return derive_text ("not_known");
+    return derive_unknown ();
   if (class == DERIVE_CLASS_NO_PREGNANCY)
     return derive_text ("no_pregnancy");
   return derive_text (class == DERIVE_CLASS_STILLBIRTH || class == DERIVE_CLASS_LIVE_BIRTH ? "birth"
