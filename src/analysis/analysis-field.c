@@ -114,6 +114,12 @@ analysis_field_find (ModelDictionary *dictionary,
       set_error_not_found (dictionary, name, character, error);
       return NULL;
     }
+  if (strcmp (field->id, "series_number") == 0 && field->table == MODEL_TABLE_TRANSFER)
+    {
+      analysis_set_error_at (error, ANALYSIS_ERROR_FIELD, character,
+                             _("“%s” is what the counting itself gives, and can't decide it."), name);
+      return NULL;
+    }
   if (field->known == MODEL_KNOWN_AFTER)
     {
       analysis_set_error_at (error, ANALYSIS_ERROR_AFTER, character,
@@ -121,12 +127,6 @@ analysis_field_find (ModelDictionary *dictionary,
                                "counted transfers are fixed before the outcome can be known; chosen by "
                                "what came later, the groups would differ because of it."),
                              name);
-      return NULL;
-    }
-  if (strcmp (field->id, "series_number") == 0 && field->table == MODEL_TABLE_TRANSFER)
-    {
-      analysis_set_error_at (error, ANALYSIS_ERROR_FIELD, character,
-                             _("“%s” is what the counting itself gives, and can't decide it."), name);
       return NULL;
     }
   if (at_transfer && field->analysis == MODEL_LEVEL_INDEX)

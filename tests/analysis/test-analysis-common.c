@@ -2,6 +2,7 @@
 /* See test-analysis-common.h. Anything that can't be read ends the test program. */
 #include "test-analysis-common.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const outcomes[]
