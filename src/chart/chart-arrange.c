@@ -260,7 +260,8 @@ put_percent_axis (ChartPlan      *plan,
 
       chart_plan_put_text (plan, text, &style, panel->x - gap, 1, y - extent.height / 2, NAN);
       if (i > 0)
-        put_line (plan, CHART_COLOUR_GRID, 0.07 * plan->em, panel->x, y, panel->x + panel->width, y);
+        put_line (plan, CHART_COLOUR_GRID, 0.07 * plan->em, panel->x, y, panel->x + panel->width,
+                  y);
     }
 }
 
@@ -478,7 +479,8 @@ put_group_rows (ChartPlan *plan,
           cell.k = k;
           cell.colour = count == 0 ? CHART_COLOUR_LIGHT : style.colour;
           cell.bold = count == 0;
-          chart_plan_put_text (plan, text, &cell, chart_layout_x (layout, k), 0.5, NAN, top + ascent);
+          chart_plan_put_text (plan, text, &cell, chart_layout_x (layout, k), 0.5, NAN,
+                               top + ascent);
         }
 
       top += MAX (ascent + descent, plan->scale >= 1 ? 1.28 * plan->table_size : 0);
@@ -506,7 +508,8 @@ put_table (ChartPlan *plan,
   return top;
 }
 
-/* Everything from top to bottom for the given heights of the panels; returns the figure's height. */
+/* Everything from top to bottom for the given heights of the panels; returns the figure's
+ * height. */
 static double
 stack (ChartPlan *plan,
        double     panel_height,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Owns what lies inside the panels: bands, step curves, the read-out, marks and whiskers. The panels
- * themselves are placed by chart-arrange.c. */
+/* Owns what lies inside the panels: bands, step curves, the read-out, marks and whiskers. The
+ * panels themselves are placed by chart-arrange.c. */
 
 #include "chart-plan.h"
 
@@ -119,8 +119,8 @@ run_set_faint (const ChartPlan *plan,
     run->path.dashes[i] = dash.lengths[i] * full;
 }
 
-/* From (0, 0 %) level to the first transfer, up at each transfer, level to the next; nothing where the
- * estimate is none. */
+/* From (0, 0 %) level to the first transfer, up at each transfer, level to the next; nothing
+ * where the estimate is none. */
 static void
 put_curve (ChartPlan        *plan,
            guint             index,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Draws a layout with Cairo and Pango. Decides nothing: no position, size or colour is made here. */
+/* Draws a layout with Cairo and Pango. Decides nothing: no position, size or colour is made
+ * here. */
 
 #include "chart-draw.h"
 

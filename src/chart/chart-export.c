@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Owns a figure as bytes: PNG by libpng, PDF and SVG by Cairo's stream surfaces, all in memory. Opens no
- * file and reads no clock, so that the same figure gives the same bytes. */
+/* Owns a figure as bytes: PNG by libpng, PDF and SVG by Cairo's stream surfaces, all in memory.
+ * Opens no file and reads no clock, so that the same figure gives the same bytes. */
 
 #include "chart-export.h"
 
@@ -205,8 +205,10 @@ encode_png (cairo_surface_t      *surface,
             const ChartMetadata  *metadata,
             GError              **error)
 {
-  static char *const keys[] = { (char *) "Title", (char *) "Author", (char *) "Description",
-                                (char *) "Keywords", (char *) "Software", (char *) "Creation Time" };
+  static char *const keys[] = {
+    (char *) "Title", (char *) "Author", (char *) "Description",
+    (char *) "Keywords", (char *) "Software", (char *) "Creation Time",
+  };
   char *values[] = { clean_metadata (metadata->title), clean_metadata (metadata->author),
                      clean_metadata (metadata->subject), clean_metadata (metadata->keywords),
                      clean_metadata (metadata->software), clean_metadata (metadata->created) };
@@ -220,7 +222,8 @@ encode_png (cairo_surface_t      *surface,
   if (info != NULL)
     {
       png_set_write_fn (png, &sink, png_write_cb, png_flush_cb);
-      done = write_png (png, info, surface, dpi, with_alpha, keys, values, G_N_ELEMENTS (keys), row);
+      done = write_png (png, info, surface, dpi, with_alpha, keys, values, G_N_ELEMENTS (keys),
+                        row);
     }
 
   png_destroy_write_struct (&png, &info);
@@ -369,8 +372,9 @@ chart_export_pdf (const ChartSpec      *spec,
   return finish_stream (layout, surface, sink, error);
 }
 
-/* Cairo names its groups after a number that grows with every surface the program makes: such a name
- * becomes one after its place in the file. Text is drawn as outlines, so the word can be nothing else. */
+/* Cairo names its groups after a number that grows with every surface the program makes: such a
+ * name becomes one after its place in the file. Text is drawn as outlines, so the word can be
+ * nothing else. */
 static void
 append_renamed (GString    *out,
                 const char *data,
@@ -408,8 +412,8 @@ append_renamed (GString    *out,
   g_string_append_len (out, data, end - data);
 }
 
-/* Makes the names in Cairo's file independent of what was drawn before, and puts title and description
- * behind the root element's tag, where readers look for them. */
+/* Makes the names in Cairo's file independent of what was drawn before, and puts title and
+ * description behind the root element's tag, where readers look for them. */
 static GBytes *
 finish_svg (GBytes              *svg,
             const ChartMetadata *metadata)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A figure as the bytes of a PNG, PDF or SVG file. Opens no file: the caller writes the bytes. The same
- * spec, metadata and fonts give the same bytes. */
+/* A figure as the bytes of a PNG, PDF or SVG file. Opens no file: the caller writes the bytes.
+ * The same spec, metadata and fonts give the same bytes. */
 
 #pragma once
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  CHART_ERROR_TOO_LARGE, /* more pixels than an image may have: choose a smaller size or fewer dpi */
+  CHART_ERROR_TOO_LARGE, /* too many pixels for an image: a smaller size or fewer dpi */
   CHART_ERROR_MEMORY,    /* no memory for it */
   CHART_ERROR_FAILED     /* the graphics library failed */
 } ChartError;
@@ -29,7 +29,7 @@ typedef struct
   const char *subject;     /* PNG, SVG: description */
   const char *keywords;
   const char *software;    /* "Natality 0.1.0"; PDF: creator */
-  const char *created;     /* UTC, "2026-07-02T12:00:00Z"; NULL: a fixed day, 1970-01-01 in PDF, none in PNG */
+  const char *created;     /* UTC, "2026-07-02T12:00:00Z"; NULL: PDF 1970-01-01, PNG none */
 } ChartMetadata;
 
 /* Range of dots per inch; what is outside is brought inside. */

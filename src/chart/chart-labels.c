@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Owns where the curves' names go: near the end of each curve, on no other name, and as far as there is
- * room on no curve. Places are tried on a grid over the panel; what curves cover is counted in a
- * raster with running sums, so that a place costs the same however many curves there are. */
+/* Owns where the curves' names go: near the end of each curve, on no other name, and as far as
+ * there is room on no curve. Places are tried on a grid over the panel; what curves cover is
+ * counted in a raster with running sums, so that a place costs the same however many curves
+ * there are. */
 
 #include "chart-plan.h"
 
@@ -186,11 +187,13 @@ cost (const ChartPlan *plan,
   const ChartLayout *layout = plan->layout;
   double em = plan->em;
   guint covered = raster_count (all, layout, place, 0.08 * em);
-  guint near = raster_count (all, layout, place, 0.7 * em) - raster_count (own, layout, place, 0.7 * em);
+  guint near = raster_count (all, layout, place, 0.7 * em)
+               - raster_count (own, layout, place, 0.7 * em);
   double centre = place->x + place->width / 2;
   double middle = (end->x1 + end->x2) / 2;
 
-  return (on_grid_line (layout, place) ? 0.25 : 0) + (covered > 0 ? 6 + 0.15 * covered : 0) + 0.05 * near + distance (place, end) / em
+  return (on_grid_line (layout, place) ? 0.25 : 0) + (covered > 0 ? 6 + 0.15 * covered : 0)
+         + 0.05 * near + distance (place, end) / em
          + 0.03 * fabs (centre - middle) / em;
 }
 
@@ -218,7 +221,8 @@ find_place (const ChartPlan *plan,
       {
         Place tried = *place;
 
-        /* Beside the grid: the column centred on the curve's end, the rows right over and under it. */
+        /* Beside the grid: the column centred on the curve's end, the rows right over and under
+         * it. */
         tried.x = i <= n_x ? panel->x + 0.2 * plan->em + room_x * i / n_x
                            : (end->x1 + end->x2 - place->width) / 2;
         tried.y = panel->y + 0.1 * plan->em + room_y * j / n_y;
@@ -297,8 +301,8 @@ put_empty_text (ChartPlan *plan)
                                                 style.max_width, most);
 
   for (guint i = 0; i < lines->len; i++)
-    chart_plan_put_text (plan, g_ptr_array_index (lines, i), &style, panel->x + panel->width / 2, 0.5,
-                         panel->y + panel->height / 2 + height * (i - lines->len / 2.0), NAN);
+    chart_plan_put_text (plan, g_ptr_array_index (lines, i), &style, panel->x + panel->width / 2,
+                         0.5, panel->y + panel->height / 2 + height * (i - lines->len / 2.0), NAN);
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Owns the layout as a value: its life, its dump, the place of a transfer and the transfer of a place.
- * What goes where is decided in chart-arrange.c. */
+/* Owns the layout as a value: its life, its dump, the place of a transfer and the transfer of a
+ * place. What goes where is decided in chart-arrange.c. */
 
 #include "chart-layout.h"
 

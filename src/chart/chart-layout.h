@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Where everything of a figure is: a pure function of its spec (and of the fonts of the machine), in
- * points from the top left corner. Text is measured with an own Pango context at 72 dpi, unhinted and
- * with unrounded glyph positions, so that screen, PNG, PDF and SVG agree. Holds no cairo_t; chart-draw.h
- * draws it without asking the spec again. Immutable; may be made and used in any thread. */
+/* Where everything of a figure is: a pure function of its spec (and of the fonts of the
+ * machine), in points from the top left corner. Text is measured with an own Pango context at 72
+ * dpi, unhinted and with unrounded glyph positions, so that screen, PNG, PDF and SVG agree.
+ * Holds no cairo_t; chart-draw.h draws it without asking the spec again. Immutable; may be made
+ * and used in any thread. */
 
 #pragma once
 
@@ -35,9 +36,9 @@ typedef struct
   ChartBoxKind kind;
   int group;            /* -1: of no group */
   guint k;              /* transfer, for cells and the ticks of the x axis */
-  int row;              /* 0..3 at risk, births, stopped, in treatment, for cells and row labels; else -1 */
+  int row;              /* of the table, 0..3 in the order of the texts; else -1 */
   double x, y, width, height;
-  double anchor_x;      /* what it is centred on, bit for bit the tick's; NaN where it is centred on nothing */
+  double anchor_x;      /* what it is centred on, bit for bit the tick's; NaN: nothing */
 } ChartBox;
 
 typedef struct
@@ -92,9 +93,9 @@ typedef struct
 typedef struct
 {
   double width, height;       /* of the whole figure; >= what the spec asked for */
-  gboolean fits;              /* FALSE: the size asked for was too small, and width, height were enlarged */
+  gboolean fits;              /* FALSE: the size asked for was too small; it was enlarged */
   double needed_width;        /* at least this, for the width not to be enlarged */
-  double needed_height;       /* at least this, at this width, with all that the spec shows at full size */
+  double needed_height;       /* at least this, at this width, with everything at full size */
   gboolean hazard_dropped;    /* asked for, but the height asked for has no room for it */
   double scale;               /* 1, or how much texts were made smaller to keep to the height */
   guint tick_step;            /* 1, or every how many transfers a column (and its tick) has room */
@@ -116,9 +117,10 @@ typedef struct
   GArray *texts;              /* of ChartText, drawn last */
 } ChartLayout;
 
-/* Lays a spec out. Never fails: what the spec asks for beyond its size is first set smaller (to no less
- * than 6 pt), then the lower panel is left out, then the figure is made larger than asked and `fits` is
- * FALSE. Numbers that are no numbers (NaN, infinite) are not drawn, sizes are brought into a range. */
+/* Lays a spec out. Never fails: what the spec asks for beyond its size is first set smaller (to
+ * no less than 6 pt), then the lower panel is left out, then the figure is made larger than
+ * asked and `fits` is FALSE. Numbers that are no numbers (NaN, infinite) are not drawn, sizes
+ * are brought into a range. */
 ChartLayout *chart_layout_new   (const ChartSpec   *spec);
 ChartLayout *chart_layout_ref   (ChartLayout       *layout);
 void         chart_layout_unref (ChartLayout       *layout);
@@ -127,7 +129,8 @@ void         chart_layout_unref (ChartLayout       *layout);
 double       chart_layout_x     (const ChartLayout *layout,
                                  guint              k);
 
-/* The transfer (1..k_max) nearest to a point on the panels or the table; 0: the point is on none. */
+/* The transfer (1..k_max) nearest to a point on the panels or the table; 0: the point is on
+ * none. */
 guint        chart_layout_k_at  (const ChartLayout *layout,
                                  double             x,
                                  double             y);

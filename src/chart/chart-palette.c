@@ -2,11 +2,12 @@
 
 /* Owns every colour, dash and mark of a figure.
  *
- * The sets of group colours were found by simulated annealing over OKLCH: for each number of groups the
- * greatest smallest distance chart_palette_distance() gives, under these conditions: the first is a
- * blue and the second an orange of middle lightness (so that neither of two groups outweighs the
- * other), chroma 0.04..0.155, lightness 0.34..0.70 on white and 0.55..0.93 on dark, and a contrast to
- * the background of 3.1 : 1 at least. Names are text, and darkened or lightened to 4.5 : 1. */
+ * The sets of group colours were found by simulated annealing over OKLCH: for each number of
+ * groups the greatest smallest distance chart_palette_distance() gives, under these conditions:
+ * the first is a blue and the second an orange of middle lightness (so that neither of two
+ * groups outweighs the other), chroma 0.04..0.155, lightness 0.34..0.70 on white and 0.55..0.93
+ * on dark, and a contrast to the background of 3.1 : 1 at least. Names are text, and darkened or
+ * lightened to 4.5 : 1. */
 
 #include "chart-palette.h"
 

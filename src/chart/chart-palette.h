@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The colours, dashes and marks of a figure. Colour never carries meaning alone: each group has a dash
- * and a mark of its own as well. */
+/* The colours, dashes and marks of a figure. Colour never carries meaning alone: each group has
+ * a dash and a mark of its own as well. */
 
 #pragma once
 
@@ -9,8 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* What a thing is, for its colour. Group i has CHART_COLOUR_GROUP + i % 8 for lines and bands and
- * CHART_COLOUR_NAME + i % 8, of the same hue but with the contrast small text needs, for its name. */
+/* What a thing is, for its colour. Group i has CHART_COLOUR_GROUP + i % 8 for lines and bands
+ * and CHART_COLOUR_NAME + i % 8, of the same hue but with the contrast small text needs, for its
+ * name. */
 typedef enum
 {
   CHART_COLOUR_BACKGROUND,
@@ -50,9 +51,9 @@ typedef struct
   double lengths[CHART_DASH_MAX];
 } ChartDash;
 
-/* Fills out_colours for a figure of n_groups groups. The group colours depend on the number of groups:
- * each set was searched for the greatest smallest distance between two of its colours as seen with
- * full colour sight and with the three dichromacies. */
+/* Fills out_colours for a figure of n_groups groups. The group colours depend on the number of
+ * groups: each set was searched for the greatest smallest distance between two of its colours as
+ * seen with full colour sight and with the three dichromacies. */
 void           chart_palette_fill  (ChartTheme  theme,
                                     guint       n_groups,
                                     ChartRgb    out_colours[CHART_N_COLOURS]);
@@ -63,8 +64,9 @@ ChartDash      chart_palette_dash  (guint       group);
 ChartMarkShape chart_palette_mark  (guint       group);
 
 /* Smallest distance (Euclid in OKLab, times 100) between two of n colours over normal sight and
- * simulated protanopia, deuteranopia and tritanopia (Machado, Oliveira & Fernandes 2009, severity 1,
- * in linear sRGB). For tests and for whoever searches a new set. n < 2 gives infinity. */
+ * simulated protanopia, deuteranopia and tritanopia (Machado, Oliveira & Fernandes 2009,
+ * severity 1, in linear sRGB). For tests and for whoever searches a new set. n < 2 gives
+ * infinity. */
 double         chart_palette_distance (const ChartRgb *colours,
                                        guint           n);
 

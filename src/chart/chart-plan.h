@@ -86,7 +86,8 @@ ChartColour chart_plan_colour (guint            group);
 void     chart_curves_put    (ChartPlan        *plan);
 void     chart_hazard_put    (ChartPlan        *plan);
 
-/* A group's name at the end of its curve, on no other label and, where there is room, on no curve. */
+/* A group's name at the end of its curve, on no other label and, where there is room, on no
+ * curve. */
 void     chart_labels_put    (ChartPlan        *plan);
 
 /* The height the labels need for certain, whatever the curves. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a figure shows: step curves with their bands, the counts under them and the proportion per
- * step, by group, with every text already translated. It knows no place (chart-layout.h), no patient
- * and no statistic: proportions and counts come from the caller.
+/* What a figure shows: step curves with their bands, the counts under them and the proportion
+ * per step, by group, with every text already translated. It knows no place (chart-layout.h), no
+ * patient and no statistic: proportions and counts come from the caller.
  *
- * A spec is built by one owner (chart_spec_new, the fields, chart_spec_set_text, chart_spec_add_group)
- * and is a value from the moment it is shared: whoever wants another size or theme changes a
- * chart_spec_copy. */
+ * A spec is built by one owner (chart_spec_new, the fields, chart_spec_set_text,
+ * chart_spec_add_group) and is a value from the moment it is shared: whoever wants another size
+ * or theme changes a chart_spec_copy. */
 
 #pragma once
 
@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 /* Smallest text a figure may hold, in points. */
 #define CHART_SMALLEST_PT 6.0
 
-/* Groups up to this number each get a colour, dash and mark of their own; beyond it pairs repeat. */
+/* Groups up to this number each get a colour, dash and mark of their own; beyond it pairs
+ * repeat. */
 #define CHART_GROUP_COLOURS 8
 
 #define CHART_PT_PER_MM (72.0 / 25.4)
@@ -42,7 +43,7 @@ typedef enum
   CHART_TEXT_ROW_STOPPED,
   CHART_TEXT_ROW_IN_TREATMENT,
   CHART_TEXT_EMPTY,            /* said in the middle of the axes when there is no curve */
-  CHART_TEXT_CONF_NAME,        /* name of the interval; kept for whoever describes the figure, not drawn */
+  CHART_TEXT_CONF_NAME,        /* the interval's name, for descriptions; not drawn */
   CHART_N_TEXTS
 } ChartTextId;
 
@@ -73,14 +74,14 @@ typedef struct
 
   guint k_max;                /* last transfer on the axis; 0: the longest group's (default) */
   guint faint_below;          /* faded where fewer are at risk; default 5, 0: never */
-  guint marker_k;             /* read-out: a dotted line at k, circles on the curves; 0: none (default) */
+  guint marker_k;             /* read-out: dotted line at k, circles on curves; 0 (default): none */
   gboolean show_table;        /* default TRUE */
   gboolean show_hazard;       /* default TRUE */
   gboolean draw_background;   /* default TRUE; FALSE leaves paper or widget showing through */
 
   ChartTheme theme;           /* default CHART_THEME_LIGHT */
   char *font_family;          /* default "Sans"; chart_spec_set_font() */
-  double base_size_pt;        /* size of axis labels; default 8; other texts follow it, none under 6 pt */
+  double base_size_pt;        /* of axis labels; default 8; others follow it, none under 6 pt */
   double width_pt;            /* default 170 mm */
   double height_pt;           /* 0: as high as the figure is at its best (default) */
 } ChartSpec;

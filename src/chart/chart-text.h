@@ -50,7 +50,8 @@ GPtrArray   *chart_pen_wrap    (ChartPen   *pen,
                                 double      width,
                                 guint       max_lines);
 
-/* A copy as one line of at most max_chars: control characters and breaks are spaces. NULL gives "". */
+/* A copy as one line of at most max_chars: control characters and breaks are spaces. NULL gives
+ * "". */
 char        *chart_text_clean  (const char *text,
                                 guint       max_chars);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Specs for the tests of the chart: one of real figures, one of any number of groups and transfers. */
+/* Specs for the tests of the chart: one of real figures, one of any number of groups and
+ * transfers. */
 
 #pragma once
 
@@ -16,7 +17,8 @@ ChartSpec *fixture_empty      (void);
  * log-log intervals, risk table, rate with Wilson intervals. */
 ChartSpec *fixture_cohort_160 (void);
 
-/* n groups of up to k_max transfers with counts of up to `digits` digits, from a fixed recurrence. */
+/* n groups of up to k_max transfers with counts of up to `digits` digits, from a fixed
+ * recurrence. */
 ChartSpec *fixture_many       (guint n,
                                guint k_max,
                                guint digits);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Layouts compared line by line with those on file (tests/chart/golden). With --generate the files are
- * written anew: look at the difference, and at the figures, before keeping them. They need the fonts of
- * fonts-dejavu-core. */
+/* Layouts compared line by line with those on file (tests/chart/golden). With --generate the
+ * files are written anew: look at the difference, and at the figures, before keeping them. They
+ * need the fonts of fonts-dejavu-core. */
 
 #include "chart-layout.h"
 #include "fixture.h"

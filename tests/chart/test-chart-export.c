@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The files a figure becomes: the same bytes each time, fonts inside, every word and count to be found,
- * the stated resolution. PDFs are read by poppler's pdffonts, pdftotext and pdfinfo. */
+/* The files a figure becomes: the same bytes each time, fonts inside, every word and count to be
+ * found, the stated resolution. PDFs are read by poppler's pdffonts, pdftotext and pdfinfo. */
 
 #include "chart-draw.h"
 #include "chart-export.h"
@@ -96,7 +96,8 @@ run_tool (GBytes     *pdf,
 
   if (g_str_equal (tool, "pdftotext"))
     argv[3] = "-";
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, &error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status,
+                &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
   g_unlink (path);
@@ -366,12 +367,16 @@ test_png_is_screen (void)
       cairo_destroy (cr);
       cairo_surface_flush (screen);
 
+      const guint8 *first = cairo_image_surface_get_data (file);
+      const guint8 *second = cairo_image_surface_get_data (screen);
+      int stride = cairo_image_surface_get_stride (file);
+
+      g_assert_cmpint (stride, ==, cairo_image_surface_get_stride (screen));
       for (int y = 0; y < height - 1; y++)
         for (int x = 0; x < (width - 1) * 4; x++)
           {
-            int one = cairo_image_surface_get_data (file)[y * cairo_image_surface_get_stride (file) + x];
-            int two = cairo_image_surface_get_data (
-                screen)[y * cairo_image_surface_get_stride (screen) + x];
+            int one = first[y * stride + x];
+            int two = second[y * stride + x];
 
             /* Where paper shows through, colours are rounded once more; RGB has no alpha. */
             if (background ? x % 4 != 3 && one != two : abs (one - two) > 1)
@@ -394,7 +399,8 @@ test_svg (void)
   g_assert_no_error (error);
   text = g_strndup (g_bytes_get_data (svg, NULL), g_bytes_get_size (svg));
   g_assert_nonnull (strstr (text, "<title>Cumulative live births ≥ 1 é</title>"));
-  g_assert_nonnull (strstr (text, "<desc>Figure &lt;of&gt; a synthetic cohort &amp; its table</desc>"));
+  g_assert_nonnull (strstr (text,
+                            "<desc>Figure &lt;of&gt; a synthetic cohort &amp; its table</desc>"));
   g_assert_true (g_str_has_suffix (text, "</svg>\n"));
 }
 
@@ -497,6 +503,7 @@ test_hostile (void)
       g_assert_no_error (error);
       g_autoptr (GBytes) svg = chart_export_svg (spec, &metadata, &error);
       g_assert_no_error (error);
+      g_assert_true (pdf != NULL && svg != NULL);
       if (layout->width * layout->height < 4e6)
         {
           g_autoptr (GBytes) png = chart_export_png (spec, NAN, NULL, &error);

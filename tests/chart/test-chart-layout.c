@@ -48,9 +48,9 @@ check_boxes (const ChartLayout *layout,
                 g_error ("%s: a %s leaves the panel", what, kind_names[a->kind]);
             }
           else if (meet)
-            g_error ("%s: a %s (group %d, k %u, row %d) and a %s (group %d, k %u, row %d) intersect",
-                     what, kind_names[a->kind], a->group, a->k, a->row, kind_names[b->kind], b->group,
-                     b->k, b->row);
+            g_error ("%s: a %s (group %d, k %u, row %d) and a %s (group %d, k %u, row %d) meet",
+                     what, kind_names[a->kind], a->group, a->k, a->row,
+                     kind_names[b->kind], b->group, b->k, b->row);
         }
     }
 }
@@ -185,9 +185,10 @@ test_properties (void)
               continue;
 
             g_autoptr (ChartSpec) spec = fixture_many (n, k, digits);
-            g_autofree char *what = g_strdup_printf ("%u groups, %u transfers, %u digits, %s, %g x %g mm",
-                                                     n, k, digits, fonts[font], widths_mm[width],
-                                                     heights_mm[height]);
+            g_autofree char *what = NULL;
+
+            what = g_strdup_printf ("%u groups, %u transfers, %u digits, %s, %g x %g mm", n, k,
+                                    digits, fonts[font], widths_mm[width], heights_mm[height]);
 
             chart_spec_set_font (spec, fonts[font]);
             spec->width_pt = widths_mm[width] * CHART_PT_PER_MM;
@@ -313,14 +314,15 @@ test_bands (void)
       double bottom = layout->panel.y + layout->panel.height;
 
       g_assert_cmpfloat (rect->x, ==, chart_layout_x (layout, rect->k));
-      g_assert_cmpfloat_with_epsilon (rect->y, bottom - layout->panel.height * group->hi[rect->k - 1],
-                                      1e-9);
+      g_assert_cmpfloat_with_epsilon (rect->y,
+                                      bottom - layout->panel.height * group->hi[rect->k - 1], 1e-9);
       g_assert_cmpfloat_with_epsilon (rect->y + rect->height,
                                       bottom - layout->panel.height * group->lo[rect->k - 1], 1e-9);
     }
 }
 
-/* The steps of the reference's first group: up at 1, 2, 3 at full strength, at 4 (three at risk) faint. */
+/* The steps of the reference's first group: up at 1, 2, 3 at full strength, at 4 (three at risk)
+ * faint. */
 static void
 test_steps (void)
 {

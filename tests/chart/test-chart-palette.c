@@ -8,7 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-/* What the search behind the sets reached, rounded down; a set that is worse was changed by hand. */
+/* What the search behind the sets reached, rounded down; a set that is worse was changed by
+ * hand. */
 static const double least_light[] = { 0, 0, 27, 26, 21, 17, 16, 14, 13 };
 static const double least_dark[] = { 0, 0, 29, 29, 23, 20, 18, 15, 14 };
 
@@ -22,7 +23,8 @@ test_simulation (void)
   g_assert_cmpfloat (chart_palette_distance (red_green, 2), <, 12);
   g_assert_cmpfloat_with_epsilon (chart_palette_distance (black_white, 2), 100, 0.01);
   g_assert_true (isinf (chart_palette_distance (black_white, 1)));
-  g_assert_cmpfloat_with_epsilon (chart_palette_contrast (&black_white[0], &black_white[1]), 21, 1e-9);
+  g_assert_cmpfloat_with_epsilon (chart_palette_contrast (&black_white[0], &black_white[1]), 21,
+                                  1e-9);
 }
 
 static void
@@ -41,17 +43,20 @@ test_distances (void)
         if (theme == CHART_THEME_GREY)
           g_assert_cmpfloat (distance, >, n == 1 ? 1 : 30.0 / (n - 1));
         else
-          g_assert_cmpfloat (distance, >=, theme == CHART_THEME_DARK ? least_dark[n] : least_light[n]);
+          g_assert_cmpfloat (distance, >=,
+                             theme == CHART_THEME_DARK ? least_dark[n] : least_light[n]);
 
         for (guint i = 0; i < n; i++)
           {
-            g_assert_cmpfloat (chart_palette_contrast (&colours[CHART_COLOUR_GROUP + i], background),
-                               >=, 3);
-            g_assert_cmpfloat (chart_palette_contrast (&colours[CHART_COLOUR_NAME + i], background),
-                               >=, 4.5);
+            const ChartRgb *line = &colours[CHART_COLOUR_GROUP + i];
+            const ChartRgb *name = &colours[CHART_COLOUR_NAME + i];
+
+            g_assert_cmpfloat (chart_palette_contrast (line, background), >=, 3);
+            g_assert_cmpfloat (chart_palette_contrast (name, background), >=, 4.5);
           }
         g_assert_cmpfloat (chart_palette_contrast (&colours[CHART_COLOUR_TEXT], background), >=, 7);
-        g_assert_cmpfloat (chart_palette_contrast (&colours[CHART_COLOUR_MUTED], background), >=, 4.5);
+        g_assert_cmpfloat (chart_palette_contrast (&colours[CHART_COLOUR_MUTED], background), >=,
+                           4.5);
       }
 }
 
