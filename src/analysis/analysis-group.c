@@ -58,7 +58,7 @@ by_parse_limits (AnalysisBy *self,
                  guint       character,
                  GError    **error)
 {
-  g_auto (GStrv) parts = g_strsplit (limits, ",", -1);
+  g_auto (GStrv) parts = g_strsplit (*limits != '\0' ? limits : " ", ",", -1); /* "" has no parts */
 
   self->limits = g_array_new (FALSE, FALSE, sizeof (double));
   self->limit_names = g_ptr_array_new_with_free_func (g_free);
