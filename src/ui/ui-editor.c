@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base-clock.h"
+#include "model-value.h"
 
 typedef struct
 {
@@ -146,6 +147,12 @@ ui_editor_today (UiEditor *self)
   return self->today;
 }
 
+gint32
+ui_editor_as_of (UiEditor *self)
+{
+  return self->reg != NULL && session_register_is_synthetic (self->reg) ? session_register_data_cut (self->reg) : self->today;
+}
+
 gboolean
 ui_editor_is_writable (UiEditor *self)
 {
@@ -180,6 +187,25 @@ ui_editor_text (UiEditor         *self,
   if (ui_editor_row (self, table, key) == NULL)
     return g_strdup ("");
   return model_draft_get_text (self->draft, table, key, field);
+}
+
+char *
+ui_editor_shown_text (UiEditor         *self,
+                      ModelTable        table,
+                      gint64            key,
+                      const ModelField *field)
+{
+  const ModelRow *row = ui_editor_row (self, table, key);
+  g_autofree char *text = ui_editor_text (self, table, key, field);
+  g_autofree char *value = NULL;
+  const ModelField *by;
+
+  if (row == NULL)
+    return g_steal_pointer (&text);
+  by = model_row_value_field (self->dictionary, row, field);
+  if (!model_value_from_typed (by, text, self->today, &value, NULL))
+    return g_steal_pointer (&text);
+  return model_value_to_editable (by, model_row_get (row, field));
 }
 
 gboolean

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "model-value.h"
 #include "session-register.h"
 
 G_BEGIN_DECLS
@@ -27,12 +28,16 @@ ModelDictionary   *ui_editor_dictionary (UiEditor *self); /* borrowed; NULL */
 gint64             ui_editor_patient (UiEditor *self);
 const ModelRecord *ui_editor_record (UiEditor *self);     /* as typed so far; NULL: nobody */
 gint32             ui_editor_today (UiEditor *self);
+/* The day as of which outcomes are due: the data cut of the demonstration, else today. */
+gint32             ui_editor_as_of (UiEditor *self);
 gboolean           ui_editor_is_writable (UiEditor *self);
 
 const ModelRow   *ui_editor_row (UiEditor *self, ModelTable table, gint64 key); /* NULL */
 const char       *ui_editor_value (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
 /* As an entry shows it: as typed where that isn't understood. (transfer full) */
 char             *ui_editor_text (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
+/* The same once the field is left: what was understood stands there in the register's own words. (transfer full) */
+char             *ui_editor_shown_text (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
 gboolean          ui_editor_is_shown (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
 /* The gravest thing to say about a field; NULL: nothing. Soft issues that were there before count last. */
 const ModelIssue *ui_editor_issue (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);

@@ -114,7 +114,7 @@ shown_text (UiField *self)
   if (self->field->type == MODEL_TYPE_REFERENCE && model_value_missing (value) == MODEL_MISSING_NONE)
     return ui_text_cell (ui_editor_dictionary (self->editor), ui_editor_record (self->editor),
                          ui_editor_row (self->editor, self->table, self->key), self->field->id);
-  return ui_editor_text (self->editor, self->table, self->key, self->field);
+  return ui_editor_shown_text (self->editor, self->table, self->key, self->field);
 }
 
 /* --- state --------------------------------------------------------------------------------------------- */

@@ -301,16 +301,14 @@ menu_action (GtkWidget  *widget,
   gtk_menu_button_popup (UI_WINDOW (widget)->menu_button);
 }
 
+/* The step is named in the tooltip and in the accessible name. Takes text. */
 static void
-set_tooltip (GtkButton  *button,
-             const char *format,
-             const char *label,
-             const char *none)
+set_name (GtkButton *button,
+          char      *text)
 {
-  g_autofree char *text = label != NULL ? g_strdup_printf (format, label) : g_strdup (none);
-
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  g_free (text);
 }
 
 void
@@ -323,8 +321,8 @@ ui_window_update_actions (UiWindow *self)
 
   if (unsaved)
     base_set_str (&undo, _("typing"));
-  set_tooltip (self->undo_button, _("Undo: %s"), undo, _("Nothing to undo"));
-  set_tooltip (self->redo_button, _("Redo: %s"), redo, _("Nothing to redo"));
+  set_name (self->undo_button, undo != NULL ? g_strdup_printf (_("Undo: %s"), undo) : g_strdup (_("Nothing to undo")));
+  set_name (self->redo_button, redo != NULL ? g_strdup_printf (_("Redo: %s"), redo) : g_strdup (_("Nothing to redo")));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", undo != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", redo != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save", writable && unsaved);

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dialog that enters a new patient: code, month of birth, referral date, checked as they are typed. */
+#include <glib/gi18n-lib.h>
+
+#include "base-clock.h"
+#include "ui-dialogs.h"
+
+#define N_FIELDS 3
+
+typedef struct
+{
+  SessionRegister *reg;
+  ModelDraft *draft;
+  GtkWidget *dialog;
+  GtkWidget *parent;
+  GtkWidget *entries[N_FIELDS];
+  GtkWidget *messages[N_FIELDS];
+  const ModelField *fields[N_FIELDS];
+  UiNewPatientFunc func;
+  gpointer user_data;
+} NewPatient;
+
+static const char *const ids[N_FIELDS] = { "code", "birth_month", "referral_date" };
+
+static void
+new_patient_free (NewPatient *self)
+{
+  g_clear_pointer (&self->draft, model_draft_free);
+  g_object_unref (self->reg);
+  g_object_unref (self->parent);
+  g_free (self);
+}
+
+static gint64
+place (NewPatient *self)
+{
+  return ((const ModelRow *) g_ptr_array_index (model_draft_record (self->draft)->rows[MODEL_TABLE_PATIENT], 0))->key;
+}
+
+static void
+update (NewPatient *self)
+{
+  g_autoptr (GPtrArray) issues = model_draft_check (self->draft);
+  gboolean good = TRUE;
+
+  for (guint f = 0; f < N_FIELDS; f++)
+    {
+      const char *message = NULL;
+      gboolean empty = gtk_editable_get_text (GTK_EDITABLE (self->entries[f]))[0] == '\0';
+
+      for (guint i = 0; i < issues->len; i++)
+        {
+          const ModelIssue *issue = g_ptr_array_index (issues, i);
+
+          if (issue->table == MODEL_TABLE_PATIENT && issue->field == self->fields[f] && issue->kind == MODEL_ISSUE_HARD)
+            message = issue->message;
+        }
+      good &= message == NULL;
+      if (empty)
+        message = NULL;
+      gtk_label_set_text (GTK_LABEL (self->messages[f]), message != NULL ? message : "");
+      gtk_widget_set_visible (self->messages[f], message != NULL);
+    }
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self->dialog), "save", good);
+}
+
+static void
+changed_cb (GtkEditable *entry,
+            NewPatient  *self)
+{
+  for (guint f = 0; f < N_FIELDS; f++)
+    if (GTK_WIDGET (entry) == self->entries[f])
+      model_draft_set_typed (self->draft, MODEL_TABLE_PATIENT, place (self), self->fields[f], gtk_editable_get_text (entry));
+  update (self);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  NewPatient *self = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 patient = 0;
+
+  if (!session_register_save_finish (SESSION_REGISTER (source), result, &patient, NULL, &error))
+    {
+      ui_dialog_message (self->parent, _("The patient was not saved"), error->message);
+      patient = 0;
+    }
+  self->func (patient, self->user_data);
+  new_patient_free (self);
+}
+
+static void
+response_cb (AdwMessageDialog *dialog,
+             const char       *response,
+             gpointer          user_data)
+{
+  NewPatient *self = user_data;
+
+  if (g_str_equal (response, "save"))
+    {
+      session_register_save_async (self->reg, self->draft, _("New patient"), NULL, NULL, saved_cb, self);
+      return;
+    }
+  self->func (0, self->user_data);
+  new_patient_free (self);
+}
+
+/* "RPL-0052" makes "RPL-0053"; a code without a number, nothing. (transfer full) */
+static char *
+next_code (const char *code)
+{
+  gsize end = strlen (code), start = end;
+  guint64 number;
+
+  while (start > 0 && g_ascii_isdigit (code[start - 1]))
+    start--;
+  if (start == end || end - start > 12)
+    return NULL;
+  number = g_ascii_strtoull (code + start, NULL, 10) + 1;
+  return g_strdup_printf ("%.*s%0*" G_GUINT64_FORMAT, (int) start, code, (int) (end - start), number);
+}
+
+static void
+codes_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GtkWidget) entry = GTK_WIDGET (user_data);
+  g_autoptr (GArray) patients = session_register_list_finish (SESSION_REGISTER (source), result, NULL);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *code = NULL;
+
+  if (patients == NULL || gtk_editable_get_text (GTK_EDITABLE (entry))[0] != '\0')
+    return;
+  if (patients->len > 0)
+    rows = session_register_list_rows (SESSION_REGISTER (source), (const gint32 *) patients->data, 1);
+  if (rows != NULL && rows->len > 0)
+    code = next_code (((const SessionListRow *) g_ptr_array_index (rows, 0))->code);
+  else if (patients->len == 0)
+    code = g_strdup ("RPL-0001");
+  if (code == NULL)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (entry), code);
+  gtk_editable_select_region (GTK_EDITABLE (entry), 0, -1);
+}
+
+static void
+next_cb (GtkEntry *entry)
+{
+  gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (entry))), GTK_DIR_TAB_FORWARD);
+}
+
+void
+ui_dialog_new_patient (GtkWidget        *parent,
+                       SessionRegister  *reg,
+                       UiNewPatientFunc  func,
+                       gpointer          user_data)
+{
+  NewPatient *self = g_new0 (NewPatient, 1);
+  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  ModelDictionary *dictionary = session_register_dictionary (reg);
+
+  self->reg = g_object_ref (reg);
+  self->parent = g_object_ref (parent);
+  self->func = func;
+  self->user_data = user_data;
+  self->draft = model_draft_new (dictionary, NULL, base_today ());
+  self->dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _("New Patient"), NULL);
+  for (guint f = 0; f < N_FIELDS; f++)
+    {
+      GtkWidget *caption;
+
+      self->fields[f] = model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, ids[f]);
+      caption = gtk_label_new (_(self->fields[f]->label));
+      gtk_label_set_xalign (GTK_LABEL (caption), 0);
+      gtk_widget_add_css_class (caption, "field-caption");
+      self->entries[f] = gtk_entry_new ();
+      gtk_widget_set_tooltip_text (self->entries[f], _(self->fields[f]->help));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->entries[f]), GTK_ACCESSIBLE_PROPERTY_LABEL, _(self->fields[f]->label), -1);
+      if (f == N_FIELDS - 1)
+        gtk_entry_set_activates_default (GTK_ENTRY (self->entries[f]), TRUE);
+      else
+        g_signal_connect (self->entries[f], "activate", G_CALLBACK (next_cb), NULL);
+      self->messages[f] = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (self->messages[f]), 0);
+      gtk_label_set_wrap (GTK_LABEL (self->messages[f]), TRUE);
+      gtk_widget_set_visible (self->messages[f], FALSE);
+      gtk_widget_add_css_class (self->messages[f], "error");
+      gtk_widget_add_css_class (self->messages[f], "caption");
+      gtk_box_append (GTK_BOX (box), caption);
+      gtk_box_append (GTK_BOX (box), self->entries[f]);
+      gtk_box_append (GTK_BOX (box), self->messages[f]);
+      g_signal_connect (self->entries[f], "changed", G_CALLBACK (changed_cb), self);
+    }
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entries[1]), _("Month and year, such as 3.1979"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entries[2]), _("Day, such as 9.3.2011; may be partial"));
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (self->dialog), box);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (self->dialog), "cancel", _("_Cancel"), "save", _("_Add"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (self->dialog), "save", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (self->dialog), "save");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (self->dialog), "cancel");
+  g_signal_connect (self->dialog, "response", G_CALLBACK (response_cb), self);
+  update (self);
+  gtk_window_present (GTK_WINDOW (self->dialog));
+  gtk_widget_grab_focus (self->entries[0]);
+  session_register_list_async (reg, "", SESSION_SORT_CODE, TRUE, TRUE, NULL, codes_cb, g_object_ref (self->entries[0]));
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of one table below a transfer, each a line of fields; the captions stand above the first. */
+#include "ui-row-group.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui-form.h"
+#include "ui-text.h"
+
+struct _UiRowGroup
+{
+  GtkWidget parent_instance;
+  UiEditor *editor;
+  ModelTable table;
+  gint64 parent;
+  gboolean single;
+  GtkWidget *gutter;
+  GtkWidget *add;
+  GtkWidget *rows; /* box of UiForm */
+  gboolean focus_new;
+};
+
+G_DEFINE_FINAL_TYPE (UiRowGroup, ui_row_group, GTK_TYPE_WIDGET)
+
+/* The table that `parent` is a key of. */
+static ModelTable
+parent_table (UiRowGroup *self)
+{
+  return self->table == MODEL_TABLE_CYCLE ? MODEL_TABLE_CYCLE : MODEL_TABLE_TRANSFER;
+}
+
+static gboolean
+belongs (UiRowGroup     *self,
+         const ModelRow *row)
+{
+  double number;
+
+  if (row->archived != 0)
+    return FALSE;
+  if (self->table == MODEL_TABLE_TRANSFER || self->table == MODEL_TABLE_CYCLE || self->table == MODEL_TABLE_TRANSFER_OUTCOME)
+    return row->key == self->parent;
+  if (self->table == MODEL_TABLE_MEDICATION)
+    return model_value_number (ui_text_value (ui_editor_dictionary (self->editor), row, "transfer"), &number)
+           && (gint64) number == self->parent;
+  return row->parent == self->parent;
+}
+
+static GtkWidget *
+find_form (UiRowGroup *self,
+           gint64      key)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->rows); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (ui_editor_map_key (self->editor, self->table, ui_form_get_key (UI_FORM (child))) == key)
+      return child;
+  return NULL;
+}
+
+static char *
+row_name (UiRowGroup *self,
+          guint       n)
+{
+  if (self->single)
+    return g_strdup (_(model_table_label (self->table)));
+  return g_strdup_printf (C_("a row's name and number", "%s %u"), _(model_table_label (self->table)), n);
+}
+
+static void
+update (UiRowGroup *self)
+{
+  const ModelRecord *record;
+  GtkWidget *previous = NULL;
+  guint n = 0;
+
+  self->parent = ui_editor_map_key (self->editor, parent_table (self), self->parent);
+  record = ui_editor_record (self->editor);
+  if (record == NULL || ui_editor_row (self->editor, parent_table (self), self->parent) == NULL)
+    return;
+  if (self->single && self->table == MODEL_TABLE_TRANSFER_OUTCOME && ui_editor_is_writable (self->editor)
+      && ui_editor_row (self->editor, self->table, self->parent) == NULL)
+    {
+      ui_editor_add_row (self->editor, self->table, self->parent); /* emits changed: comes back here */
+      return;
+    }
+  for (guint i = 0; i < record->rows[self->table]->len; i++)
+    {
+      const ModelRow *row = g_ptr_array_index (record->rows[self->table], i);
+      GtkWidget *form;
+
+      if (!belongs (self, row))
+        continue;
+      n++;
+      form = find_form (self, row->key);
+      if (form == NULL)
+        {
+          g_autofree char *name = row_name (self, n);
+          g_autofree char *removal = g_strdup_printf (_("Take away: %s"), name);
+
+          form = ui_form_new (self->editor, self->table, row->key, UI_FORM_LINE, name);
+          if (!self->single)
+            ui_form_set_removable (UI_FORM (form), removal);
+          gtk_box_insert_child_after (GTK_BOX (self->rows), form, previous);
+        }
+      else
+        gtk_box_reorder_child_after (GTK_BOX (self->rows), form, previous);
+      ui_form_set_captions (UI_FORM (form), n == 1);
+      previous = form;
+    }
+  for (GtkWidget *child = previous != NULL ? gtk_widget_get_next_sibling (previous) : gtk_widget_get_first_child (self->rows);
+       child != NULL;)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+      gtk_box_remove (GTK_BOX (self->rows), child);
+      child = next;
+    }
+  if (self->add != NULL)
+    gtk_widget_set_visible (self->add, ui_editor_is_writable (self->editor));
+}
+
+gboolean
+ui_row_group_add (UiRowGroup *self)
+{
+  gint64 key;
+  GtkWidget *form;
+
+  if (self->single || !ui_editor_is_writable (self->editor))
+    return FALSE;
+  if (self->table == MODEL_TABLE_CHILD && ui_editor_row (self->editor, MODEL_TABLE_TRANSFER_OUTCOME, self->parent) == NULL)
+    ui_editor_add_row (self->editor, MODEL_TABLE_TRANSFER_OUTCOME, self->parent);
+  key = ui_editor_add_row (self->editor, self->table, self->table == MODEL_TABLE_MEDICATION ? 0 : self->parent);
+  if (self->table == MODEL_TABLE_MEDICATION)
+    {
+      g_autofree char *transfer = g_strdup_printf ("%" G_GINT64_FORMAT, self->parent);
+
+      ui_editor_set_value (self->editor, self->table, key,
+                           model_dictionary_find (ui_editor_dictionary (self->editor), self->table, "transfer"), transfer);
+    }
+  form = find_form (self, key);
+  return form != NULL && ui_form_focus_first (UI_FORM (form));
+}
+
+static void
+add_cb (UiRowGroup *self)
+{
+  ui_row_group_add (self);
+}
+
+ModelTable
+ui_row_group_get_table (UiRowGroup *self)
+{
+  return self->table;
+}
+
+gboolean
+ui_row_group_focus_first (UiRowGroup *self)
+{
+  GtkWidget *form = gtk_widget_get_first_child (self->rows);
+
+  return form != NULL && ui_form_focus_first (UI_FORM (form));
+}
+
+GtkWidget *
+ui_row_group_new (UiEditor   *editor,
+                  ModelTable  table,
+                  gint64      transfer,
+                  gboolean    single)
+{
+  UiRowGroup *self = g_object_new (UI_TYPE_ROW_GROUP, NULL);
+  GtkWidget *title = gtk_label_new (_(model_table_label (table)));
+
+  self->editor = g_object_ref (editor);
+  self->table = table;
+  self->parent = transfer;
+  self->single = single;
+  self->gutter = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_size_request (self->gutter, 96, -1);
+  gtk_widget_set_valign (self->gutter, GTK_ALIGN_START);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (title, "section-title");
+  gtk_widget_set_tooltip_text (title, _(model_table_label (table)));
+  gtk_box_append (GTK_BOX (self->gutter), title);
+  if (!single)
+    {
+      self->add = gtk_button_new_from_icon_name ("list-add-symbolic");
+      gtk_widget_add_css_class (self->add, "flat");
+      gtk_widget_add_css_class (self->add, "form-button");
+      gtk_widget_set_tooltip_text (self->add, ui_text_add_label (table));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, ui_text_add_label (table), -1);
+      g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);
+      gtk_box_append (GTK_BOX (self->gutter), self->add);
+    }
+  gtk_widget_set_parent (self->gutter, GTK_WIDGET (self));
+  self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_hexpand (self->rows, TRUE);
+  gtk_widget_set_parent (self->rows, GTK_WIDGET (self));
+  g_signal_connect_object (editor, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+  return GTK_WIDGET (self);
+}
+
+static void
+ui_row_group_dispose (GObject *object)
+{
+  UiRowGroup *self = UI_ROW_GROUP (object);
+
+  g_clear_pointer (&self->gutter, gtk_widget_unparent);
+  g_clear_pointer (&self->rows, gtk_widget_unparent);
+  g_clear_object (&self->editor);
+  G_OBJECT_CLASS (ui_row_group_parent_class)->dispose (object);
+}
+
+static void
+ui_row_group_class_init (UiRowGroupClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ui_row_group_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "rowgroup");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+ui_row_group_init (UiRowGroup *self)
+{
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 10);
+}
