@@ -391,7 +391,7 @@ write_stop (SyntheticWriter *self)
   if (!plan->stopped || plan->stop_day > plan->cut_day)
     return;
   /* A birth without ART is known only once it has happened. */
-  if (strcmp (reason, "birth_without_art") == 0 && plan->other_birth_day > plan->cut_day)
+  if (g_strcmp0 (reason, "birth_without_art") == 0 && plan->other_birth_day > plan->cut_day)
     reason = "own_choice";
   if (plan->died)
     write_followup (self, plan->stop_day, "died", NULL);

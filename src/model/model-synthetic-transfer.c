@@ -5,6 +5,9 @@
 
 #include "model-synthetic-private.h"
 
+#define VITRIFICATION_DAY 14245 /* 2009-01-01: from about then embryos were no longer frozen slowly */
+#define PRIVIGEN_DAY 14061      /* 2008-07-01: the first product came later than the others */
+
 /* --- cycles --- */
 
 static void
@@ -142,7 +145,7 @@ write_embryo (SyntheticWriter         *self,
     }
   synthetic_put (self, row, "pgt_result", "not_tested");
   if (transfer->frozen)
-    synthetic_put (self, row, "freezing", self->plan->cut_day > 14975 ? "vitrified" : "slow");
+    synthetic_put (self, row, "freezing", transfer->day >= VITRIFICATION_DAY ? "vitrified" : "slow");
   synthetic_blur (self, row, blurred);
 }
 
@@ -219,7 +222,9 @@ write_infusion (SyntheticWriter *self,
   synthetic_put_integer (self, row, "dose_g", self->weight_kg < 70.0 ? 25 : 30);
   if (!given)
     return;
-  synthetic_put (self, row, "product", SYNTHETIC_PICK (self->random, products));
+  synthetic_put (self, row, "product",
+                 synthetic_pick (self->random, day < PRIVIGEN_DAY ? products + 1 : products,
+                                 G_N_ELEMENTS (products) - (day < PRIVIGEN_DAY)));
   synthetic_put_time (self, row, "ended_at", day, minute + 15 * synthetic_between (self->random, 8, 14));
   g_snprintf (batch, sizeof batch, "L%05d", synthetic_between (self->random, 10000, 99999));
   synthetic_put (self, row, "batch", batch);

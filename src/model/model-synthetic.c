@@ -388,13 +388,19 @@ synthetic_plan (SyntheticPlan               *self,
                 const ModelSyntheticOptions *options,
                 SyntheticRandom             *random)
 {
-  double u = synthetic_uniform (random), v = synthetic_uniform (random);
+  double share = 0.0;
   gint32 referral, index;
 
   *self = (SyntheticPlan) { .cut_day = options->cut_day };
-  /* The later of two draws: a clinic grows. */
+  /* The latest of three draws: a clinic grows. */
+  for (int i = 0; i < 3; i++)
+    {
+      double u = synthetic_uniform (random);
+
+      share = u > share ? u : share;
+    }
   referral = options->start_day
-             + (gint32) ((u > v ? u : v) * MAX (options->cut_day - options->start_day - 20, 0));
+             + (gint32) (share * synthetic_later (options->cut_day - options->start_day - 20, 0));
   index = referral + synthetic_between (random, 45, 200);
   synthetic_plan_patient (self, random, referral, index);
   if (plan_series (self, options, random, index) && synthetic_chance (random, 0.12))

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writes the demonstration, data/demonstration/*.csv, anew: 52 synthetic women whose births and stops
+/* Writes the demonstration, the CSVs of data/demonstration, anew: 52 synthetic women whose births and stops
  * by transfer are given, and whose dates and findings are drawn until they fit. Built with the tests,
- * not installed. Usage: make-demonstration FOLDER
+ * not installed. Usage: make-demonstration FOLDER, or as a test make-demonstration --check FOLDER,
+ * which says by TAP whether the files there are what would be written.
  *
  * From the paper (Nyborg et al., Fertil Steril 2014;102:1650-5) are only 52 women, 19 live births
  * after the first transfer and 32 after up to five. */
@@ -9,9 +10,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "model-draft.h"
 #include "model-synthetic-private.h"
 
 #define N_PATIENTS 52
+#define N_PRIMARY 32
 #define N_STEPS 5
 #define MATURE_DAYS 301
 #define PRESUME_DAYS 365
@@ -92,7 +95,6 @@ draw_woman (Woman           *woman,
       *plan = (SyntheticPlan) { .cut_day = cut, .tidy = TRUE };
       synthetic_plan_patient (plan, random, referral, referral + synthetic_between (random, 45, 150));
       plan->treated = TRUE;
-      plan->primary = synthetic_chance (random, 0.62);
       /* Births come somewhat sooner to the younger. */
       tilt = (end == END_BIRTH && k == 1 ? -0.08 : 0.05) * (plan->age - 35.0);
       if (synthetic_chance (random, synthetic_expit (tilt)) && draw_series (plan, random, k, end))
@@ -136,6 +138,8 @@ draw_women (Woman           *women,
         draw_woman (&women[n++], random, k, END_MATURING);
     }
   g_assert (n == N_PATIENTS && n_stops == G_N_ELEMENTS (stop_reasons));
+  for (guint i = 0; i < n; i++)
+    women[i].plan.primary = i * 11 % n < N_PRIMARY;
   qsort (women, n, sizeof *women, compare_referral);
 }
 
@@ -146,8 +150,8 @@ static gboolean
 is_typical (const Woman *women)
 {
   double sum = 0, squares = 0, losses = 0;
-  guint primary = 0, frozen = 0, day5 = 0, n = 0, donors = 0;
-  gboolean pending = FALSE, ongoing = FALSE;
+  guint frozen = 0, day5 = 0, n = 0, donors = 0;
+  gboolean ongoing = FALSE;
 
   for (guint i = 0; i < N_PATIENTS; i++)
     {
@@ -156,7 +160,6 @@ is_typical (const Woman *women)
       sum += plan->age;
       squares += plan->age * plan->age;
       losses += plan->losses;
-      primary += plan->primary;
       donors += plan->donor;
       for (guint t = 0; t < plan->n_transfers; t++)
         {
@@ -166,14 +169,13 @@ is_typical (const Woman *women)
           frozen += transfer->frozen;
           day5 += transfer->embryo_age == 5;
           ongoing = ongoing || (transfer->outcome == MODEL_OUTCOME_LIVE_BIRTH && transfer->outcome_day > plan->cut_day);
-          pending = pending || transfer->day > plan->cut_day - 14;
         }
     }
   sum /= N_PATIENTS;
   squares = sqrt ((squares - N_PATIENTS * sum * sum) / (N_PATIENTS - 1));
-  return fabs (sum - 35.0) < 0.15 && fabs (squares - 4.2) < 0.2 && fabs (losses / N_PATIENTS - 3.9) < 0.1
-         && primary == 32 && donors >= 2 && donors <= 4 && fabs ((double) frozen / n - 1.0 / 3.0) < 0.03
-         && fabs ((double) day5 / n - 0.5) < 0.03 && ongoing && pending;
+  return fabs (sum - 35.0) < 0.15 && fabs (squares - 4.2) < 0.2 && fabs (losses / N_PATIENTS - 3.9) < 0.15
+         && donors >= 2 && donors <= 4 && fabs ((double) frozen / n - 1.0 / 3.0) < 0.03
+         && fabs ((double) day5 / n - 0.5) < 0.03 && ongoing;
 }
 
 /* --- files --- */
@@ -252,22 +254,44 @@ append_row (GString        *text,
   g_string_append_c (text, '\n');
 }
 
+static int n_tests = 0, n_failed = 0;
+
 static void
-write_file (const char *folder,
-            const char *name,
-            GString    *text)
+report (gboolean    ok,
+        const char *what)
+{
+  g_print ("%s %d - %s\n", ok ? "ok" : "not ok", ++n_tests, what);
+  n_failed += !ok;
+}
+
+/* Writes a file, or says whether it is as it would be written. Takes text. */
+static void
+finish_file (const char *folder,
+             const char *name,
+             gboolean    check,
+             GString    *text)
 {
   g_autofree char *file = g_strconcat (name, ".csv", NULL);
   g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autofree char *old = NULL;
   g_autoptr (GError) error = NULL;
+  gsize length = 0;
 
-  if (!g_file_set_contents (path, text->str, (gssize) text->len, &error))
-    g_error ("%s", error->message);
+  if (check)
+    report (g_file_get_contents (path, &old, &length, NULL) && length == text->len
+              && memcmp (old, text->str, length) == 0,
+            file);
+  else if (!g_file_set_contents (path, text->str, (gssize) text->len, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      n_failed++;
+    }
   g_string_free (text, TRUE);
 }
 
 static void
-write_settings (const char *folder)
+finish_settings (const char *folder,
+                 gboolean    check)
 {
   GString *text = g_string_new ("name,value\n");
 
@@ -277,27 +301,36 @@ write_settings (const char *folder)
   g_string_append (text, "note,\"Only three figures come from the paper (Nyborg et al., Fertil Steril 2014;102:1650-5): "
                          "52 women, 19 live births after the first transfer, 32 after up to five. "
                          "Everything else was made by a program. Nobody in it exists.\"\n");
-  write_file (folder, "settings", text);
+  finish_file (folder, "settings", check, text);
 }
 
-int
-main (int    argc,
-      char **argv)
+/* Nothing in it may be refused by the validator. */
+static guint
+count_hard_issues (ModelDictionary   *dictionary,
+                   const ModelRecord *record)
+{
+  g_autoptr (GPtrArray) issues = model_record_check (dictionary, record, base_day_from_ymd (2012, 12, 31));
+  guint n = 0;
+
+  for (guint i = 0; i < issues->len; i++)
+    n += ((const ModelIssue *) issues->pdata[i])->kind == MODEL_ISSUE_HARD;
+  return n;
+}
+
+static void
+make_files (const char *folder,
+            gboolean    check)
 {
   g_autoptr (ModelDictionary) dictionary = model_dictionary_new ();
   static Woman women[N_PATIENTS];
   SyntheticRandom random;
   GString *texts[MODEL_N_TABLES];
   guint64 seed = 0;
+  guint n_hard = 0;
 
-  if (argc != 2)
-    {
-      g_printerr ("Usage: %s FOLDER\n", argv[0]);
-      return 2;
-    }
   do
     {
-      synthetic_random_init (&random, ++seed, 52);
+      synthetic_random_init (&random, ++seed, N_PATIENTS);
       draw_women (women, &random);
     }
   while (!is_typical (women));
@@ -314,16 +347,34 @@ main (int    argc,
 
       synthetic_random_init (&random, seed, women[i].stream);
       record = synthetic_record (dictionary, &women[i].plan, &random, (gint64) i + 1, code);
+      n_hard += count_hard_issues (dictionary, record);
       for (guint t = 0; t < MODEL_N_TABLES; t++)
         for (guint r = 0; r < record->rows[t]->len; r++)
           append_row (texts[t], record->rows[t]->pdata[r], code);
     }
   for (guint t = 0; t < MODEL_N_TABLES; t++)
     if (t != MODEL_TABLE_IDENTITY)
-      write_file (argv[1], model_table_file (t), texts[t]);
+      finish_file (folder, model_table_file (t), check, texts[t]);
     else
       g_string_free (texts[t], TRUE);
-  write_settings (argv[1]);
-  g_print ("seed %" G_GUINT64_FORMAT "\n", seed);
-  return 0;
+  finish_settings (folder, check);
+  if (check)
+    report (n_hard == 0, "no hard issue");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  gboolean check = argc == 3 && strcmp (argv[1], "--check") == 0;
+
+  if (argc != 2 && !check)
+    {
+      g_printerr ("Usage: %s [--check] FOLDER\n", argv[0]);
+      return 2;
+    }
+  make_files (argv[argc - 1], check);
+  if (check)
+    g_print ("1..%d\n", n_tests);
+  return n_failed > 0;
 }
