@@ -177,7 +177,6 @@ CREATE TABLE embryo (
   pgt_result TEXT,
   freezing TEXT,
   PRIMARY KEY (patient_id, key),
-  FOREIGN KEY (patient_id) REFERENCES patient (patient_id),
   FOREIGN KEY (patient_id, transfer_key) REFERENCES transfer (patient_id, key),
   FOREIGN KEY (patient_id, source_cycle) REFERENCES cycle (patient_id, key)
 ) STRICT, WITHOUT ROWID;
@@ -202,7 +201,6 @@ CREATE TABLE infusion (
   stopped_early INTEGER CHECK (stopped_early IN (0, 1)),
   given_by TEXT,
   PRIMARY KEY (patient_id, key),
-  FOREIGN KEY (patient_id) REFERENCES patient (patient_id),
   FOREIGN KEY (patient_id, transfer_key) REFERENCES transfer (patient_id, key)
 ) STRICT, WITHOUT ROWID;
 
@@ -272,7 +270,6 @@ CREATE TABLE transfer_outcome (
   delivery_mode TEXT,
   complications TEXT,
   PRIMARY KEY (patient_id, key),
-  FOREIGN KEY (patient_id) REFERENCES patient (patient_id),
   FOREIGN KEY (patient_id, key) REFERENCES transfer (patient_id, key)
 ) STRICT, WITHOUT ROWID;
 
@@ -292,7 +289,6 @@ CREATE TABLE child (
   anomaly INTEGER CHECK (anomaly IN (0, 1)),
   anomaly_icd10 TEXT,
   PRIMARY KEY (patient_id, key),
-  FOREIGN KEY (patient_id) REFERENCES patient (patient_id),
   FOREIGN KEY (patient_id, transfer_key) REFERENCES transfer_outcome (patient_id, key)
 ) STRICT, WITHOUT ROWID;
 

@@ -258,6 +258,30 @@ open_for_reading (Store            *self,
   return FALSE;
 }
 
+/* SQLite doesn't wait for those who read at this moment. */
+static gboolean
+enter_wal (Store   *self,
+           GError **error)
+{
+  const char *mode = is_remote (self->path) ? "DELETE" : "WAL";
+  gint64 deadline = g_get_monotonic_time () + BUSY_TIMEOUT_MS * 1000;
+
+  for (;;)
+    {
+      g_autoptr (GError) failure = NULL;
+
+      if (set_journal_mode (self->db, mode, &failure))
+        return TRUE;
+      if (!g_error_matches (failure, STORE_ERROR, STORE_ERROR_BUSY)
+          || g_get_monotonic_time () >= deadline)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      g_usleep (10000);
+    }
+}
+
 static gboolean
 open_for_writing (Store            *self,
                   const StoreProbe *probe,
@@ -274,9 +298,7 @@ open_for_writing (Store            *self,
       return FALSE;
     }
   self->db = store_connect (self->path, SQLITE_OPEN_READWRITE, BUSY_TIMEOUT_MS, error);
-  return self->db != NULL
-         && set_journal_mode (self->db, is_remote (self->path) ? "DELETE" : "WAL", error)
-         && store_session_note (self, error);
+  return self->db != NULL && enter_wal (self, error) && store_session_note (self, error);
 }
 
 Store *
@@ -316,8 +338,16 @@ leave_wal (Store *self)
   gint64 deadline = g_get_monotonic_time () + g_random_int_range (300, 1500) * 1000;
 
   sqlite3_busy_timeout (self->db, 0);
-  while (!set_journal_mode (self->db, "DELETE", NULL) && g_get_monotonic_time () < deadline)
-    g_usleep (10000);
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (set_journal_mode (self->db, "DELETE", &error)
+          || !g_error_matches (error, STORE_ERROR, STORE_ERROR_BUSY)
+          || g_get_monotonic_time () >= deadline)
+        break;
+      g_usleep (10000);
+    }
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Record tables between the dictionary and SQL: the statements on each, and values between export
  * notation and typed columns. A field added to the dictionary needs no line here. */
+#include <math.h>
 #include <string.h>
 
 #include "base-number.h"
@@ -302,19 +303,43 @@ read_text (sqlite3_stmt *statement,
   return g_strndup (text, sqlite3_column_bytes (statement, column));
 }
 
+/* A whole number of units of 10^-decimals, with a point where there are decimals. */
 static char *
-read_integer (gint64 value)
+read_decimal (gint64 value,
+              int    decimals)
 {
-  char buffer[24], *at = buffer + sizeof buffer - 1;
+  char buffer[32], *at = buffer + sizeof buffer - 1;
   guint64 rest = value < 0 ? -(guint64) value : (guint64) value;
 
   *at = '\0';
+  for (int i = 0; i < decimals; i++, rest /= 10)
+    *--at = '0' + rest % 10;
+  if (decimals > 0)
+    *--at = '.';
   do
     *--at = '0' + rest % 10;
   while ((rest /= 10) != 0);
   if (value < 0)
     *--at = '-';
   return g_strdup (at);
+}
+
+/* The shortest text of a double. One with at most four decimals, as nearly all are, is found by whole
+ * numbers: both sides of the quotient are exact, so it is rounded as reading the text would be. */
+static char *
+read_real (double value)
+{
+  static const double powers[] = { 1, 10, 100, 1000, 10000 };
+
+  if (fabs (value) < 1e9 && (fabs (value) >= 1 || (value == 0 && !signbit (value))))
+    for (int decimals = 0; decimals < 5; decimals++)
+      {
+        double scaled = rint (value * powers[decimals]);
+
+        if (scaled / powers[decimals] == value)
+          return read_decimal ((gint64) scaled, decimals);
+      }
+  return base_number_to_text (value);
 }
 
 char *
@@ -333,11 +358,11 @@ store_read_value (sqlite3_stmt      *statement,
   switch (plan->type)
     {
     case STORE_AS_INTEGER:
-      return read_integer (sqlite3_column_int64 (statement, column));
+      return read_decimal (sqlite3_column_int64 (statement, column), 0);
     case STORE_AS_BOOLEAN:
       return g_strdup (sqlite3_column_int (statement, column) != 0 ? "true" : "false");
     case STORE_AS_REAL:
-      return base_number_to_text (sqlite3_column_double (statement, column));
+      return read_real (sqlite3_column_double (statement, column));
     case STORE_AS_TEXT:
     default:
       return read_text (statement, column);
@@ -390,7 +415,9 @@ store_bind_value (sqlite3_stmt      *statement,
     default:
       if (value[0] == '\\')
         value++;
-      return sqlite3_bind_text (statement, parameter, value, -1, SQLITE_TRANSIENT) == SQLITE_OK;
+      /* Not copied: each use of a statement ends before its values go, and the next one begins with
+       * none bound. */
+      return sqlite3_bind_text (statement, parameter, value, -1, SQLITE_STATIC) == SQLITE_OK;
     }
 }
 

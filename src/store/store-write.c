@@ -202,8 +202,10 @@ insert_row (StoreWrite     *self,
     return FALSE;
   if (plan->patient == 0)
     find_parameters (plan, statement);
+  /* What isn't bound is NULL. */
   for (guint i = 0; i < plan->n_columns; i++)
-    if (!store_bind_value (statement, plan->columns[i].parameter, &plan->columns[i], row->values[i]))
+    if (row->values[i] != NULL
+        && !store_bind_value (statement, plan->columns[i].parameter, &plan->columns[i], row->values[i]))
       return fail_value (plan->columns[i].field, error);
   missing = store_missing_text (plan, row->values);
   sqlite3_bind_int64 (statement, plan->patient, row->patient);
@@ -213,7 +215,7 @@ insert_row (StoreWrite     *self,
   if (plan->parent > 0 && row->parent > 0)
     sqlite3_bind_int64 (statement, plan->parent, row->parent);
   if (missing != NULL)
-    sqlite3_bind_text (statement, plan->missing, missing, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text (statement, plan->missing, missing, -1, SQLITE_STATIC);
   if (plan->search > 0)
     sqlite3_bind_text (statement, plan->search, store_search_text (plan, row->values), -1, g_free);
   if (!store_run (self->store, statement, error))
