@@ -122,11 +122,12 @@ answer_to (AnalysisCohort *cohort,
 /* --- equality --- */
 
 static void
-check_array (const char   *what,
-             JsonNode     *expected,
-             guint         n,
-             const double *actual)
+check_array (const char          *what,
+             JsonNode            *expected,
+             const AnalysisGroup *group,
+             const double        *actual)
 {
+  guint n = group->n;
   g_autoptr (GArray) numbers = test_reference_numbers (expected);
 
   g_assert_cmpuint (numbers->len, ==, n);
@@ -134,11 +135,12 @@ check_array (const char   *what,
     {
       double number = g_array_index (numbers, double, i);
 
-      /* R prints limits of 0 before the first birth, where there is no estimate of the error; we don't. */
-      if (isnan (actual[i]) && strncmp (what, "lo_", 3) != 0 && strncmp (what, "hi_", 3) != 0
-          && strcmp (what, "se") != 0)
-        g_error ("%s at %u is missing", what, i + 1);
-      if (isnan (actual[i]))
+      gboolean at_an_end = group->optimistic[i] == 0 || group->optimistic[i] == 1;
+
+      /* R prints limits where there is no estimate of the error, before the first birth and after
+       * everybody gave birth; we don't. */
+      if (isnan (actual[i]) && at_an_end
+          && (g_str_has_prefix (what, "lo_") || g_str_has_prefix (what, "hi_") || strcmp (what, "se") == 0))
         continue;
       test_assert_close (actual[i], number, TEST_CLOSED_FORM, 1e-14, "%s at %u", what, i + 1);
     }
@@ -181,15 +183,15 @@ check_curve (JsonNode            *node,
                  { "crude", group->crude }, { "theta_0.5", group->theta_half }, { "pi_0.3", group->pi_03 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
-    check_array (arrays[i].key, test_reference_get (node, arrays[i].key), group->n, arrays[i].actual);
+    check_array (arrays[i].key, test_reference_get (node, arrays[i].key), group, arrays[i].actual);
   for (guint i = 0; i < STATS_N_CONF_TYPES; i++)
     {
       g_autofree char *lo = g_strconcat ("lo_", types[i], NULL);
       g_autofree char *hi = g_strconcat ("hi_", types[i], NULL);
 
       g_assert_cmpstr (types[i], ==, analysis_conf_type_id ((StatsConfType) i));
-      check_array (lo, test_reference_get (node, lo), group->n, group->optimistic_lo[i]);
-      check_array (hi, test_reference_get (node, hi), group->n, group->optimistic_hi[i]);
+      check_array (lo, test_reference_get (node, lo), group, group->optimistic_lo[i]);
+      check_array (hi, test_reference_get (node, hi), group, group->optimistic_hi[i]);
     }
 }
 
@@ -277,13 +279,13 @@ test_three_fates (void)
   g_autoptr (AnalysisCohort) cohort = cohort_of_file ("three-fates-24.csv", "transfers", "fate", NULL);
   g_autoptr (AnalysisAnswer) answer = answer_to (cohort, "estimator=conservative");
 
-  check_array ("optimistic", test_reference_get (expected, "optimistic"), answer->overall.n,
+  check_array ("optimistic", test_reference_get (expected, "optimistic"), &answer->overall,
                answer->overall.optimistic);
-  check_array ("conservative", test_reference_get (expected, "conservative"), answer->overall.n,
+  check_array ("conservative", test_reference_get (expected, "conservative"), &answer->overall,
                answer->overall.estimate);
-  check_array ("conservative_se", test_reference_get (expected, "conservative_se"), answer->overall.n,
+  check_array ("conservative_se", test_reference_get (expected, "conservative_se"), &answer->overall,
                answer->overall.se);
-  check_array ("crude", test_reference_get (expected, "crude"), answer->overall.n, answer->overall.crude);
+  check_array ("crude", test_reference_get (expected, "crude"), &answer->overall, answer->overall.crude);
   g_assert_cmpuint (answer->n_groups, ==, 0);
   g_assert_cmpstr (analysis_answer_interval (answer), ==, "log-log");
   g_assert_cmpuint (answer->serial, ==, 7);
