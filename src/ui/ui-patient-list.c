@@ -376,10 +376,12 @@ ui_patient_list_dispose (GObject *object)
 {
   UiPatientList *self = UI_PATIENT_LIST (object);
 
+  if (self->view != NULL && self->probes[0] != NULL)
+    g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
   if (self->asking != NULL)
     g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
-  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_PATIENT_LIST);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
   g_clear_object (&self->reg);

@@ -486,7 +486,7 @@ ui_patient_page_dispose (GObject *object)
 
   if (self->editor != NULL)
     g_signal_handlers_disconnect_by_data (self->editor, self);
-  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_PATIENT_PAGE);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (ui_patient_page_parent_class)->dispose (object);
 }

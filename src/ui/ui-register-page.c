@@ -241,7 +241,7 @@ ui_register_page_dispose (GObject *object)
 {
   UiRegisterPage *self = UI_REGISTER_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_REGISTER_PAGE);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   g_clear_object (&self->reg);
   G_OBJECT_CLASS (ui_register_page_parent_class)->dispose (object);
 }

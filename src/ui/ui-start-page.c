@@ -68,7 +68,7 @@ ui_start_page_set_message (UiStartPage *self,
 static void
 ui_start_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_START_PAGE);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   G_OBJECT_CLASS (ui_start_page_parent_class)->dispose (object);
 }
 

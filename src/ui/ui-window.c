@@ -203,7 +203,6 @@ ui_window_dispose (GObject *object)
   g_clear_object (&self->opening);
   g_clear_object (&self->reg);
   g_clear_pointer (&self->path, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), UI_TYPE_WINDOW);
   G_OBJECT_CLASS (ui_window_parent_class)->dispose (object);
 }
 

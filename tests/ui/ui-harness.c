@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui-harness.h"
+
+#include <X11/XKBlib.h>
+#include <X11/Xlib.h>
+#include <X11/extensions/XTest.h>
+#include <X11/keysym.h>
+#include <gdk/x11/gdkx.h>
+
+#include "ui-field.h"
+#include "ui-form.h"
+
+#define DEADLINE_SECONDS 20
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+ui_wait (UiCondition condition,
+         gpointer    data,
+         const char *what)
+{
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_SECONDS * G_USEC_PER_SEC;
+  guint tick = g_timeout_add (20, tick_cb, NULL);
+
+  while (!condition (data))
+    {
+      if (g_get_monotonic_time () > deadline)
+        g_error ("waited %d s in vain: %s", DEADLINE_SECONDS, what);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (tick);
+}
+
+typedef struct
+{
+  guint frames;
+  guint quiet;
+} Settle;
+
+static void
+frame_cb (GdkFrameClock *clock,
+          Settle        *settle)
+{
+  settle->frames++;
+}
+
+/* Three turns of 30 ms in which no frame was painted, or 3 s where something keeps blinking. */
+void
+ui_settle (void)
+{
+  g_autoptr (GPtrArray) clocks = g_ptr_array_new_with_free_func (g_object_unref);
+  Settle settle = { 0, 0 };
+  gint64 deadline = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
+  GListModel *windows = gtk_window_get_toplevels ();
+  guint tick;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+
+      if (clock == NULL)
+        continue;
+      g_signal_connect (clock, "after-paint", G_CALLBACK (frame_cb), &settle);
+      g_ptr_array_add (clocks, g_object_ref (clock));
+      gtk_widget_queue_draw (window);
+    }
+  tick = g_timeout_add (10, tick_cb, NULL);
+  while (settle.quiet < 3 && g_get_monotonic_time () < deadline)
+    {
+      guint frames = settle.frames;
+      gint64 end = g_get_monotonic_time () + 30000;
+
+      while (g_get_monotonic_time () < end)
+        g_main_context_iteration (NULL, TRUE);
+      settle.quiet = settle.frames == frames ? settle.quiet + 1 : 0;
+    }
+  g_source_remove (tick);
+  for (guint i = 0; i < clocks->len; i++)
+    g_signal_handlers_disconnect_by_func (g_ptr_array_index (clocks, i), frame_cb, &settle);
+}
+
+static gboolean
+has_dataset (gpointer data)
+{
+  SessionRegister *reg = ui_window_get_register (data);
+
+  return reg != NULL && session_register_dataset (reg) != NULL;
+}
+
+UiWindow *
+ui_open (UiApplication *application,
+         const char    *path)
+{
+  UiWindow *window = ui_window_new (GTK_APPLICATION (application));
+
+  gtk_window_present (GTK_WINDOW (window));
+  ui_window_open (window, path);
+  ui_wait (has_dataset, window, "the dataset");
+  ui_settle ();
+  return window;
+}
+
+GtkWidget *
+ui_find (GtkWidget *root,
+         GType      type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+says (GtkWidget  *widget,
+      const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+GtkWidget *
+ui_find_button (GtkWidget  *root,
+                const char *text)
+{
+  if (GTK_IS_BUTTON (root) && gtk_widget_get_mapped (root)
+      && (says (root, text) || g_strcmp0 (gtk_widget_get_tooltip_text (root), text) == 0))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_find_button (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_form (GtkWidget *root,
+           int        table,
+           guint     *nth)
+{
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  if (UI_IS_FORM (root) && (int) ui_form_get_table (UI_FORM (root)) == table && (*nth)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_form (child, table, nth);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+GtkWidget *
+ui_find_field_entry (GtkWidget  *root,
+                     int         table,
+                     const char *id,
+                     guint       nth)
+{
+  GtkWidget *form = find_form (root, table, &nth);
+  GtkWidget *field = form != NULL ? ui_form_find_field (UI_FORM (form), id) : NULL;
+
+  return field != NULL ? ui_field_get_entry (UI_FIELD (field)) : NULL;
+}
+
+UiRegisterPage *
+ui_register_page_of (UiWindow *window)
+{
+  return UI_REGISTER_PAGE (ui_find (GTK_WIDGET (window), UI_TYPE_REGISTER_PAGE));
+}
+
+UiPatientPage *
+ui_patient_page_of (UiWindow *window)
+{
+  return ui_register_page_get_patient_page (ui_register_page_of (window));
+}
+
+void
+ui_picture (GtkWidget  *window,
+            const char *path)
+{
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  GtkSnapshot *snapshot;
+  GskRenderNode *node;
+  int width, height;
+
+  ui_settle ();
+  paintable = gtk_widget_paintable_new (window);
+  width = gdk_paintable_get_intrinsic_width (paintable);
+  height = gdk_paintable_get_intrinsic_height (paintable);
+  snapshot = gtk_snapshot_new ();
+  gtk_snapshot_scale (snapshot, (float) gtk_widget_get_scale_factor (window), (float) gtk_widget_get_scale_factor (window));
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  gsk_render_node_unref (node);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+/* --- the keyboard and the pointer, as X sends them --------------------------------------------------------- */
+
+static Display *
+x_display (void)
+{
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  return gdk_x11_display_get_xdisplay (gdk_display_get_default ());
+  G_GNUC_END_IGNORE_DEPRECATIONS
+}
+
+static void
+fake_key (KeySym   symbol,
+          gboolean press)
+{
+  XTestFakeKeyEvent (x_display (), XKeysymToKeycode (x_display (), symbol), press, 0);
+}
+
+void
+ui_key (guint           keyval,
+        GdkModifierType modifiers)
+{
+  static const struct { GdkModifierType modifier; KeySym symbol; } keys[] = {
+    { GDK_CONTROL_MASK, XK_Control_L }, { GDK_SHIFT_MASK, XK_Shift_L }, { GDK_ALT_MASK, XK_Alt_L },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if ((modifiers & keys[i].modifier) != 0)
+      fake_key (keys[i].symbol, TRUE);
+  fake_key (keyval, TRUE);
+  fake_key (keyval, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if ((modifiers & keys[i].modifier) != 0)
+      fake_key (keys[i].symbol, FALSE);
+  XFlush (x_display ());
+  ui_settle ();
+}
+
+void
+ui_type (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      guint keyval = gdk_unicode_to_keyval (c);
+      KeyCode code = XKeysymToKeycode (x_display (), keyval);
+      gboolean shift = XkbKeycodeToKeysym (x_display (), code, 0, 0) != keyval;
+
+      if (shift)
+        fake_key (XK_Shift_L, TRUE);
+      fake_key (keyval, TRUE);
+      fake_key (keyval, FALSE);
+      if (shift)
+        fake_key (XK_Shift_L, FALSE);
+    }
+  XFlush (x_display ());
+  ui_settle ();
+}
+
+void
+ui_click (GtkWidget *widget)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  GdkSurface *surface = gtk_native_get_surface (native);
+  Window xid = gdk_x11_surface_get_xid (surface), child;
+  double x, y, dx, dy;
+  int root_x, root_y;
+
+  gtk_widget_translate_coordinates (widget, GTK_WIDGET (native), gtk_widget_get_width (widget) / 2.0,
+                                    gtk_widget_get_height (widget) / 2.0, &x, &y);
+  gtk_native_get_surface_transform (native, &dx, &dy);
+  XTranslateCoordinates (x_display (), xid, DefaultRootWindow (x_display ()), (int) (x + dx), (int) (y + dy), &root_x, &root_y, &child);
+  XTestFakeMotionEvent (x_display (), -1, root_x, root_y, 0);
+  XTestFakeButtonEvent (x_display (), 1, TRUE, 0);
+  XTestFakeButtonEvent (x_display (), 1, FALSE, 0);
+  XFlush (x_display ());
+  ui_settle ();
+}

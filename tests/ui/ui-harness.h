@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What tests of the interface share: waiting for a condition, pictures, the pointer and the keyboard. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui-application.h"
+#include "ui-register-page.h"
+#include "ui-window.h"
+
+typedef gboolean (*UiCondition) (gpointer data);
+/* Runs the main loop until the condition holds; fails the test after 20 s. */
+void ui_wait (UiCondition condition, gpointer data, const char *what);
+/* Until nothing is left to draw or to lay out. */
+void ui_settle (void);
+
+/* Opens a register in a window of the application and waits for its dataset. */
+UiWindow *ui_open (UiApplication *application, const char *path);
+/* The first descendant of a type, in tree order; name: its accessible label begins so (NULL: any). */
+GtkWidget *ui_find (GtkWidget *root, GType type);
+GtkWidget *ui_find_button (GtkWidget *root, const char *text);
+/* The entry of a field of the first form of the table that is shown. */
+GtkWidget *ui_find_field_entry (GtkWidget *root, int table, const char *id, guint nth);
+
+UiRegisterPage *ui_register_page_of (UiWindow *window);
+UiPatientPage  *ui_patient_page_of (UiWindow *window);
+
+void ui_picture (GtkWidget *window, const char *path);
+/* With XTEST: "Return", "Escape"; modifiers as of GDK. */
+void ui_key (guint keyval, GdkModifierType modifiers);
+void ui_type (const char *text);
+void ui_click (GtkWidget *widget);
