@@ -314,7 +314,7 @@ check_place (IoTableReader *self)
                      _("Expected the patient's code."), self->user_data);
       good = FALSE;
     }
-  if (parent != NULL && self->row.parent == 0 && self->table != MODEL_TABLE_TRANSFER)
+  if (self->table == MODEL_TABLE_TRANSFER_OUTCOME && self->row.parent == 0)
     {
       self->problem (self->file, io_csv_reader_line (self->csv), parent,
                      _("Expected the key of the transfer."), self->user_data);

@@ -6,7 +6,8 @@
  * then the key of the row it hangs below where there is one (`cycle` of a transfer; `transfer` of an
  * embryo, infusion, outcome or child), then the stored fields. identity and transfer_outcomes have no
  * `key`: it is 1, and the transfer's. Values are in export notation (model-value.h). A reader takes the
- * columns in any order; missing ones are not asked; where `key` is missing or empty the row gets the next one.
+ * columns in any order; missing ones are not asked; where `key` is missing or empty the row gets the next one;
+ * whether a row that isn't there yet lacks its `cycle` or `transfer` the caller finds.
  * With semicolons numbers may have a decimal comma. */
 #pragma once
 

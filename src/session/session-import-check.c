@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base-text.h"
+
 #define NEAR_PATIENTS 64 /* records between two touched ones that are read over rather than sought */
 
 static gboolean
@@ -35,6 +37,8 @@ add_issue (SessionImport     *self,
   issue->key = (gint32) found->key;
   issue->code = g_strdup (code);
   issue->column = g_strdup (found->field != NULL ? found->field->id : "");
+  if (strcmp (found->rule, "parent") == 0 && io_table_parent_column (found->table) != NULL)
+    base_set_str (&issue->column, io_table_parent_column (found->table));
   issue->expected = g_strdup (found->message);
   g_ptr_array_add (self->issues, issue);
 }

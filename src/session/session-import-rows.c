@@ -131,10 +131,12 @@ tell (SessionImport *self,
 
 /* --- rows by themselves --- */
 
-/* Types and ranges were told cell by cell; here what the fields of a row say of each other. */
+/* Types and ranges were told cell by cell; here what the fields of a row say of each other. A row
+ * that may be there already need not say everything: whether something is lacking shows in the record. */
 static gboolean
 row_is_good (SessionImport *self,
-             IoTableReader *reader)
+             IoTableReader *reader,
+             gboolean       may_be_there)
 {
   gboolean good = TRUE;
 
@@ -145,7 +147,7 @@ row_is_good (SessionImport *self,
     {
       const ModelIssue *issue = g_ptr_array_index (self->row_issues, i);
 
-      if (issue->kind != MODEL_ISSUE_HARD)
+      if (issue->kind != MODEL_ISSUE_HARD || (may_be_there && strcmp (issue->rule, "required") == 0))
         continue;
       tell (self, reader, issue->field != NULL ? issue->field->id : "", issue->message);
       good = FALSE;
@@ -265,6 +267,14 @@ touch (SessionImport *self,
   self->touched[byte] |= (guint8) (1u << (patient % 8));
 }
 
+static void
+tell_no_parent (SessionImport *self,
+                IoTableReader *reader)
+{
+  tell (self, reader, io_table_parent_column (io_table_reader_row (reader)->table),
+        _("Expected the key of the row that this one belongs to."));
+}
+
 /* The store refused: says which cell names a row that isn't there. */
 static void
 explain_refusal (SessionImport *self,
@@ -297,7 +307,9 @@ explain_refusal (SessionImport *self,
       tell (self, reader, field->id, _("Expected the key of a row of the same patient."));
       told = TRUE;
     }
-  if (!told)
+  if (!told && parent != MODEL_N_TABLES && row->parent == 0)
+    tell_no_parent (self, reader);
+  else if (!told)
     tell (self, reader, "", refused->message);
 }
 
@@ -381,20 +393,29 @@ take_row (SessionImport *self,
 {
   ModelRow *row = io_table_reader_row (reader);
   const char *code = io_table_reader_patient (reader);
+  gint64 patient = 0;
 
+  if (code != NULL)
+    patient = store_import_patient (self->import, code);
   if (good)
-    good = row_is_good (self, reader);
+    good = row_is_good (self, reader, patient > 0 && patient <= self->highest_before);
   if (!good || (code != NULL && g_hash_table_contains (self->bad_patients, code)))
     return reject (self, reader, error);
   if (row->table != MODEL_TABLE_PATIENT)
     {
-      row->patient = store_import_patient (self->import, code);
-      if (row->patient == 0)
+      row->patient = patient;
+      if (patient == 0)
         {
           tell (self, reader, "patient",
                 _("Expected the code of a patient in patients.csv or in the register."));
           return reject (self, reader, error);
         }
+    }
+  if (patient > self->highest_before && row->parent == 0
+      && model_table_parent (row->table) != MODEL_N_TABLES)
+    {
+      tell_no_parent (self, reader);
+      return reject (self, reader, error);
     }
   return hand_over (self, reader, error);
 }
