@@ -261,7 +261,7 @@ test_outcome_class (void)
     { "live_birth", "280", "live_birth", "true", "true" },
     { "ongoing", "84", "overdue", "?", "true" }, /* no ending 301 days on */
     { "lost", NULL, "lost", "?", "?" },
-    { "?", NULL, "unknown", "?", "?" },
+    { "?", NULL, "?", "?", "?" },
     { "pending", NULL, "overdue", "?", "?" },
     { NULL, NULL, "overdue", "?", "?" },
   };
