@@ -591,11 +591,13 @@ add_identity (GRand           *rand,
   ModelRow *row = model_row_new (dictionary, MODEL_TABLE_IDENTITY);
   const ModelRow *patient = g_ptr_array_index (record->rows[MODEL_TABLE_PATIENT], 0);
   const char *month = model_row_get (patient, model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, "birth_month"));
-  g_autofree char *name = random_text (rand);
+  const ModelField *family = model_dictionary_find (dictionary, MODEL_TABLE_IDENTITY, "family_name");
+  g_autofree char *name = random_text (rand), *canonical = NULL;
 
+  g_assert_true (model_value_check (family, name, FALSE, &canonical, NULL));
   row->patient = record->patient;
   row->key = 1;
-  model_row_set (row, model_dictionary_find (dictionary, MODEL_TABLE_IDENTITY, "family_name"), name);
+  model_row_set (row, family, canonical);
   model_row_set (row, model_dictionary_find (dictionary, MODEL_TABLE_IDENTITY, "birth_date"), month);
   if (record->rows[MODEL_TABLE_IDENTITY]->len == 0 && model_value_missing (month) == MODEL_MISSING_NONE)
     model_record_take (record, row);
