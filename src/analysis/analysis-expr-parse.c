@@ -341,6 +341,29 @@ parse_factor (Parser *parser)
   return g_steal_pointer (&node);
 }
 
+static gboolean
+is_one_range (const AnalysisNode *node)
+{
+  return node->kind == ANALYSIS_NODE_RANGES && !node->negated && node->ranges->len == 1;
+}
+
+/* `age >= 30 and age < 38` is one range, and one pass over the column. TRUE when `more` is in `node` now. */
+static gboolean
+node_narrow (AnalysisNode       *node,
+             const AnalysisNode *more)
+{
+  AnalysisRange *range;
+  const AnalysisRange *other;
+
+  if (!is_one_range (node) || !is_one_range (more) || node->field != more->field)
+    return FALSE;
+  range = &g_array_index (node->ranges, AnalysisRange, 0);
+  other = &g_array_index (more->ranges, AnalysisRange, 0);
+  range->lo = MAX (range->lo, other->lo);
+  range->hi = MIN (range->hi, other->hi);
+  return TRUE;
+}
+
 /* A chain `part word part word part` that hangs to the right. */
 static AnalysisNode *
 parse_chain (Parser          *parser,
@@ -353,16 +376,21 @@ parse_chain (Parser          *parser,
 
   while (root != NULL && parser_at_word (parser, word))
     {
-      AnalysisNode *link = analysis_node_new (kind);
+      AnalysisNode *part = parser_next (parser) ? parse_part (parser) : NULL;
+      AnalysisNode *link;
 
+      if (part == NULL)
+        return NULL;
+      if (kind == ANALYSIS_NODE_AND && node_narrow (*end, part))
+        {
+          analysis_node_free (part);
+          continue;
+        }
+      link = analysis_node_new (kind);
       link->left = *end;
+      link->right = part;
       *end = link;
       end = &link->right;
-      if (!parser_next (parser))
-        return NULL;
-      *end = parse_part (parser);
-      if (*end == NULL)
-        return NULL;
     }
   return g_steal_pointer (&root);
 }

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis-mask.h"
 #include "stats-mask.h"
 
 AnalysisNode *
@@ -68,10 +69,8 @@ mask_drop_missing (const ModelColumn *column,
                    guint              n,
                    guint8            *mask)
 {
-  const guint8 *missing = column->missing;
-
-  for (guint i = 0; missing != NULL && i < n; i++)
-    mask[i] &= (guint8) - (missing[i] == MODEL_MISSING_NONE);
+  if (column->missing != NULL)
+    analysis_mask_and_zero (column->missing, n, mask);
 }
 
 static void
