@@ -15,9 +15,12 @@ typedef struct
   int limit_days;
   gint32 birth_first;        /* first day she may have been born; BASE_DAY_NONE when not known */
   gint32 birth_last;
+  int today_year, birth_year; /* of today and of birth_first: most dates need no more to be told apart */
   GPtrArray *issues;
 } ModelCheck;
 
+/* limit_days is the default, and she may have been born on any day. */
+void model_check_init (ModelCheck *self, ModelDictionary *dictionary, const ModelRecord *record, gint32 today, GPtrArray *issues);
 /* Adds an issue; takes message. field is one of the row's stored fields, or NULL. */
 void model_check_add (ModelCheck       *self,
                       ModelIssueKind    kind,

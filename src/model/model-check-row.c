@@ -95,6 +95,8 @@ check_date (ModelCheck       *self,
 {
   const ModelField *field = &entry->field;
 
+  if (date.year < self->today_year && date.year > self->birth_year)
+    return;
   if (G_UNLIKELY (self->today != BASE_DAY_NONE && base_date_first_day (date) > self->today)
       && (field->ahead_if == NULL || (entry->ahead.set && !model_condition_holds (&entry->ahead, row->values, NULL))))
     model_check_add (self, MODEL_ISSUE_HARD, row, field, "future", g_strdup (_ ("Expected a day that is not in the future.")));
@@ -329,9 +331,10 @@ model_row_check (ModelDictionary *dictionary,
                  gint32           today,
                  GPtrArray       *issues)
 {
-  ModelCheck check = { dictionary, NULL, today, MODEL_GESTATION_LIMIT_DAYS, BASE_DAY_NONE, BASE_DAY_NONE, issues };
+  ModelCheck check;
 
   g_return_if_fail (dictionary != NULL && row != NULL && issues != NULL);
 
+  model_check_init (&check, dictionary, NULL, today, issues);
   model_check_row (&check, row);
 }

@@ -58,6 +58,19 @@ model_issue_free (ModelIssue *self)
 }
 
 void
+model_check_init (ModelCheck        *self,
+                  ModelDictionary   *dictionary,
+                  const ModelRecord *record,
+                  gint32             today,
+                  GPtrArray         *issues)
+{
+  *self = (ModelCheck) { .dictionary = dictionary, .record = record, .today = today, .issues = issues };
+  self->limit_days = MODEL_GESTATION_LIMIT_DAYS;
+  self->birth_first = self->birth_last = BASE_DAY_NONE;
+  self->today_year = today != BASE_DAY_NONE ? base_date_from_day (today).year : G_MAXINT;
+}
+
+void
 model_check_add (ModelCheck       *self,
                  ModelIssueKind    kind,
                  const ModelRow   *row,
@@ -579,18 +592,20 @@ model_record_check_by (ModelDictionary   *dictionary,
                        gint32             today,
                        int                limit_days)
 {
-  ModelCheck check = { dictionary, record, today, limit_days, BASE_DAY_NONE, BASE_DAY_NONE, NULL };
+  ModelCheck check;
   const ModelRow *patient = NULL;
   BaseDate birth;
 
   g_return_val_if_fail (dictionary != NULL && record != NULL, NULL);
 
-  check.issues = g_ptr_array_new_with_free_func ((GDestroyNotify) model_issue_free);
+  model_check_init (&check, dictionary, record, today, g_ptr_array_new_with_free_func ((GDestroyNotify) model_issue_free));
+  check.limit_days = limit_days;
   if (record->rows[MODEL_TABLE_PATIENT]->len > 0)
     patient = record->rows[MODEL_TABLE_PATIENT]->pdata[0];
   birth = model_check_date (&check, patient, "birth_month");
   check.birth_first = base_date_first_day (birth);
   check.birth_last = base_date_last_day (birth);
+  check.birth_year = birth.year;
 
   check_rows (&check);
   check_transfers (&check);
