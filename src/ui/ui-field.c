@@ -105,6 +105,21 @@ leave_cb (UiField *self)
   ui_field_update (self);
 }
 
+/* A date as people read it, where typing that would give the same date, and nothing misunderstood waits. */
+static char *
+shown_date (UiField    *self,
+            const char *value)
+{
+  g_autofree char *text = ui_editor_shown_text (self->editor, self->table, self->key, self->field);
+  g_autofree char *display = model_value_to_display (self->field, value);
+  g_autofree char *back = NULL, *typed = NULL;
+
+  if (model_value_from_typed (self->field, text, ui_editor_today (self->editor), &typed, NULL) && model_value_equal (typed, value)
+      && model_value_from_typed (self->field, display, ui_editor_today (self->editor), &back, NULL) && model_value_equal (back, value))
+    return g_steal_pointer (&display);
+  return g_steal_pointer (&text);
+}
+
 /* What the entry shows when nobody types in it: references by the row they name. */
 static char *
 shown_text (UiField *self)
@@ -114,6 +129,9 @@ shown_text (UiField *self)
   if (self->field->type == MODEL_TYPE_REFERENCE && model_value_missing (value) == MODEL_MISSING_NONE)
     return ui_text_cell (ui_editor_dictionary (self->editor), ui_editor_record (self->editor),
                          ui_editor_row (self->editor, self->table, self->key), self->field->id);
+  if ((self->field->type == MODEL_TYPE_DATE || self->field->type == MODEL_TYPE_DATETIME)
+      && model_value_missing (value) == MODEL_MISSING_NONE)
+    return shown_date (self, value);
   return ui_editor_shown_text (self->editor, self->table, self->key, self->field);
 }
 

@@ -8,7 +8,7 @@
 #include "ui-layout.h"
 #include "ui-text.h"
 
-#define MIN_FIELD_WIDTH 118
+#define MIN_FIELD_WIDTH 106
 #define MAX_COLUMNS 6
 
 struct _UiForm
@@ -20,6 +20,7 @@ struct _UiForm
   UiFormKind kind;
   GtkWidget *line;     /* fields in fixed columns; NULL of a WHOLE */
   GtkWidget *line_box;
+  GtkWidget *buttons;  /* at the end of the line, as wide in every row */
   GtkWidget *more;     /* toggle */
   GtkWidget *remove;
   GtkWidget *rest;     /* the other fields, flowing */
@@ -143,7 +144,11 @@ ui_form_new (UiEditor   *editor,
       gtk_widget_set_tooltip_text (self->more, _("More fields"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More fields"), -1);
       g_signal_connect_swapped (self->more, "toggled", G_CALLBACK (more_cb), self);
-      gtk_box_append (GTK_BOX (self->line_box), self->more);
+      self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      gtk_widget_set_size_request (self->buttons, 54, -1);
+      gtk_widget_set_valign (self->buttons, GTK_ALIGN_END);
+      gtk_box_append (GTK_BOX (self->buttons), self->more);
+      gtk_box_append (GTK_BOX (self->line_box), self->buttons);
       gtk_widget_set_parent (self->line_box, GTK_WIDGET (self));
     }
   self->rest = flow_box ();
@@ -196,7 +201,7 @@ ui_form_set_removable (UiForm     *self,
   gtk_widget_set_tooltip_text (self->remove, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_connect_swapped (self->remove, "clicked", G_CALLBACK (remove_cb), self);
-  gtk_box_append (GTK_BOX (self->line_box), self->remove);
+  gtk_box_append (GTK_BOX (self->buttons), self->remove);
 }
 
 void

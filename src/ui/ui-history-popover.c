@@ -25,7 +25,8 @@ ui_history_exists (UiEditor         *editor,
 {
   g_autoptr (GPtrArray) entries = entries_of (editor, table, key, field);
 
-  return entries != NULL && entries->len > 0;
+  /* The oldest entry is the row's own beginning. */
+  return entries != NULL && entries->len > 1;
 }
 
 char *

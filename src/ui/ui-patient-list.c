@@ -352,6 +352,19 @@ ui_patient_list_n_shown (UiPatientList *self)
   return g_list_model_get_n_items (G_LIST_MODEL (self->model));
 }
 
+gint64
+ui_patient_list_patient_at (UiPatientList *self,
+                            guint          position)
+{
+  return ui_patient_model_patient (self->model, position);
+}
+
+gint64
+ui_patient_list_get_selected (UiPatientList *self)
+{
+  return ui_patient_model_patient (self->model, gtk_single_selection_get_selected (self->selection));
+}
+
 void
 ui_patient_list_set_register (UiPatientList   *self,
                               SessionRegister *reg)

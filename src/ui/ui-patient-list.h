@@ -21,5 +21,7 @@ void   ui_patient_list_refresh (UiPatientList *self, GArray *changed);
 void   ui_patient_list_focus_search (UiPatientList *self);
 void   ui_patient_list_clear_search (UiPatientList *self);
 guint  ui_patient_list_n_shown (UiPatientList *self);
+gint64 ui_patient_list_patient_at (UiPatientList *self, guint position); /* 0: none */
+gint64 ui_patient_list_get_selected (UiPatientList *self);               /* as shown; 0: none */
 
 G_END_DECLS

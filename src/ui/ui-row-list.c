@@ -221,6 +221,27 @@ ui_row_list_close (UiRowList *self)
   close_line (line);
 }
 
+/* A form higher than the view begins at its top, so that as much of it as can be is seen. */
+static gboolean
+scroll_idle_cb (gpointer user_data)
+{
+  GtkWidget *line = user_data;
+  GtkWidget *scroller = gtk_widget_get_ancestor (line, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  graphene_rect_t bounds;
+  double top, bottom, page;
+
+  if (scroller == NULL || UI_ROW_LINE (line)->body == NULL || !gtk_widget_compute_bounds (line, scroller, &bounds))
+    return G_SOURCE_REMOVE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  page = gtk_adjustment_get_page_size (adjustment);
+  top = bounds.origin.y;
+  bottom = top + bounds.size.height;
+  if (bottom > page)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + MIN (top - 2, bottom - page + 8));
+  return G_SOURCE_REMOVE;
+}
+
 void
 ui_row_list_open (UiRowList *self,
                   gint64     key)
@@ -245,6 +266,7 @@ ui_row_list_open (UiRowList *self,
     gtk_box_append (GTK_BOX (line->body), ui_form_new (self->editor, self->table, key, UI_FORM_WHOLE, NULL));
   gtk_box_append (GTK_BOX (line->body), archive_button (self, key));
   gtk_accessible_update_state (GTK_ACCESSIBLE (line->button), GTK_ACCESSIBLE_STATE_EXPANDED, TRUE, -1);
+  g_idle_add_full (G_PRIORITY_LOW, scroll_idle_cb, g_object_ref (line), g_object_unref);
   focus = gtk_widget_get_first_child (line->body);
   if (UI_IS_FORM (focus))
     ui_form_focus_first (UI_FORM (focus));
@@ -381,7 +403,8 @@ update (UiRowList *self)
     }
   gtk_widget_set_visible (self->card, n > 0);
   gtk_widget_set_visible (self->empty, n == 0);
-  gtk_widget_set_visible (self->add, ui_editor_is_writable (self->editor));
+  /* The button for transfers stands in the page's header. */
+  gtk_widget_set_visible (self->add, ui_editor_is_writable (self->editor) && self->table != MODEL_TABLE_TRANSFER);
 }
 
 ModelTable

@@ -14,11 +14,11 @@
 #define LABEL_GAP 5.0
 #define GUTTER 84.0
 #define MARGIN 16.0
-#define ROW_HISTORY 36.0
-#define ROW_TRANSFERS 70.0
-#define ROW_IVIG 100.0
-#define ROW_STEROID 116.0
-#define AXIS 130.0
+#define ROW_HISTORY 34.0
+#define ROW_TRANSFERS 76.0
+#define ROW_IVIG 110.0
+#define ROW_STEROID 125.0
+#define AXIS 138.0
 
 typedef struct
 {
@@ -418,6 +418,17 @@ add_treatment (Planner *self)
     }
 }
 
+void
+ui_timeline_scale_font (PangoFontDescription *font)
+{
+  double size = pango_font_description_get_size (font) * 0.84;
+
+  if (pango_font_description_get_size_is_absolute (font))
+    pango_font_description_set_absolute_size (font, size);
+  else
+    pango_font_description_set_size (font, (int) size);
+}
+
 UiTimelinePlan *
 ui_timeline_plan_new (ModelDictionary   *dictionary,
                       const ModelRecord *record,
@@ -429,7 +440,7 @@ ui_timeline_plan_new (ModelDictionary   *dictionary,
   PangoFontDescription *font = pango_font_description_copy (pango_context_get_font_description (context));
   Planner self = { plan, dictionary, record, pango_layout_new (context), today };
 
-  pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * 0.84));
+  ui_timeline_scale_font (font);
   pango_layout_set_font_description (self.layout, font);
   pango_font_description_free (font);
   plan->marks = g_array_new (FALSE, FALSE, sizeof (UiMark));

@@ -49,6 +49,8 @@ typedef struct
 UiTimelinePlan *ui_timeline_plan_new (ModelDictionary *dictionary, const ModelRecord *record, gint32 today, double width, PangoContext *context);
 void            ui_timeline_plan_free (UiTimelinePlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UiTimelinePlan, ui_timeline_plan_free)
-#define UI_TIMELINE_HEIGHT 148
+#define UI_TIMELINE_HEIGHT 156
+/* Labels are a little smaller than the text of forms. */
+void            ui_timeline_scale_font (PangoFontDescription *font);
 
 G_END_DECLS

@@ -65,6 +65,7 @@ draw_text (cairo_t       *cr,
   gdk_cairo_set_source_rgba (cr, colour);
   cairo_move_to (cr, x, y);
   pango_cairo_show_layout (cr, layout);
+  cairo_new_path (cr); /* the text's place isn't the beginning of the next line */
 }
 
 static void
@@ -233,7 +234,7 @@ ui_timeline_snapshot (GtkWidget   *widget,
     return;
   layout = gtk_widget_create_pango_layout (widget, NULL);
   font = pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
-  pango_font_description_set_size (font, (int) (pango_font_description_get_size (font) * 0.84));
+  ui_timeline_scale_font (font);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
