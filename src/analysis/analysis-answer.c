@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The answer: filter, risk tables by group, and from each table all curves with their intervals. Decides
- * nothing about patients: that is the cohort's, and the formulas are those of src/stats. */
+/* The answer: filter, risk tables by group, and from each table all curves with their intervals.
+ * Decides nothing about patients: that is the cohort's, and the formulas are those of src/stats. */
 #include "config.h"
 
 #include "analysis-answer.h"
@@ -76,7 +76,8 @@ group_hazards (AnalysisGroup *self,
       const StatsRiskRow *row = &self->risk[i];
 
       self->hazard[i] = stats_proportion (row->births, row->at_risk);
-      stats_interval_wilson (row->births, row->at_risk, level, &self->wilson_lo[i], &self->wilson_hi[i]);
+      stats_interval_wilson (row->births, row->at_risk, level, &self->wilson_lo[i],
+                             &self->wilson_hi[i]);
       stats_interval_clopper_pearson (row->births, row->at_risk, level, &self->exact_lo[i],
                                       &self->exact_hi[i]);
     }

@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* All estimators' arrays are made for every group (they cost microseconds): which one is shown is the question's. NaN: not
- * estimable. All arrays have n entries, for transfer 1..n, the group's own last transfer. */
+/* All estimators' arrays are made for every group (they cost microseconds): which one is shown is
+ * the question's. NaN: not estimable. All arrays have n entries, for transfer 1..n, the group's own
+ * last transfer. */
 typedef struct
 {
   char *name;   /* code id or band, `age:35,38` gives "<35", "35-<38", ">=38"; NULL for overall */
@@ -21,10 +22,12 @@ typedef struct
   double *hazard, *wilson_lo, *wilson_hi, *exact_lo, *exact_hi;
   double *optimistic, *optimistic_se;
   double *optimistic_lo[STATS_N_CONF_TYPES], *optimistic_hi[STATS_N_CONF_TYPES];
-  double *conservative, *conservative_se, *crude, *crude_lo, *crude_hi; /* crude: Wilson's interval */
+  double *conservative, *conservative_se;
+  double *crude, *crude_lo, *crude_hi; /* Wilson's interval */
   double *adjusted, *adjusted_se; /* with the question's theta and pi */
   double *theta_half, *pi_03;     /* theta 0.5, pi 0; and theta 1, pi 0.3: always printed */
-  /* what the question asks to show: estimate, se (NaN for crude) and limits of its estimator, conf type and level */
+  /* what the question asks to show: estimate, se (NaN for crude) and limits of its estimator, conf
+   * type and level */
   double *estimate, *se, *lo, *hi;
 } AnalysisGroup;
 
@@ -45,12 +48,16 @@ typedef struct
 } AnalysisAnswer;
 
 /* NULL with an error for a filter or group that can't be used. */
-AnalysisAnswer *analysis_answer_new (AnalysisCohort *cohort, const AnalysisQuestion *question, guint64 serial, GError **error);
+AnalysisAnswer *analysis_answer_new (AnalysisCohort *cohort,
+                                     const AnalysisQuestion *question,
+                                     guint64 serial,
+                                     GError **error);
 AnalysisAnswer *analysis_answer_ref (AnalysisAnswer *self);
 void            analysis_answer_unref (AnalysisAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisAnswer, analysis_answer_unref)
 
-/* The id of the interval that is drawn: conf type of the Greenwood ones ("log-log"), "wilson" for crude. */
+/* The id of the interval that is drawn: conf type of the Greenwood ones ("log-log"), "wilson" for
+ * crude. */
 const char *analysis_answer_interval (const AnalysisAnswer *self);
 
 G_END_DECLS

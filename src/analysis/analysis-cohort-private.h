@@ -23,7 +23,13 @@ gboolean analysis_cohort_refuses (AnalysisCohort   *self,
 /* The counting rule of a question, ready for chunk after chunk. */
 typedef struct
 {
-  enum { ANALYSIS_COUNT_ALL, ANALYSIS_COUNT_FRESH, ANALYSIS_COUNT_FROZEN, ANALYSIS_COUNT_EXPR } kind;
+  enum
+  {
+    ANALYSIS_COUNT_ALL,
+    ANALYSIS_COUNT_FRESH,
+    ANALYSIS_COUNT_FROZEN,
+    ANALYSIS_COUNT_EXPR
+  } kind;
   AnalysisExpr *expr;
 } AnalysisCountRule;
 
@@ -32,7 +38,8 @@ gboolean analysis_count_rule_init (AnalysisCountRule *self,
                                    ModelDictionary   *dictionary,
                                    GError           **error);
 void     analysis_count_rule_clear (AnalysisCountRule *self);
-/* One byte per transfer of the chunk into *out_counted, NULL for all. FALSE: a column isn't there. */
+/* One byte per transfer of the chunk into *out_counted, NULL for all. FALSE: a column isn't there.
+ */
 gboolean analysis_count_rule_apply (const AnalysisCountRule *self,
                                     const ModelChunk        *chunk,
                                     guint8                 **out_counted,

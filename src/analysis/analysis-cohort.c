@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The cohort: one row per patient in the analysis, as flat arrays, from a register's dataset or a CSV's
- * frame; its columns and groups are gathered when first asked for, under a lock, and kept. Knows no
- * estimator. */
+/* The cohort: one row per patient in the analysis, as flat arrays, from a register's dataset or a
+ * CSV's frame; its columns and groups are gathered when first asked for, under a lock, and kept.
+ * Knows no estimator. */
 #include "config.h"
 
 #include "analysis-cohort-private.h"
@@ -30,7 +30,8 @@ struct _AnalysisCohort
   guint16 *row_in_chunk;  /* patient's row in its chunk */
   ModelFrame *frame;      /* or of a CSV; */
   guint32 *frame_row;     /* NULL: all rows of the frame are in */
-  char *outcome_names[3]; /* time, fate, event: columns that nothing may be grouped or filtered by */
+  char
+      *outcome_names[3]; /* time, fate, event: columns that nothing may be grouped or filtered by */
 
   GMutex lock;         /* of what follows */
   GHashTable *columns; /* ModelField -> ModelColumn */
@@ -212,7 +213,8 @@ frame_find (ModelFrame *frame,
   if (column == NULL)
     g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_FIELD, _("There is no column “%s”."), id);
   else if (column->kind == MODEL_COLUMN_TEXT)
-    g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE, _("The column “%s” isn't of numbers."), id);
+    g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                 _("The column “%s” isn't of numbers."), id);
   else
     return column;
   return NULL;
@@ -465,10 +467,11 @@ analysis_cohort_refuses (AnalysisCohort   *self,
   for (guint i = 0; self->frame != NULL && i < G_N_ELEMENTS (self->outcome_names); i++)
     if (g_strcmp0 (self->outcome_names[i], field->id) == 0)
       {
-        g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_AFTER,
-                     _("The column “%s” is what followed, and is known only after the transfers; patients "
-                       "can't be grouped or chosen by it."),
-                     field->id);
+        g_set_error (
+            error, ANALYSIS_ERROR, ANALYSIS_ERROR_AFTER,
+            _("The column “%s” is what followed, and is known only after the transfers; patients "
+               "can't be grouped or chosen by it."),
+            field->id);
         return TRUE;
       }
   return FALSE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From rows to series and fates: who counts, how many transfers, what followed (src/README.md, rules).
- * Made here, in C, never by SQL; cached by the session under the question's series fingerprint. */
+/* From rows to series and fates: who counts, how many transfers, what followed (src/README.md,
+ * rules). Made here, in C, never by SQL; cached by the session under the question's series
+ * fingerprint. */
 #pragma once
 
 #include "analysis-question.h"
@@ -44,27 +45,40 @@ typedef struct
   guint8 k;              /* number of counted transfers; 0 when not in */
   guint8 fate;           /* StatsFate */
   guint8 detail;         /* AnalysisFateDetail */
-  guint8 reason;         /* index in followup.reason's code list when STOPPED; 255 none or missing */
-  guint8 first_by_interval; /* rows whose partial date was cut through by the cut or a rule (255: or more) */
+  guint8 reason; /* index in followup.reason's code list when STOPPED; 255 none or missing */
+  guint8 first_by_interval; /* rows whose partial date was cut through by the cut or a rule (255: or
+                               more) */
   guint16 n_ignored;     /* uncounted transfers between counted ones */
   gint32 index_transfer; /* row in the chunk's transfer columns; -1 */
 } AnalysisSeries;
 
-/* The series of patient `row` of a chunk under a question; the pure core, tested by the table of hand-made
- * patients. counted: one byte per transfer row of the chunk, nonzero = satisfies the counting rule (NULL: all). cut: the data cut. */
-AnalysisSeries analysis_series_of (const ModelChunk *chunk, guint row, const AnalysisQuestion *question, gint32 cut, const guint8 *counted);
+/* The series of patient `row` of a chunk under a question; the pure core, tested by the table of
+ * hand-made patients. counted: one byte per transfer row of the chunk, nonzero = satisfies the
+ * counting rule (NULL: all). cut: the data cut. */
+AnalysisSeries analysis_series_of (const ModelChunk *chunk,
+                                   guint row,
+                                   const AnalysisQuestion *question,
+                                   gint32 cut,
+                                   const guint8 *counted);
 
-/* A cohort: one row per patient in the analysis, as flat arrays; columns gathered when first asked for. Immutable to
- * its users; reference-counted; may be used from several threads. */
+/* A cohort: one row per patient in the analysis, as flat arrays; columns gathered when first asked
+ * for. Immutable to its users; reference-counted; may be used from several threads. */
 typedef struct _AnalysisCohort AnalysisCohort;
 
 /* From a register. Columns the question needs must be in the dataset (analysis_question_fields). */
-AnalysisCohort *analysis_cohort_new (ModelDataset *dataset, const AnalysisQuestion *question, gint32 cut, GError **error);
-/* From a CSV: k and fate given (fate coded 0..3), or an event column coded 0/1 (event 0 is fate 0); one of the two
- * is NULL. Rows whose time (whole, 0 to 255; 0: no transfer, left out) or fate is missing or not usable are an
- * error that names the row, counted from 1 without the heading. The columns time, fate and event are no
- * groups or filters: known after. */
-AnalysisCohort *analysis_cohort_from_frame (ModelFrame *frame, const char *time, const char *fate, const char *event, GError **error);
+AnalysisCohort *analysis_cohort_new (ModelDataset *dataset,
+                                     const AnalysisQuestion *question,
+                                     gint32 cut,
+                                     GError **error);
+/* From a CSV: k and fate given (fate coded 0..3), or an event column coded 0/1 (event 0 is fate 0);
+ * one of the two is NULL. Rows whose time (whole, 0 to 255; 0: no transfer, left out) or fate is
+ * missing or not usable are an error that names the row, counted from 1 without the heading. The
+ * columns time, fate and event are no groups or filters: known after. */
+AnalysisCohort *analysis_cohort_from_frame (ModelFrame *frame,
+                                            const char *time,
+                                            const char *fate,
+                                            const char *event,
+                                            GError **error);
 AnalysisCohort *analysis_cohort_ref (AnalysisCohort *self);
 void            analysis_cohort_unref (AnalysisCohort *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisCohort, analysis_cohort_unref)
@@ -72,8 +86,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisCohort, analysis_cohort_unref)
 guint           analysis_cohort_n (AnalysisCohort *self);
 const guint8   *analysis_cohort_k (AnalysisCohort *self);
 const guint8   *analysis_cohort_fate (AnalysisCohort *self);
-const gint32   *analysis_cohort_patient (AnalysisCohort *self); /* patient numbers; NULL from a CSV */
-const AnalysisSeries *analysis_cohort_series (AnalysisCohort *self, guint row); /* NULL from a CSV */
+const gint32 *analysis_cohort_patient (AnalysisCohort *self); /* patient numbers; NULL from a CSV */
+const AnalysisSeries *analysis_cohort_series (AnalysisCohort *self,
+                                              guint row); /* NULL from a CSV */
 /* Patients at each step, ANALYSIS_N_FLOW entries; and by fate detail, ANALYSIS_N_FATES entries. */
 const guint64  *analysis_cohort_flow (AnalysisCohort *self);
 const guint64  *analysis_cohort_details (AnalysisCohort *self);
@@ -89,11 +104,15 @@ typedef struct
   guint64 medical_stops;     /* those of them with a medical one: medical_stops / stops is pi */
 } AnalysisCounts;
 const AnalysisCounts *analysis_cohort_counts (AnalysisCohort *self);
-/* A column per row of the cohort: patient-level as it is, transfer-level at the index transfer. Borrowed; NULL: not loaded. */
+/* A column per row of the cohort: patient-level as it is, transfer-level at the index transfer.
+ * Borrowed; NULL: not loaded. */
 const ModelColumn *analysis_cohort_column (AnalysisCohort *self, const ModelField *field);
 ModelDictionary *analysis_cohort_dictionary (AnalysisCohort *self);
 
-/* The fields whose columns a question needs (where, by, count). Errors as asking would. (transfer container) (element-type ModelField) */
-GPtrArray *analysis_question_fields (const AnalysisQuestion *question, ModelDictionary *dictionary, GError **error);
+/* The fields whose columns a question needs (where, by, count). Errors as asking would. (transfer
+ * container) (element-type ModelField) */
+GPtrArray *analysis_question_fields (const AnalysisQuestion *question,
+                                     ModelDictionary *dictionary,
+                                     GError **error);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The counting rule: which transfers an analysis counts, decided per transfer by what was known at it;
- * and the fields that a question reads. */
+/* The counting rule: which transfers an analysis counts, decided per transfer by what was known at
+ * it; and the fields that a question reads. */
 #include "config.h"
 
 #include "analysis-cohort-private.h"
@@ -24,8 +24,8 @@ analysis_count_rule_init (AnalysisCountRule *self,
       return TRUE;
     }
   self->kind = ANALYSIS_COUNT_EXPR;
-  self->expr = analysis_expr_parse (strcmp (count, "treated") == 0 ? "treated = true" : count, dictionary,
-                                    TRUE, error);
+  self->expr = analysis_expr_parse (strcmp (count, "treated") == 0 ? "treated = true" : count,
+                                    dictionary, TRUE, error);
   return self->expr != NULL;
 }
 
@@ -96,7 +96,8 @@ analysis_count_rule_apply (const AnalysisCountRule *self,
     }
   else
     for (guint t = 0; t < chunk->n_transfers; t++)
-      counted[t] = ((chunk->flags[t] & MODEL_TRANSFER_FROZEN) != 0) == (self->kind == ANALYSIS_COUNT_FROZEN);
+      counted[t] =
+          ((chunk->flags[t] & MODEL_TRANSFER_FROZEN) != 0) == (self->kind == ANALYSIS_COUNT_FROZEN);
 
   if (good)
     *out_counted = counted;
@@ -138,7 +139,8 @@ analysis_question_fields (const AnalysisQuestion *question,
 
   if (question->where != NULL)
     {
-      g_autoptr (AnalysisExpr) expr = analysis_expr_parse (question->where, dictionary, FALSE, error);
+      g_autoptr (AnalysisExpr) expr =
+          analysis_expr_parse (question->where, dictionary, FALSE, error);
 
       if (expr == NULL)
         {

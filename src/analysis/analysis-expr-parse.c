@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The text of a filter expression to a tree of tests bound to fields (grammar: analysis-expr.h). Knows a
- * dictionary, no rows. Negations end up in the tests (analysis-expr-private.h). */
+/* The text of a filter expression to a tree of tests bound to fields (grammar: analysis-expr.h).
+ * Knows a dictionary, no rows. Negations end up in the tests (analysis-expr-private.h). */
 #include "config.h"
 
 #include "analysis-expr-private.h"
@@ -312,7 +312,8 @@ parse_factor (Parser *parser)
   if (++parser->depth > ANALYSIS_EXPR_MAX_DEPTH)
     {
       analysis_set_error_at (parser->error, ANALYSIS_ERROR_SYNTAX, parser->token.character,
-                             _("parentheses are nested more than %d deep."), ANALYSIS_EXPR_MAX_DEPTH);
+                             _("parentheses are nested more than %d deep."),
+                             ANALYSIS_EXPR_MAX_DEPTH);
       return NULL;
     }
   while (parser_at_word (parser, "not"))
@@ -347,7 +348,8 @@ is_one_range (const AnalysisNode *node)
   return node->kind == ANALYSIS_NODE_RANGES && !node->negated && node->ranges->len == 1;
 }
 
-/* `age >= 30 and age < 38` is one range, and one pass over the column. TRUE when `more` is in `node` now. */
+/* `age >= 30 and age < 38` is one range, and one pass over the column. TRUE when `more` is in
+ * `node` now. */
 static gboolean
 node_narrow (AnalysisNode       *node,
              const AnalysisNode *more)
@@ -416,7 +418,8 @@ check_text (const char *text,
   if (strlen (text) > ANALYSIS_EXPR_MAX_LENGTH)
     {
       analysis_set_error_at (error, ANALYSIS_ERROR_SYNTAX, ANALYSIS_EXPR_MAX_LENGTH,
-                             _("the expression is longer than %d bytes."), ANALYSIS_EXPR_MAX_LENGTH);
+                             _("the expression is longer than %d bytes."),
+                             ANALYSIS_EXPR_MAX_LENGTH);
       return FALSE;
     }
   if (!g_utf8_validate (text, -1, &bad))

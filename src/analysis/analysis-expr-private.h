@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A parsed filter expression: what the parser makes and the evaluator reads. Private to src/analysis. */
+/* A parsed filter expression: what the parser makes and the evaluator reads. Private to
+ * src/analysis. */
 #pragma once
 
 #include "analysis-expr.h"
 
 G_BEGIN_DECLS
 
-/* Negations are pushed down to the tests, so that a test decides alone when it is true and when it is
- * false; with a missing value it is neither, and no array of "unknown" is needed. */
+/* Negations are pushed down to the tests, so that a test decides alone when it is true and when it
+ * is false; with a missing value it is neither, and no array of "unknown" is needed. */
 typedef enum
 {
   ANALYSIS_NODE_AND,

@@ -56,8 +56,8 @@ parse_weeks (const char *value,
   if (plus == NULL)
     return FALSE;
   weeks = g_strndup (value, (gsize) (plus - value));
-  if (!base_integer_parse (weeks, &n_weeks) || !base_integer_parse (plus + 1, &n_days) || n_weeks < 0
-      || n_weeks > 60 || n_days < 0 || n_days > 6)
+  if (!base_integer_parse (weeks, &n_weeks) || !base_integer_parse (plus + 1, &n_days)
+      || n_weeks < 0 || n_weeks > 60 || n_days < 0 || n_days > 6)
     return FALSE;
   *out_days = (double) (n_weeks * 7 + n_days);
   return TRUE;
@@ -87,11 +87,12 @@ analysis_expr_value_range (const ModelField *field,
   if (!base_number_parse (value, &number)
       && !(field->type == MODEL_TYPE_DURATION_DAYS && parse_weeks (value, &number)))
     {
-      analysis_set_error_at (error, ANALYSIS_ERROR_VALUE, character,
-                             field->type == MODEL_TYPE_DURATION_DAYS
-                               ? _("“%s” needs a number of days, or weeks and days such as 12+0.")
-                               : _("“%s” needs a number, with a decimal point if any."),
-                             field->id);
+      analysis_set_error_at (
+          error, ANALYSIS_ERROR_VALUE, character,
+          field->type == MODEL_TYPE_DURATION_DAYS
+              ? _("“%s” needs a number of days, or weeks and days such as 12+0.")
+              : _("“%s” needs a number, with a decimal point if any."),
+          field->id);
       return FALSE;
     }
   *out_range = (AnalysisRange) { number, number };

@@ -253,8 +253,8 @@ mask_test (const AnalysisNode *node,
   return TRUE;
 }
 
-/* Takes out of the mask the rows that don't satisfy the node. Chains of `and` and of `or` hang to the
- * right and are walked, so that recursion is no deeper than parentheses. */
+/* Takes out of the mask the rows that don't satisfy the node. Chains of `and` and of `or` hang to
+ * the right and are walked, so that recursion is no deeper than parentheses. */
 static gboolean mask_node (const AnalysisNode *node,
                            const Evaluation   *evaluation,
                            guint8             *mask);

@@ -62,7 +62,8 @@ find_short_name (ModelDictionary *dictionary,
   for (guint i = 0; i < G_N_ELEMENTS (short_names); i++)
     if (strcmp (name, short_names[i].name) == 0)
       return find_any (dictionary,
-                       at_transfer ? short_names[i].at_transfer : short_names[i].at_index, at_transfer);
+                       at_transfer ? short_names[i].at_transfer : short_names[i].at_index,
+                       at_transfer);
   return NULL;
 }
 
@@ -81,11 +82,12 @@ set_error_not_found (ModelDictionary *dictionary,
 {
   if (means_ever (name))
     {
-      analysis_set_error_at (error, ANALYSIS_ERROR_AFTER, character,
-                             _("There are no groups by what was ever given or ever happened: whoever has more "
-                               "transfers has more chances to belong to “ever”, so it would be the outcome "
-                               "that makes the group. Ask for the value at the index transfer, or count "
-                               "only such transfers (count)."));
+      analysis_set_error_at (
+          error, ANALYSIS_ERROR_AFTER, character,
+          _("There are no groups by what was ever given or ever happened: whoever has more "
+             "transfers has more chances to belong to “ever”, so it would be the outcome "
+             "that makes the group. Ask for the value at the index transfer, or count "
+             "only such transfers (count)."));
       return;
     }
   for (guint table = 0; table < MODEL_N_ALL_TABLES; table++)
@@ -95,7 +97,8 @@ set_error_not_found (ModelDictionary *dictionary,
                                _("The field “%s” can't be analysed."), name);
         return;
       }
-  analysis_set_error_at (error, ANALYSIS_ERROR_FIELD, character, _("There is no field “%s”."), name);
+  analysis_set_error_at (error, ANALYSIS_ERROR_FIELD, character, _("There is no field “%s”."),
+                         name);
 }
 
 const ModelField *
@@ -117,24 +120,27 @@ analysis_field_find (ModelDictionary *dictionary,
   if (strcmp (field->id, "series_number") == 0 && field->table == MODEL_TABLE_TRANSFER)
     {
       analysis_set_error_at (error, ANALYSIS_ERROR_FIELD, character,
-                             _("“%s” is what the counting itself gives, and can't decide it."), name);
+                             _("“%s” is what the counting itself gives, and can't decide it."),
+                             name);
       return NULL;
     }
   if (field->known == MODEL_KNOWN_AFTER)
     {
-      analysis_set_error_at (error, ANALYSIS_ERROR_AFTER, character,
-                             _("“%s” is known only after the transfer it belongs to. Groups, filters and "
-                               "counted transfers are fixed before the outcome can be known; chosen by "
-                               "what came later, the groups would differ because of it."),
-                             name);
+      analysis_set_error_at (
+          error, ANALYSIS_ERROR_AFTER, character,
+          _("“%s” is known only after the transfer it belongs to. Groups, filters and "
+             "counted transfers are fixed before the outcome can be known; chosen by "
+             "what came later, the groups would differ because of it."),
+          name);
       return NULL;
     }
   if (at_transfer && field->analysis == MODEL_LEVEL_INDEX)
     {
-      analysis_set_error_at (error, ANALYSIS_ERROR_FIELD, character,
-                             _("“%s” is a value at the index transfer, which the counted transfers decide; "
-                               "in a counting rule use the field of each transfer."),
-                             name);
+      analysis_set_error_at (
+          error, ANALYSIS_ERROR_FIELD, character,
+          _("“%s” is a value at the index transfer, which the counted transfers decide; "
+             "in a counting rule use the field of each transfer."),
+          name);
       return NULL;
     }
   return field;

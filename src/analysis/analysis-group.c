@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Groups: parsing `by`, finding the values that occur, their order, names and labels. Counts nothing. */
+/* Groups: parsing `by`, finding the values that occur, their order, names and labels. Counts
+ * nothing. */
 #include "config.h"
 
 #include "analysis-group.h"
@@ -123,17 +124,18 @@ analysis_by_parse (const char      *text,
 
   if (self->field->type == MODEL_TYPE_MULTICODE)
     {
-      analysis_set_error_at (error, ANALYSIS_ERROR_FIELD, 1,
-                             _("“%s” can have several values for one patient, who would be in several "
-                               "groups; filter by one of them instead."),
-                             self->field->id);
+      analysis_set_error_at (
+          error, ANALYSIS_ERROR_FIELD, 1,
+          _("“%s” can have several values for one patient, who would be in several "
+             "groups; filter by one of them instead."),
+          self->field->id);
       return NULL;
     }
   if (colon == NULL && is_date (self->field))
     {
       analysis_set_error_at (error, ANALYSIS_ERROR_FIELD, 1,
-                             _("“%s” is a date; give bands, such as %s:2005,2010."), self->field->id,
-                             self->field->id);
+                             _("“%s” is a date; give bands, such as %s:2005,2010."),
+                             self->field->id, self->field->id);
       return NULL;
     }
   if (colon != NULL && !has_order (self->field))
@@ -143,7 +145,8 @@ analysis_by_parse (const char      *text,
       return NULL;
     }
   if (colon != NULL
-      && !by_parse_limits (self, colon + 1, (guint) g_utf8_pointer_to_offset (text, colon) + 2, error))
+      && !by_parse_limits (self, colon + 1, (guint) g_utf8_pointer_to_offset (text, colon) + 2,
+                           error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -167,11 +170,12 @@ too_many (AnalysisGroups   *self,
           GError          **error)
 {
   analysis_groups_free (self);
-  g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_TOO_MANY,
-               has_order (field)
-                 ? _("“%1$s” has more than %2$d different values; give bands, such as %1$s:35,38.")
-                 : _("“%1$s” has more than %2$d different values, too many for groups."),
-               field->id, ANALYSIS_MAX_GROUPS);
+  g_set_error (
+      error, ANALYSIS_ERROR, ANALYSIS_ERROR_TOO_MANY,
+      has_order (field)
+          ? _("“%1$s” has more than %2$d different values; give bands, such as %1$s:35,38.")
+          : _("“%1$s” has more than %2$d different values, too many for groups."),
+      field->id, ANALYSIS_MAX_GROUPS);
   return NULL;
 }
 
@@ -209,7 +213,8 @@ groups_of_codes (AnalysisGroups    *self,
         else
           {
             g_ptr_array_add (names, g_strdup (field->codes[i].id));
-            g_ptr_array_add (labels, g_strdup (g_dgettext (GETTEXT_PACKAGE, field->codes[i].label)));
+            g_ptr_array_add (labels,
+                             g_strdup (g_dgettext (GETTEXT_PACKAGE, field->codes[i].label)));
           }
       }
     else
@@ -406,9 +411,10 @@ groups_of_texts (AnalysisGroups    *self,
           group_of[i] = (guint8) group;
     }
   for (guint i = 0; i < n; i++)
-    self->codes[i] = model_column_missing (column, i) == MODEL_MISSING_NONE && column->bits[i] < n_strings
-                       ? group_of[column->bits[i]]
-                       : (guint8) self->n_groups;
+    self->codes[i] =
+        model_column_missing (column, i) == MODEL_MISSING_NONE && column->bits[i] < n_strings
+            ? group_of[column->bits[i]]
+            : (guint8) self->n_groups;
   return self;
 }
 

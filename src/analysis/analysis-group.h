@@ -21,7 +21,8 @@ AnalysisBy *analysis_by_parse (const char      *text,
 void        analysis_by_free (AnalysisBy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisBy, analysis_by_free)
 
-/* The groups that occur, in their order, and the group of each row; n_groups where the value is missing. */
+/* The groups that occur, in their order, and the group of each row; n_groups where the value is
+ * missing. */
 typedef struct
 {
   guint n_groups;

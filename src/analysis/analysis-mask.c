@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See analysis-mask.h. Built with -O3, as stats-mask.c is: a brush waits for these loops over half a
- * million rows. */
+/* See analysis-mask.h. Built with -O3, as stats-mask.c is: a brush waits for these loops over half
+ * a million rows. */
 #include "analysis-mask.h"
 
 void

@@ -14,8 +14,8 @@ typedef enum
   ANALYSIS_KNOWN_EVENT
 } AnalysisKnown;
 
-/* out_live_birth: whether it ended in a live birth, whatever the event is. out_cut_through: its date
- * is partial, and the cut lies within; it was read by its latest day, so as not there. */
+/* out_live_birth: whether it ended in a live birth, whatever the event is. out_cut_through: its
+ * date is partial, and the cut lies within; it was read by its latest day, so as not there. */
 AnalysisKnown analysis_outcome_known (const ModelChunk *chunk,
                                       guint             transfer,
                                       AnalysisEvent     event,

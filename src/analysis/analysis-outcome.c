@@ -26,7 +26,8 @@ analysis_outcome_class (const ModelChunk *chunk,
     }
   if (outcome == MODEL_OUTCOME_MOLE)
     return MODEL_OUTCOME_MISCARRIAGE;
-  if ((outcome == MODEL_OUTCOME_MISCARRIAGE || outcome == MODEL_OUTCOME_STILLBIRTH) && gestation >= 0)
+  if ((outcome == MODEL_OUTCOME_MISCARRIAGE || outcome == MODEL_OUTCOME_STILLBIRTH)
+      && gestation >= 0)
     return gestation >= limit_days ? MODEL_OUTCOME_STILLBIRTH : MODEL_OUTCOME_MISCARRIAGE;
   return outcome;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The options of a question by name, and its text form: the one parser and the one writer for command
- * line, JSON, saved figures and history. Checks names, numbers and dates; whether a field of --where,
+/* The options of a question by name, and its text form: the one parser and the one writer for
+ * command line, JSON, saved figures and history. Checks names, numbers and dates; whether a field
+ * of --where,
  * --by or --count exists only a dictionary can say (analysis-expr.h). */
 #include "config.h"
 
@@ -12,14 +13,17 @@
 #include "base-number.h"
 
 /* Words of each choice, in the order of its enum. */
-static const char *const event_words[] = { "live-birth", "clinical-pregnancy", "ongoing-pregnancy", NULL };
-static const char *const index_words[] = { "first", "first-after-referral", "first-counted-after", NULL };
+static const char *const event_words[] = { "live-birth", "clinical-pregnancy", "ongoing-pregnancy",
+                                           NULL };
+static const char *const index_words[] = { "first", "first-after-referral", "first-counted-after",
+                                           NULL };
 static const char *const interrupt_words[] = { "ignore", "stop", "count", NULL };
 static const char *const overdue_words[] = { "cut", "no-birth", NULL };
 static const char *const decisions_words[] = { "window", "status", NULL };
 static const char *const other_birth_words[] = { "ends", "counts", NULL };
 static const char *const donor_change_words[] = { "goes-on", "ends", NULL };
-static const char *const estimator_words[] = { "optimistic", "conservative", "crude", "adjusted", NULL };
+static const char *const estimator_words[] = { "optimistic", "conservative", "crude", "adjusted",
+                                               NULL };
 static const char *const conf_type_words[] = { "plain", "log", "log-log", "logit", "arcsin", NULL };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (conf_type_words) == STATS_N_CONF_TYPES + 1);
@@ -88,7 +92,8 @@ set_share (const char *name,
       *out_number = number + 0.0; /* -0 is 0 */
       return TRUE;
     }
-  return refuse (name, open ? _("a number between 0 and 1, such as 0.95") : _("a number from 0 to 1"),
+  return refuse (name,
+                 open ? _("a number between 0 and 1, such as 0.95") : _("a number from 0 to 1"),
                  error);
 }
 
@@ -308,7 +313,8 @@ analysis_question_set (AnalysisQuestion *self,
 
 /* --- writing --- */
 
-/* The value of one option in the notation that set_option reads; "" where there is none. (transfer full) */
+/* The value of one option in the notation that set_option reads; "" where there is none. (transfer
+ * full) */
 static char *
 option_to_text (const AnalysisQuestion *self,
                 Option                  option)

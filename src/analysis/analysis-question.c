@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The question as a value: defaults, equality, fingerprints. Its options by name and its text form are
- * in analysis-question-text.c. Must not know a dataset. */
+/* The question as a value: defaults, equality, fingerprints. Its options by name and its text form
+ * are in analysis-question-text.c. Must not know a dataset. */
 #include "analysis-question.h"
 
 #include <string.h>
@@ -79,9 +79,10 @@ analysis_question_equal (const AnalysisQuestion *a,
          && a->mature_days == b->mature_days && a->overdue == b->overdue
          && a->presume_days == b->presume_days && a->decisions == b->decisions
          && a->other_birth == b->other_birth && a->donor_change == b->donor_change
-         && a->gestation_limit_days == b->gestation_limit_days && g_strcmp0 (a->where, b->where) == 0
-         && g_strcmp0 (a->by, b->by) == 0 && a->estimator == b->estimator && a->theta == b->theta
-         && a->pi == b->pi && a->conf_type == b->conf_type && a->level == b->level;
+         && a->gestation_limit_days == b->gestation_limit_days
+         && g_strcmp0 (a->where, b->where) == 0 && g_strcmp0 (a->by, b->by) == 0
+         && a->estimator == b->estimator && a->theta == b->theta && a->pi == b->pi
+         && a->conf_type == b->conf_type && a->level == b->level;
 }
 
 char *

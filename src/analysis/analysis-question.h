@@ -15,37 +15,68 @@ G_BEGIN_DECLS
 GQuark analysis_error_quark (void);
 typedef enum
 {
-  ANALYSIS_ERROR_SYNTAX,     /* the message names the character, counted from 1 */
-  ANALYSIS_ERROR_FIELD,      /* no such field, or it can't be analysed */
-  ANALYSIS_ERROR_AFTER,      /* changes after the index transfer, or is known only after it: says why */
-  ANALYSIS_ERROR_VALUE,      /* no such code, not a number */
-  ANALYSIS_ERROR_TOO_MANY    /* more than ANALYSIS_MAX_GROUPS groups */
+  ANALYSIS_ERROR_SYNTAX, /* the message names the character, counted from 1 */
+  ANALYSIS_ERROR_FIELD,  /* no such field, or it can't be analysed */
+  ANALYSIS_ERROR_AFTER,  /* changes after the index transfer, or is known only after it: says why */
+  ANALYSIS_ERROR_VALUE,  /* no such code, not a number */
+  ANALYSIS_ERROR_TOO_MANY /* more than ANALYSIS_MAX_GROUPS groups */
 } AnalysisError;
 
 #define ANALYSIS_MAX_GROUPS 60
 #define ANALYSIS_MAX_K 60 /* a series is cut, still in treatment, at the 60th transfer */
 
-typedef enum { ANALYSIS_EVENT_LIVE_BIRTH, ANALYSIS_EVENT_CLINICAL_PREGNANCY, ANALYSIS_EVENT_ONGOING_PREGNANCY } AnalysisEvent;
-typedef enum { ANALYSIS_INDEX_FIRST, ANALYSIS_INDEX_FIRST_AFTER_REFERRAL, ANALYSIS_INDEX_FIRST_COUNTED_AFTER } AnalysisIndex;
-typedef enum { ANALYSIS_INTERRUPT_IGNORE, ANALYSIS_INTERRUPT_STOP, ANALYSIS_INTERRUPT_COUNT } AnalysisInterrupt;
+typedef enum
+{
+  ANALYSIS_EVENT_LIVE_BIRTH,
+  ANALYSIS_EVENT_CLINICAL_PREGNANCY,
+  ANALYSIS_EVENT_ONGOING_PREGNANCY
+} AnalysisEvent;
+typedef enum
+{
+  ANALYSIS_INDEX_FIRST,
+  ANALYSIS_INDEX_FIRST_AFTER_REFERRAL,
+  ANALYSIS_INDEX_FIRST_COUNTED_AFTER
+} AnalysisIndex;
+typedef enum
+{
+  ANALYSIS_INTERRUPT_IGNORE,
+  ANALYSIS_INTERRUPT_STOP,
+  ANALYSIS_INTERRUPT_COUNT
+} AnalysisInterrupt;
 typedef enum { ANALYSIS_OVERDUE_CUT, ANALYSIS_OVERDUE_NO_BIRTH } AnalysisOverdue;
 typedef enum { ANALYSIS_DECISIONS_WINDOW, ANALYSIS_DECISIONS_STATUS } AnalysisDecisions;
-typedef enum { ANALYSIS_ESTIMATOR_OPTIMISTIC, ANALYSIS_ESTIMATOR_CONSERVATIVE, ANALYSIS_ESTIMATOR_CRUDE, ANALYSIS_ESTIMATOR_ADJUSTED } AnalysisEstimator;
-typedef enum { ANALYSIS_OTHER_BIRTH_ENDS, ANALYSIS_OTHER_BIRTH_COUNTS } AnalysisOtherBirth;   /* rules 3.7 */
-typedef enum { ANALYSIS_DONOR_GOES_ON, ANALYSIS_DONOR_ENDS } AnalysisDonorChange;             /* rules 3.8 */
+typedef enum
+{
+  ANALYSIS_ESTIMATOR_OPTIMISTIC,
+  ANALYSIS_ESTIMATOR_CONSERVATIVE,
+  ANALYSIS_ESTIMATOR_CRUDE,
+  ANALYSIS_ESTIMATOR_ADJUSTED
+} AnalysisEstimator;
+typedef enum
+{
+  ANALYSIS_OTHER_BIRTH_ENDS,
+  ANALYSIS_OTHER_BIRTH_COUNTS
+} AnalysisOtherBirth; /* a birth without ART, or of an uncounted transfer */
+typedef enum
+{
+  ANALYSIS_DONOR_GOES_ON,
+  ANALYSIS_DONOR_ENDS
+} AnalysisDonorChange; /* from her own to donated oocytes or embryos, or back */
 
 #define ANALYSIS_MATURE_DAYS 301  /* by then a birth is known */
 #define ANALYSIS_MATURE_KNOWN (-1) /* every transfer with a known outcome: biased towards failure */
-#define ANALYSIS_GESTATION_LIMIT_DAYS 154 /* 22 weeks (ICMART), where neither question nor register says */
+/* 22 weeks (ICMART), where neither question nor register says. */
+#define ANALYSIS_GESTATION_LIMIT_DAYS 154
 
-/* Public members, read-only once built: make one with analysis_question_new (defaults), set members, then treat as a value. */
+/* Public members, read-only once built: make one with analysis_question_new (defaults), set
+ * members, then treat as a value. */
 typedef struct
 {
   gatomicrefcount refs;
   AnalysisEvent event;
   AnalysisIndex index;
   gint32 index_after;        /* day, for FIRST_COUNTED_AFTER */
-  char *count;               /* "all", "treated", "fresh", "frozen", or an EXPR over transfer-level fields */
+  char *count; /* "all", "treated", "fresh", "frozen", or an EXPR over transfer-level fields */
   AnalysisInterrupt interrupt;
   gint32 cut;                /* day; BASE_DAY_NONE: the register's own data cut */
   int mature_days;           /* 301; or ANALYSIS_MATURE_KNOWN */
@@ -70,20 +101,26 @@ void              analysis_question_unref (AnalysisQuestion *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisQuestion, analysis_question_unref)
 
 gboolean analysis_question_equal (const AnalysisQuestion *a, const AnalysisQuestion *b);
-/* SHA-256 hex of the text form: of all of it; of what decides series and fates only. (transfer full) */
+/* SHA-256 hex of the text form: of all of it; of what decides series and fates only. (transfer
+ * full) */
 char    *analysis_question_fingerprint (const AnalysisQuestion *self);
 char    *analysis_question_series_fingerprint (const AnalysisQuestion *self);
 
-/* The text form: `name=value` lines in fixed order, only what differs from the defaults; locale-free.
- * Names are those of the command line's options without dashes in front:
- * event-type live-birth|clinical-pregnancy|ongoing-pregnancy; index first|first-after-referral|"first-counted-after DATE"; count; interrupt;
- * cut DATE; mature DAYS|known; overdue cut|no-birth; presume DAYS; decisions window|status; other-birth ends|counts;
- * donor-change goes-on|ends; gestation-limit DAYS; where; by; estimator optimistic|conservative|crude|adjusted; theta; pi;
- * conf-type plain|log|log-log|logit|arcsin; level. (transfer full) */
+/* The text form: `name=value` lines in fixed order, only what differs from the defaults;
+ * locale-free. Names are those of the command line's options without dashes in front: event-type
+ * live-birth|clinical-pregnancy|ongoing-pregnancy; index
+ * first|first-after-referral|"first-counted-after DATE"; count; interrupt; cut DATE; mature
+ * DAYS|known; overdue cut|no-birth; presume DAYS; decisions window|status; other-birth ends|counts;
+ * donor-change goes-on|ends; gestation-limit DAYS; where; by; estimator
+ * optimistic|conservative|crude|adjusted; theta; pi; conf-type plain|log|log-log|logit|arcsin;
+ * level. (transfer full) */
 char             *analysis_question_to_text (const AnalysisQuestion *self);
 AnalysisQuestion *analysis_question_from_text (const char *text, GError **error);
 /* Sets one option by name; the one parser for command line, JSON and text. */
-gboolean          analysis_question_set (AnalysisQuestion *self, const char *name, const char *value, GError **error);
+gboolean          analysis_question_set (AnalysisQuestion *self,
+                                         const char       *name,
+                                         const char       *value,
+                                         GError          **error);
 /* "plain", "log", "log-log", "logit", "arcsin". */
 const char       *analysis_conf_type_id (StatsConfType type);
 /* Option names, for help and completion. */

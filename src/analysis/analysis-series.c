@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rules of the register as code: from one patient's rows to her series and its fate, as of a data
- * cut. Pure: reads one chunk, keeps nothing. The order of the steps is the rules' own (src/README.md):
+/* The rules of the register as code: from one patient's rows to her series and its fate, as of a
+ * data cut. Pure: reads one chunk, keeps nothing. The order of the steps is the rules' own
+ * (src/README.md):
  *
  *   candidates   performed transfers dated on or before the cut; two of a cycle on one day are one
  *   index        the first counted one on or after the start
  *   walk         counted transfers from there on, up to the first event or what ends the series
  *   fate         of a series without an event
  *
- * A partial date is read by its latest day throughout; where an earlier day of it would have been on
- * the other side of the cut or of a rule, the row is tallied.
+ * A partial date is read by its latest day throughout; where an earlier day of it would have been
+ * on the other side of the cut or of a rule, the row is tallied.
  *
  * "Between two that count" means two of the same series: a birth that ends a series (from an
- * uncounted transfer, or without ART) makes what comes later a next series, which changes nothing in
- * this one. */
+ * uncounted transfer, or without ART) makes what comes later a next series, which changes nothing
+ * in this one. */
 #include "analysis-series-private.h"
 
 #include "analysis-outcome-private.h"
@@ -45,7 +46,8 @@ typedef struct
   guint undated;
 } Walk;
 
-/* Whether it lies after the day `bound`, by its latest day; notes when its earliest day says otherwise. */
+/* Whether it lies after the day `bound`, by its latest day; notes when its earliest day says
+ * otherwise. */
 static gboolean
 later_than (Candidate *candidate,
             gint64     bound)
@@ -64,7 +66,9 @@ candidate_of_row (Walk         *walk,
 {
   const ModelChunk *chunk = walk->chunk;
   int limit = walk->question->gestation_limit_days;
-  Candidate candidate = { .row = row, .first = chunk->date_first[row], .last = chunk->date_last[row] };
+  Candidate candidate = { .row = row,
+                          .first = chunk->date_first[row],
+                          .last = chunk->date_last[row] };
   gboolean cut_through;
 
   candidate.known = analysis_outcome_known (chunk, row, walk->question->event,
@@ -116,7 +120,8 @@ walk_take_candidates (Walk         *walk,
           walk->cut_rows += chunk->date_first[row] <= walk->cut;
           continue;
         }
-      if (before != NULL && before->first == chunk->date_first[row] && before->last == chunk->date_last[row]
+      if (before != NULL && before->first == chunk->date_first[row]
+          && before->last == chunk->date_last[row]
           && chunk->cycle_key[before->row] == chunk->cycle_key[row])
         {
           before->cut_through = before->cut_through || before->first != before->last;
@@ -189,7 +194,8 @@ static Ripeness
 walk_ripeness (Walk      *walk,
                Candidate *candidate)
 {
-  if (walk->question->mature_days == ANALYSIS_MATURE_KNOWN && candidate->known != ANALYSIS_KNOWN_NOT)
+  if (walk->question->mature_days == ANALYSIS_MATURE_KNOWN
+      && candidate->known != ANALYSIS_KNOWN_NOT)
     return RIPE;
   if (later_than (candidate, walk->mature_to))
     return MATURING;
@@ -198,7 +204,8 @@ walk_ripeness (Walk      *walk,
   return OVERDUE;
 }
 
-/* A live birth of a transfer that isn't counted; while that transfer is maturing nothing is known of it. */
+/* A live birth of a transfer that isn't counted; while that transfer is maturing nothing is known
+ * of it. */
 static gboolean
 walk_is_other_birth (Walk      *walk,
                      Candidate *candidate)
@@ -320,8 +327,9 @@ walk_ends_before (Walk           *walk,
   return TRUE;
 }
 
-/* Counts transfers from the index transfer on. TRUE when something ended the series on the way; else
- * the last counted transfer failed, nothing counted follows it, and its fate is still to be decided. */
+/* Counts transfers from the index transfer on. TRUE when something ended the series on the way;
+ * else the last counted transfer failed, nothing counted follows it, and its fate is still to be
+ * decided. */
 static gboolean
 walk_series (Walk           *walk,
              AnalysisSeries *series)
@@ -392,13 +400,15 @@ walk_followup (Walk *walk)
   gint32 from = walk->candidates[walk->last].last;
   Followup followup = { NOTHING, 255 };
 
-  for (guint i = chunk->followup_start[walk->patient]; i < chunk->followup_start[walk->patient + 1]; i++)
+  for (guint i = chunk->followup_start[walk->patient]; i < chunk->followup_start[walk->patient + 1];
+       i++)
     {
       gint32 first = chunk->followup_first[i], last = chunk->followup_last[i];
 
       if (last == BASE_DAY_NONE || last < from)
         continue;
-      walk->cut_rows += (first <= walk->cut && last > walk->cut) || (first < from && last <= walk->cut);
+      walk->cut_rows +=
+          (first <= walk->cut && last > walk->cut) || (first < from && last <= walk->cut);
       if (last > walk->cut)
         continue;
       switch ((ModelFollowupStatus) chunk->followup_status[i])
@@ -418,7 +428,8 @@ walk_followup (Walk *walk)
         case MODEL_FOLLOWUP_DIED:
           followup.state = DIED;
           break;
-        case MODEL_FOLLOWUP_DELIVERED: /* says nothing of treatment; a birth is read from its own row */
+        case MODEL_FOLLOWUP_DELIVERED: /* says nothing of treatment; a birth is read from its own
+                                          row */
         default:
           break;
         }
@@ -426,9 +437,10 @@ walk_followup (Walk *walk)
   return followup;
 }
 
-/* Under the date window, where the transfer is old enough for the decision to be known, she stopped,
- * whatever is recorded: counting on "continuing" would again favour those of whom something is known.
- * The records say why. Under `status` they decide, and where there is none the decision is open. */
+/* Under the date window, where the transfer is old enough for the decision to be known, she
+ * stopped, whatever is recorded: counting on "continuing" would again favour those of whom
+ * something is known. The records say why. Under `status` they decide, and where there is none the
+ * decision is open. */
 static void
 walk_decide_fate (Walk           *walk,
                   AnalysisSeries *series)

@@ -8,11 +8,14 @@
 static const char *const outcomes[]
   = { "no_pregnancy", "biochemical_loss", "pul", "ectopic", "mole", "miscarriage", "termination",
       "stillbirth", "live_birth", "ongoing", "lost", NULL };
-static const char *const states[] = { "continuing", "delivered", "discontinued", "lost", "died", NULL };
+static const char *const states[] = { "continuing", "delivered", "discontinued",
+                                      "lost",       "died",      NULL };
 /* In the order of the dictionary's code list. */
-static const char *const reasons[]
-  = { "medical_advice", "no_embryos", "health", "emotional", "own_choice", "cost", "separation", "moved",
-      "birth_without_art", "birth_other_transfer", "adoption", "other", NULL };
+static const char *const reasons[] = {
+  "medical_advice", "no_embryos", "health", "emotional",         "own_choice",
+  "cost",           "separation", "moved",  "birth_without_art", "birth_other_transfer",
+  "adoption",       "other",      NULL
+};
 static const char *const flows[]
   = { "no-transfer", "no-counted", "before-start", "maturing-only", "overdue-first", NULL };
 static const char *const details[]

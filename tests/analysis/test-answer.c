@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Answers on the CSV cohorts of tests/reference, equal to R's figures; groups, filters and what is left
- * out; and what is refused. */
+/* Answers on the CSV cohorts of tests/reference, equal to R's figures; groups, filters and what is
+ * left out; and what is refused. */
 #include <math.h>
 #include <string.h>
 
@@ -65,9 +65,19 @@ frame_of_table (TestTable *table)
   for (guint c = 0; table->names[c] != NULL; c++)
     {
       ModelField field = {
-        .id = table->names[c], .table = MODEL_TABLE_SOURCE, .label = table->names[c], .help = "",
-        .type = MODEL_TYPE_REAL, .hard_min = NAN, .hard_max = NAN, .soft_min = NAN, .soft_max = NAN,
-        .deidentify = "drop", .analysis = MODEL_LEVEL_PATIENT, .references = MODEL_N_TABLES, .since = 1,
+        .id = table->names[c],
+        .table = MODEL_TABLE_SOURCE,
+        .label = table->names[c],
+        .help = "",
+        .type = MODEL_TYPE_REAL,
+        .hard_min = NAN,
+        .hard_max = NAN,
+        .soft_min = NAN,
+        .soft_max = NAN,
+        .deidentify = "drop",
+        .analysis = MODEL_LEVEL_PATIENT,
+        .references = MODEL_N_TABLES,
+        .since = 1,
       };
       ModelDictionary *more;
       double number;
@@ -85,9 +95,9 @@ frame_of_table (TestTable *table)
     }
   frame = model_frame_new (dictionary, table->rows->len);
   for (guint c = 0; table->names[c] != NULL; c++)
-    model_frame_take_column (frame, make_column (model_dictionary_find (dictionary, MODEL_TABLE_SOURCE,
-                                                                        table->names[c]),
-                                                 table));
+    model_frame_take_column (
+        frame, make_column (model_dictionary_find (dictionary, MODEL_TABLE_SOURCE, table->names[c]),
+                            table));
   model_dictionary_unref (dictionary);
   return frame;
 }
@@ -140,7 +150,8 @@ check_array (const char          *what,
       /* R prints limits where there is no estimate of the error, before the first birth and after
        * everybody gave birth; we don't. */
       if (isnan (actual[i]) && at_an_end
-          && (g_str_has_prefix (what, "lo_") || g_str_has_prefix (what, "hi_") || strcmp (what, "se") == 0))
+          && (g_str_has_prefix (what, "lo_") || g_str_has_prefix (what, "hi_")
+              || strcmp (what, "se") == 0))
         continue;
       test_assert_close (actual[i], number, TEST_CLOSED_FORM, 1e-14, "%s at %u", what, i + 1);
     }
@@ -153,11 +164,20 @@ check_risk (JsonNode            *node,
   g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), ==, group->n);
   for (guint i = 0; i < group->n; i++)
     {
-      static const char *const names[] = { "k", "at_risk", "events", "discontinued", "censored", "rate",
-                                           "wilson_lo", "wilson_hi", "exact_lo", "exact_hi" };
+      static const char *const names[] = { "k",        "at_risk", "events",    "discontinued",
+                                           "censored", "rate",    "wilson_lo", "wilson_hi",
+                                           "exact_lo", "exact_hi" };
       const StatsRiskRow *row = &group->risk[i];
-      double actual[] = { row->k, row->at_risk, row->births, row->stopped, row->cut, group->hazard[i],
-                          group->wilson_lo[i], group->wilson_hi[i], group->exact_lo[i], group->exact_hi[i] };
+      double actual[] = { row->k,
+                          row->at_risk,
+                          row->births,
+                          row->stopped,
+                          row->cut,
+                          group->hazard[i],
+                          group->wilson_lo[i],
+                          group->wilson_hi[i],
+                          group->exact_lo[i],
+                          group->exact_hi[i] };
 
       for (guint j = 0; j < G_N_ELEMENTS (names); j++)
         {
@@ -178,9 +198,13 @@ check_curve (JsonNode            *node,
   {
     const char *key;
     const double *actual;
-  } arrays[] = { { "optimistic", group->optimistic }, { "se", group->optimistic_se },
-                 { "conservative", group->conservative }, { "conservative_se", group->conservative_se },
-                 { "crude", group->crude }, { "theta_0.5", group->theta_half }, { "pi_0.3", group->pi_03 } };
+  } arrays[] = { { "optimistic", group->optimistic },
+                 { "se", group->optimistic_se },
+                 { "conservative", group->conservative },
+                 { "conservative_se", group->conservative_se },
+                 { "crude", group->crude },
+                 { "theta_0.5", group->theta_half },
+                 { "pi_0.3", group->pi_03 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     check_array (arrays[i].key, test_reference_get (node, arrays[i].key), group, arrays[i].actual);
@@ -208,9 +232,11 @@ test_cohort_file (gconstpointer data)
   test_assert_close ((double) answer->overall.n_patients,
                      test_reference_number (test_reference_get (expected, "n")), 0, 0, "n");
   test_assert_close ((double) answer->overall.n_transfers,
-                     test_reference_number (test_reference_get (expected, "transfers")), 0, 0, "transfers");
+                     test_reference_number (test_reference_get (expected, "transfers")), 0, 0,
+                     "transfers");
   test_assert_close ((double) answer->overall.n_births,
-                     test_reference_number (test_reference_get (expected, "births")), 0, 0, "births");
+                     test_reference_number (test_reference_get (expected, "births")), 0, 0,
+                     "births");
   check_risk (test_reference_get (expected, "overall/risk_table"), &answer->overall);
   check_curve (test_reference_get (expected, "overall/curve"), &answer->overall);
   g_assert_cmpuint (answer->n_groups, ==, 2);
@@ -221,8 +247,9 @@ test_cohort_file (gconstpointer data)
       JsonNode *node = test_reference_get (expected, path);
 
       g_assert_cmpstr (group->name, ==, i == 0 ? "0" : "1");
-      test_assert_close ((double) group->n_patients, test_reference_number (test_reference_get (node, "n")),
-                         0, 0, "n of %s", path);
+      test_assert_close ((double) group->n_patients,
+                         test_reference_number (test_reference_get (node, "n")), 0, 0, "n of %s",
+                         path);
       check_risk (test_reference_get (node, "risk_table"), group);
       check_curve (test_reference_get (node, "curve"), group);
     }
@@ -260,12 +287,14 @@ test_event_file (gconstpointer data)
             for (guint c = 0; c < G_N_ELEMENTS (keys); c++)
               {
                 guint k = (guint) g_array_index (times, double, j) - 1;
-                double actual[] = { group->risk[k].at_risk, group->risk[k].births, group->estimate[k],
-                                    group->se[k], group->lo[k], group->hi[k] };
+                double actual[] = { group->risk[k].at_risk, group->risk[k].births,
+                                    group->estimate[k],     group->se[k],
+                                    group->lo[k],           group->hi[k] };
                 g_autofree char *path = g_strdup_printf ("%s/%u", keys[c], j);
 
-                test_assert_close (actual[c], test_reference_number (test_reference_get (one, path)),
-                                   TEST_CLOSED_FORM, 1e-14, "%s %s %s", types[t], group->name, path);
+                test_assert_close (
+                    actual[c], test_reference_number (test_reference_get (one, path)),
+                    TEST_CLOSED_FORM, 1e-14, "%s %s %s", types[t], group->name, path);
               }
         }
     }
@@ -276,16 +305,18 @@ static void
 test_three_fates (void)
 {
   JsonNode *expected = test_reference_load_json ("three-fates-24.expected.json");
-  g_autoptr (AnalysisCohort) cohort = cohort_of_file ("three-fates-24.csv", "transfers", "fate", NULL);
+  g_autoptr (AnalysisCohort) cohort =
+      cohort_of_file ("three-fates-24.csv", "transfers", "fate", NULL);
   g_autoptr (AnalysisAnswer) answer = answer_to (cohort, "estimator=conservative");
 
   check_array ("optimistic", test_reference_get (expected, "optimistic"), &answer->overall,
                answer->overall.optimistic);
   check_array ("conservative", test_reference_get (expected, "conservative"), &answer->overall,
                answer->overall.estimate);
-  check_array ("conservative_se", test_reference_get (expected, "conservative_se"), &answer->overall,
-               answer->overall.se);
-  check_array ("crude", test_reference_get (expected, "crude"), &answer->overall, answer->overall.crude);
+  check_array ("conservative_se", test_reference_get (expected, "conservative_se"),
+               &answer->overall, answer->overall.se);
+  check_array ("crude", test_reference_get (expected, "crude"), &answer->overall,
+               answer->overall.crude);
   g_assert_cmpuint (answer->n_groups, ==, 0);
   g_assert_cmpstr (analysis_answer_interval (answer), ==, "log-log");
   g_assert_cmpuint (answer->serial, ==, 7);
@@ -297,9 +328,11 @@ test_three_fates (void)
 static void
 test_estimators (void)
 {
-  g_autoptr (AnalysisCohort) cohort = cohort_of_file ("cohort-52/cohort.csv", "transfers", "fate", NULL);
+  g_autoptr (AnalysisCohort) cohort =
+      cohort_of_file ("cohort-52/cohort.csv", "transfers", "fate", NULL);
   g_autoptr (AnalysisAnswer) crude = answer_to (cohort, "estimator=crude");
-  g_autoptr (AnalysisAnswer) adjusted = answer_to (cohort, "estimator=adjusted|theta=0.7|pi=0.2|level=0.9");
+  g_autoptr (AnalysisAnswer) adjusted =
+      answer_to (cohort, "estimator=adjusted|theta=0.7|pi=0.2|level=0.9");
   g_autoptr (AnalysisAnswer) half = answer_to (cohort, "estimator=adjusted");
   double lo, hi;
 
@@ -320,8 +353,8 @@ test_estimators (void)
       g_assert_cmpfloat (half->overall.estimate[i], ==, half->overall.theta_half[i]);
       g_assert_cmpfloat (adjusted->overall.estimate[i], ==, adjusted->overall.adjusted[i]);
       g_assert_cmpfloat (adjusted->overall.theta_half[i], ==, half->overall.theta_half[i]);
-      stats_interval_curve (adjusted->overall.estimate[i], adjusted->overall.se[i], STATS_CONF_LOG_LOG, 0.9,
-                            &lo, &hi);
+      stats_interval_curve (adjusted->overall.estimate[i], adjusted->overall.se[i],
+                            STATS_CONF_LOG_LOG, 0.9, &lo, &hi);
       g_assert_cmpfloat (adjusted->overall.lo[i], ==, lo);
       g_assert_cmpfloat (adjusted->overall.hi[i], ==, hi);
     }
@@ -344,9 +377,14 @@ names_of (const AnalysisAnswer *answer)
 static TestTable *
 small_table (void)
 {
-  static const char *const lines[]
-    = { "t,fate,grade,centre,age", "1,1,10,b,34.9", "2,0,9,B,35", "1,2,9,a,37.99", "3,1,NA,a,38", "2,3,10,,NA",
-        "0,0,8,a,30", "1,0,2,b,50" };
+  static const char *const lines[] = { "t,fate,grade,centre,age",
+                                       "1,1,10,b,34.9",
+                                       "2,0,9,B,35",
+                                       "1,2,9,a,37.99",
+                                       "3,1,NA,a,38",
+                                       "2,3,10,,NA",
+                                       "0,0,8,a,30",
+                                       "1,0,2,b,50" };
   TestTable *table = g_new0 (TestTable, 1);
 
   table->names = g_strsplit (lines[0], ",", -1);
@@ -369,12 +407,12 @@ static void
 test_groups (void)
 {
   static const char *const cases[][2] = {
-    { "by=grade", "2:1 9:2 10:2 -:1" },                    /* by number, the row with 0 transfers is out */
-    { "by=centre", "B:1 a:2 b:2 -:1" },                    /* C locale */
-    { "by=age:35,38", "<35:1 35-<38:2 >=38:2 -:1" },       /* left-closed */
+    { "by=grade", "2:1 9:2 10:2 -:1" }, /* by number, the row with 0 transfers is out */
+    { "by=centre", "B:1 a:2 b:2 -:1" }, /* C locale */
+    { "by=age:35,38", "<35:1 35-<38:2 >=38:2 -:1" },         /* left-closed */
     { "by=age: 35.0 , 36,37", "<35:1 35-<36:1 >=37:3 -:1" }, /* an empty band is dropped */
     { "by=centre|where=age >= 35", "B:1 a:2 b:1 -:0" },
-    { "by=centre|where=centre != a", "B:1 b:2 -:0" },      /* a group that is filtered away is dropped */
+    { "by=centre|where=centre != a", "B:1 b:2 -:0" }, /* a group that is filtered away is dropped */
     { "by=centre|where=centre is missing", "-:1" },
     { "by=grade|where=age > 1000", "-:0" },
   };
@@ -437,13 +475,20 @@ test_refusals (void)
     const char *options;
     AnalysisError code;
   } cases[] = {
-    { "by=fate", ANALYSIS_ERROR_AFTER },         { "by=t:2", ANALYSIS_ERROR_AFTER },
-    { "where=t > 1", ANALYSIS_ERROR_AFTER },     { "where=age > 1 and fate = 1", ANALYSIS_ERROR_AFTER },
-    { "by=nothing", ANALYSIS_ERROR_FIELD },      { "by=centre:1,2", ANALYSIS_ERROR_FIELD },
-    { "by=age:38,35", ANALYSIS_ERROR_VALUE },    { "by=age:35,35", ANALYSIS_ERROR_VALUE },
-    { "by=age:", ANALYSIS_ERROR_VALUE },         { "by=age:35,x", ANALYSIS_ERROR_VALUE },
-    { "by=ever treated", ANALYSIS_ERROR_AFTER }, { "where=age >", ANALYSIS_ERROR_SYNTAX },
-    { "by=infertility_causes", ANALYSIS_ERROR_FIELD }, { "by=outcome_class", ANALYSIS_ERROR_AFTER },
+    { "by=fate", ANALYSIS_ERROR_AFTER },
+    { "by=t:2", ANALYSIS_ERROR_AFTER },
+    { "where=t > 1", ANALYSIS_ERROR_AFTER },
+    { "where=age > 1 and fate = 1", ANALYSIS_ERROR_AFTER },
+    { "by=nothing", ANALYSIS_ERROR_FIELD },
+    { "by=centre:1,2", ANALYSIS_ERROR_FIELD },
+    { "by=age:38,35", ANALYSIS_ERROR_VALUE },
+    { "by=age:35,35", ANALYSIS_ERROR_VALUE },
+    { "by=age:", ANALYSIS_ERROR_VALUE },
+    { "by=age:35,x", ANALYSIS_ERROR_VALUE },
+    { "by=ever treated", ANALYSIS_ERROR_AFTER },
+    { "where=age >", ANALYSIS_ERROR_SYNTAX },
+    { "by=infertility_causes", ANALYSIS_ERROR_FIELD },
+    { "by=outcome_class", ANALYSIS_ERROR_AFTER },
     { "by=bmi", ANALYSIS_ERROR_FIELD }, /* in the dictionary, but not in the file */
   };
   g_autoptr (AnalysisCohort) cohort = small_cohort ();
@@ -532,7 +577,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/analysis/answer/cohort-52", "cohort-52", test_cohort_file);
   g_test_add_data_func ("/analysis/answer/cohort-160", "cohort-160", test_cohort_file);
-  g_test_add_data_func ("/analysis/answer/weinberg-gladen", "weinberg-gladen-1986", test_event_file);
+  g_test_add_data_func ("/analysis/answer/weinberg-gladen", "weinberg-gladen-1986",
+                        test_event_file);
   g_test_add_data_func ("/analysis/answer/freireich", "freireich-6mp-1963", test_event_file);
   g_test_add_func ("/analysis/answer/three-fates", test_three_fates);
   g_test_add_func ("/analysis/answer/estimators", test_estimators);

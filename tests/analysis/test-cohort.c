@@ -97,7 +97,8 @@ dataset_for (const AnalysisQuestion *question)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) fields = analysis_question_fields (question, synthetic.dictionary, &error);
-  g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
+  g_autoptr (GPtrArray) chunks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
 
   g_assert_no_error (error);
   for (guint c = 0; c < synthetic.chunks->len; c++)
@@ -137,7 +138,8 @@ value_of (const char *id,
   const ModelField *field = model_dictionary_find_analysable (synthetic.dictionary, id);
 
   g_assert_nonnull (field);
-  return model_derive (synthetic.dictionary, field, record_of (patient), transfer, synthetic.cut, 154);
+  return model_derive (synthetic.dictionary, field, record_of (patient), transfer, synthetic.cut,
+                       154);
 }
 
 static gint64
@@ -195,10 +197,11 @@ test_columns (void)
   g_autoptr (AnalysisQuestion) question = analysis_question_new ();
   g_autoptr (AnalysisCohort) cohort = NULL;
 
-  g_assert_true (analysis_question_set (question, "where",
-                                        "bmi < 99 and smoking = never and treated = true and age > 1 and "
-                                        "embryos_transferred > 0 and infertility_causes != none",
-                                        NULL));
+  g_assert_true (
+      analysis_question_set (question, "where",
+                             "bmi < 99 and smoking = never and treated = true and age > 1 and "
+                             "embryos_transferred > 0 and infertility_causes != none",
+                             NULL));
   cohort = cohort_for (question);
   for (guint c = 0; c < G_N_ELEMENTS (ids); c++)
     {
@@ -220,9 +223,11 @@ test_columns (void)
             = value_of (ids[c], analysis_cohort_patient (cohort)[row], index_key (cohort, row));
 
           model_column_set (slow, row, value);
-          g_assert_cmpint (model_column_missing (column, row), ==, model_column_missing (slow, row));
+          g_assert_cmpint (model_column_missing (column, row), ==,
+                           model_column_missing (slow, row));
           if (model_column_missing (slow, row) == MODEL_MISSING_NONE)
-            g_assert_cmpfloat (model_column_number (column, row), ==, model_column_number (slow, row));
+            g_assert_cmpfloat (model_column_number (column, row), ==,
+                               model_column_number (slow, row));
         }
       model_column_unref (slow);
     }
@@ -239,7 +244,8 @@ test_groups (void)
   guint64 n_kept = 0, n_missing = 0;
 
   g_assert_true (analysis_question_set (question, "by", "treated", NULL));
-  g_assert_true (analysis_question_set (question, "where", "age >= 30 and age < 38 and smoking != current", NULL));
+  g_assert_true (analysis_question_set (question, "where",
+                                        "age >= 30 and age < 38 and smoking != current", NULL));
   cohort = cohort_for (question);
   answer = analysis_answer_new (cohort, question, 1, NULL);
   for (guint row = 0; row < analysis_cohort_n (cohort); row++)
@@ -334,14 +340,16 @@ test_counting_rules (void)
 
               for (guint t = chunk->transfer_start[row]; t < chunk->transfer_start[row + 1]; t++)
                 {
-                  g_autofree char *value = value_of (cases[c].id, chunk->patient[row], chunk->transfer_key[t]);
+                  g_autofree char *value =
+                      value_of (cases[c].id, chunk->patient[row], chunk->transfer_key[t]);
 
                   counted[t] = g_strcmp0 (value, cases[c].value) == 0;
                 }
               series = analysis_series_of (chunk, row, question, synthetic.cut, counted);
               if (series.flow == ANALYSIS_FLOW_IN)
                 {
-                  g_assert_cmpmem (&series, sizeof series, analysis_cohort_series (cohort, n), sizeof series);
+                  g_assert_cmpmem (&series, sizeof series, analysis_cohort_series (cohort, n),
+                                   sizeof series);
                   n++;
                 }
             }
@@ -351,7 +359,8 @@ test_counting_rules (void)
     }
 }
 
-/* Of two rows that are one transfer the counted one is the index transfer, whose values are read. */
+/* Of two rows that are one transfer the counted one is the index transfer, whose values are read.
+ */
 static void
 test_merged_index (void)
 {
@@ -377,7 +386,8 @@ test_not_loaded (void)
     {
       g_autoptr (AnalysisQuestion) question = test_question_from_text (options[i]);
       g_autoptr (GError) error = NULL;
-      g_autoptr (AnalysisCohort) cohort = analysis_cohort_new (dataset, question, synthetic.cut, &error);
+      g_autoptr (AnalysisCohort) cohort =
+          analysis_cohort_new (dataset, question, synthetic.cut, &error);
 
       if (cohort != NULL)
         g_assert_null (analysis_answer_new (cohort, question, 1, &error));
@@ -388,8 +398,8 @@ test_not_loaded (void)
 static void
 test_fields (void)
 {
-  g_autoptr (AnalysisQuestion) question
-    = test_question_from_text ("count=treated and age < 40|by=age:35,38|where=bmi < 30 and treated = true");
+  g_autoptr (AnalysisQuestion) question = test_question_from_text (
+      "count=treated and age < 40|by=age:35,38|where=bmi < 30 and treated = true");
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) fields = analysis_question_fields (question, synthetic.dictionary, &error);
 
@@ -459,12 +469,13 @@ test_threads (void)
   g_autoptr (AnalysisQuestion) question = analysis_question_new ();
   g_autoptr (ModelDataset) dataset = NULL;
 
-  g_assert_true (analysis_question_set (question, "where",
-                                        "treated = true or smoking = never or age < 30 or bmi < 25", NULL));
+  g_assert_true (analysis_question_set (
+      question, "where", "treated = true or smoking = never or age < 30 or bmi < 25", NULL));
   dataset = dataset_for (question);
   for (guint round = 0; round < 5; round++)
     {
-      g_autoptr (AnalysisCohort) cohort = analysis_cohort_new (dataset, question, synthetic.cut, NULL);
+      g_autoptr (AnalysisCohort) cohort =
+          analysis_cohort_new (dataset, question, synthetic.cut, NULL);
       GThread *threads[4];
       Asker askers[4];
       g_autofree char *first = NULL;

@@ -15,7 +15,8 @@ static const char *const bmi[N] = { "18.5", "25", "30.5", "", "?", "24.999" };
 static const char *const losses[N] = { "2", "3", "4", "5", "", "3" };
 static const char *const causes[N] = { "none", "tubal pcos", "pcos", "", "male", "?" };
 static const char *const apl[N] = { "true", "false", "?", "", "false", "true" };
-static const char *const referral[N] = { "2010-12-31", "2011", "2011-03-09", "2012-01-01", "", "2011-03" };
+static const char *const referral[N] = { "2010-12-31", "2011", "2011-03-09",
+                                         "2012-01-01", "",     "2011-03" };
 
 typedef struct
 {
@@ -46,10 +47,20 @@ rows_new (void)
   Rows rows = { model_dictionary_new (),
                 g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) model_column_unref) };
   const ModelField extra = {
-    .id = "first seen", .table = MODEL_TABLE_PATIENT, .label = "", .help = "", .type = MODEL_TYPE_DATE,
-    .hard_min = NAN, .hard_max = NAN, .soft_min = NAN, .soft_max = NAN,
-    .missing_allowed = (1u << MODEL_MISSING_UNKNOWN), .deidentify = "drop", .analysis = MODEL_LEVEL_PATIENT,
-    .references = MODEL_N_TABLES, .since = 1,
+    .id = "first seen",
+    .table = MODEL_TABLE_PATIENT,
+    .label = "",
+    .help = "",
+    .type = MODEL_TYPE_DATE,
+    .hard_min = NAN,
+    .hard_max = NAN,
+    .soft_min = NAN,
+    .soft_max = NAN,
+    .missing_allowed = (1u << MODEL_MISSING_UNKNOWN),
+    .deidentify = "drop",
+    .analysis = MODEL_LEVEL_PATIENT,
+    .references = MODEL_N_TABLES,
+    .since = 1,
   };
   ModelDictionary *more = model_dictionary_with_field (rows.dictionary, &extra);
 
@@ -185,7 +196,8 @@ check_refused (ModelDictionary *dictionary,
 
   if (analysis_expr_parse (text, dictionary, at_transfer, &error) != NULL)
     g_error ("\"%s\" was taken", text);
-  if (!g_error_matches (error, ANALYSIS_ERROR, (int) code) || !g_str_has_prefix (error->message, place))
+  if (!g_error_matches (error, ANALYSIS_ERROR, (int) code)
+      || !g_str_has_prefix (error->message, place))
     g_error ("\"%s\": \"%s\", expected code %d at %s", text, error->message, code, place);
 }
 
@@ -254,7 +266,8 @@ test_counting_rule (void)
 {
   g_autoptr (ModelDictionary) dictionary = model_dictionary_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (AnalysisExpr) at_transfer = analysis_expr_parse ("kind = frozen and age < 38", dictionary, TRUE, &error);
+  g_autoptr (AnalysisExpr) at_transfer =
+      analysis_expr_parse ("kind = frozen and age < 38", dictionary, TRUE, &error);
   g_autoptr (AnalysisExpr) at_index = NULL;
   g_autoptr (GPtrArray) fields = NULL, index_fields = NULL;
 
@@ -264,7 +277,8 @@ test_counting_rule (void)
   g_assert_cmpint (((const ModelField *) fields->pdata[0])->table, ==, MODEL_TABLE_TRANSFER);
   g_assert_cmpstr (((const ModelField *) fields->pdata[1])->id, ==, "age_at_transfer");
 
-  at_index = analysis_expr_parse ("age < 38 and treated = true and age > 20", dictionary, FALSE, &error);
+  at_index =
+      analysis_expr_parse ("age < 38 and treated = true and age > 20", dictionary, FALSE, &error);
   g_assert_no_error (error);
   index_fields = analysis_expr_fields (at_index);
   g_assert_cmpuint (index_fields->len, ==, 2);
@@ -287,7 +301,8 @@ test_nothing_after (void)
       {
         const ModelField *field = model_dictionary_field (dictionary, (ModelTable) table, i);
         g_autofree char *bare = g_strdup_printf ("%s is missing", field->id);
-        g_autofree char *full = g_strdup_printf ("%s.%s is missing", model_table_id ((ModelTable) table), field->id);
+        g_autofree char *full =
+            g_strdup_printf ("%s.%s is missing", model_table_id ((ModelTable) table), field->id);
         const char *texts[] = { bare, full };
 
         for (guint j = 0; field->known == MODEL_KNOWN_AFTER && j < 2; j++)
@@ -297,7 +312,8 @@ test_nothing_after (void)
 
             n++;
             if (fields != NULL)
-              g_assert_cmpint (((const ModelField *) fields->pdata[0])->known, ==, MODEL_KNOWN_AT_TRANSFER);
+              g_assert_cmpint (((const ModelField *) fields->pdata[0])->known, ==,
+                               MODEL_KNOWN_AT_TRANSFER);
           }
       }
   g_assert_cmpuint (n, >, 20);
@@ -305,10 +321,54 @@ test_nothing_after (void)
 
 /* --- hostile input --- */
 
-static const char *const pieces[] = { "bmi < 25", "smoking = never", " or ", " and ", "bmi", "smoking", "losses", "apl_confirmed", "infertility_causes", "never",
-  "25", "-1e308", "2011-03", "true", "tubal", "'", "\"", "''", "(", ")", "((", "))", ",", "=", "!=", "<", "<=", ">",
-  ">=", "!", " and ", " or ", " not ", " in ", " is ", "missing", "unknown", " ", "\t", "\n", ".", ":", "é", "\xf0\x9f\x91\xb6",
-  "\xff", "%s%n", "ever", "\x01" };
+static const char *const pieces[] = { "bmi < 25",
+                                      "smoking = never",
+                                      " or ",
+                                      " and ",
+                                      "bmi",
+                                      "smoking",
+                                      "losses",
+                                      "apl_confirmed",
+                                      "infertility_causes",
+                                      "never",
+                                      "25",
+                                      "-1e308",
+                                      "2011-03",
+                                      "true",
+                                      "tubal",
+                                      "'",
+                                      "\"",
+                                      "''",
+                                      "(",
+                                      ")",
+                                      "((",
+                                      "))",
+                                      ",",
+                                      "=",
+                                      "!=",
+                                      "<",
+                                      "<=",
+                                      ">",
+                                      ">=",
+                                      "!",
+                                      " and ",
+                                      " or ",
+                                      " not ",
+                                      " in ",
+                                      " is ",
+                                      "missing",
+                                      "unknown",
+                                      " ",
+                                      "\t",
+                                      "\n",
+                                      ".",
+                                      ":",
+                                      "é",
+                                      "\xf0\x9f\x91\xb6",
+                                      "\xff",
+                                      "%s%n",
+                                      "ever",
+                                      "\x01" };
 
 static void
 random_text (GString *text)
@@ -328,9 +388,15 @@ static void
 random_good (GString *text,
              guint    depth)
 {
-  static const char *const tests[]
-    = { "bmi < 25", "bmi != 25", "smoking = never", "smoking not in (never, current)", "losses in (2, 3)",
-        "apl_confirmed = true", "infertility_causes = pcos", "bmi is unknown", "smoking is missing" };
+  static const char *const tests[] = { "bmi < 25",
+                                       "bmi != 25",
+                                       "smoking = never",
+                                       "smoking not in (never, current)",
+                                       "losses in (2, 3)",
+                                       "apl_confirmed = true",
+                                       "infertility_causes = pcos",
+                                       "bmi is unknown",
+                                       "smoking is missing" };
   int shape = depth == 0 ? 0 : g_test_rand_int_range (0, 4);
 
   switch (shape)
@@ -390,8 +456,8 @@ test_hostile (void)
   rows_clear (&rows);
 }
 
-/* Of any expression e each row is kept by e, by not e, or by neither; `not not e` is e; and e and not e
- * keep nothing. */
+/* Of any expression e each row is kept by e, by not e, or by neither; `not not e` is e; and e and
+ * not e keep nothing. */
 static void
 test_three_values (void)
 {
@@ -449,8 +515,10 @@ test_limits (void)
   g_assert_cmpstr (kept_nots, ==, "16");
   g_assert_cmpstr (kept_chain, ==, "16");
   g_assert_cmpstr (kept_nested, ==, "16");
-  check_refused (rows.dictionary, deeper, FALSE, ANALYSIS_ERROR_SYNTAX, ANALYSIS_EXPR_MAX_DEPTH + 1);
-  check_refused (rows.dictionary, deepest, FALSE, ANALYSIS_ERROR_SYNTAX, ANALYSIS_EXPR_MAX_DEPTH + 1);
+  check_refused (rows.dictionary, deeper, FALSE, ANALYSIS_ERROR_SYNTAX,
+                 ANALYSIS_EXPR_MAX_DEPTH + 1);
+  check_refused (rows.dictionary, deepest, FALSE, ANALYSIS_ERROR_SYNTAX,
+                 ANALYSIS_EXPR_MAX_DEPTH + 1);
   check_refused (rows.dictionary, longer, FALSE, ANALYSIS_ERROR_SYNTAX, ANALYSIS_EXPR_MAX_LENGTH);
   rows_clear (&rows);
 }

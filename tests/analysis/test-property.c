@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Random registers: series and fates against a second reading of the rules, written for this test in
- * another way than src/analysis (lists that are cut down step by step, no walk), and what must hold of
- * any register. */
+/* Random registers: series and fates against a second reading of the rules, written for this test
+ * in another way than src/analysis (lists that are cut down step by step, no walk), and what must
+ * hold of any register. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,15 +53,22 @@ random_transfer (gint32 key,
 {
   static const guint8 outcomes[] = { 0, 0, 0, 0, 1, 2, 3, 4, 5, 5, 6, 7, 8, 8, 8, 9, 10, 255, 255 };
   ModelTransferFacts facts = {
-    .transfer_key = key, .cycle_key = cycle, .order_in_cycle = (guint8) (1 + dice (3)),
+    .transfer_key = key,
+    .cycle_key = cycle,
+    .order_in_cycle = (guint8) (1 + dice (3)),
     .status = dice (12) > 0 ? MODEL_STATUS_PERFORMED : (guint8) dice (3),
-    .outcome = outcomes[dice (G_N_ELEMENTS (outcomes))], .gestation_days = (gint16) (dice (3) > 0 ? 30 + dice (260) : -1),
-    .outcome_first = BASE_DAY_NONE, .outcome_last = BASE_DAY_NONE,
-    .date_first = BASE_DAY_NONE, .date_last = BASE_DAY_NONE,
+    .outcome = outcomes[dice (G_N_ELEMENTS (outcomes))],
+    .gestation_days = (gint16) (dice (3) > 0 ? 30 + dice (260) : -1),
+    .outcome_first = BASE_DAY_NONE,
+    .outcome_last = BASE_DAY_NONE,
+    .date_first = BASE_DAY_NONE,
+    .date_last = BASE_DAY_NONE,
   };
 
-  facts.flags = (guint8) ((dice (3) == 0 ? MODEL_TRANSFER_FROZEN : 0) | (dice (6) == 0 ? MODEL_TRANSFER_SAC_SEEN : 0)
-                          | (dice (6) == 0 ? MODEL_TRANSFER_ALIVE_12 : 0) | (dice (6) == 0 ? MODEL_TRANSFER_DONOR : 0));
+  facts.flags = (guint8) ((dice (3) == 0 ? MODEL_TRANSFER_FROZEN : 0)
+                          | (dice (6) == 0 ? MODEL_TRANSFER_SAC_SEEN : 0)
+                          | (dice (6) == 0 ? MODEL_TRANSFER_ALIVE_12 : 0)
+                          | (dice (6) == 0 ? MODEL_TRANSFER_DONOR : 0));
   if (dice (8) == 0)
     facts.flags |= MODEL_TRANSFER_CHILD_ROWS | (dice (2) == 0 ? MODEL_TRANSFER_CHILD_LIVE : 0);
   if (dice (20) > 0)
@@ -107,13 +114,15 @@ build_person (ModelChunkBuilder *builder,
               const Person      *person,
               gboolean           backwards)
 {
-  model_chunk_builder_patient (builder, number, person->referral[0], person->referral[1], BASE_DAY_NONE);
+  model_chunk_builder_patient (builder, number, person->referral[0], person->referral[1],
+                               BASE_DAY_NONE);
   for (guint j = 0; j < person->n_transfers; j++)
-    model_chunk_builder_transfer (builder, &person->transfers[backwards ? person->n_transfers - 1 - j : j]);
+    model_chunk_builder_transfer (builder,
+                                  &person->transfers[backwards ? person->n_transfers - 1 - j : j]);
   for (guint i = 0; i < person->n_followups; i++)
     model_chunk_builder_followup (builder, person->followups[i][0], person->followups[i][1],
-                                  (guint8) person->followups[i][2], (guint8) person->followups[i][3],
-                                  BASE_DAY_NONE);
+                                  (guint8) person->followups[i][2],
+                                  (guint8) person->followups[i][3], BASE_DAY_NONE);
   for (guint j = 0; j < person->n_births; j++)
     {
       guint i = backwards ? person->n_births - 1 - j : j;
@@ -191,7 +200,8 @@ second_result (const ModelTransferFacts *t,
     return 'E';
   if (hidden)
     return '?';
-  if (children && (o == MODEL_OUTCOME_LIVE_BIRTH || o == MODEL_OUTCOME_ONGOING || o == MODEL_OUTCOME_NONE))
+  if (children
+      && (o == MODEL_OUTCOME_LIVE_BIRTH || o == MODEL_OUTCOME_ONGOING || o == MODEL_OUTCOME_NONE))
     o = MODEL_OUTCOME_STILLBIRTH;
   ended = o <= MODEL_OUTCOME_LIVE_BIRTH;
   if (q->event == ANALYSIS_EVENT_LIVE_BIRTH)
@@ -238,9 +248,11 @@ second_list (const Person           *person,
   for (guint i = 0; i < person->n_transfers; i++)
     {
       const ModelTransferFacts *t = &person->transfers[i];
-      Et et = { t->date_first, t->date_last, t->cycle_key, t->order_in_cycle, t->transfer_key, TRUE, FALSE, FALSE, '?' };
+      Et et = { t->date_first, t->date_last, t->cycle_key, t->order_in_cycle, t->transfer_key, TRUE,
+                FALSE,         FALSE,        '?' };
 
-      if (t->status != MODEL_STATUS_PERFORMED || t->date_last == BASE_DAY_NONE || t->date_last > cut)
+      if (t->status != MODEL_STATUS_PERFORMED || t->date_last == BASE_DAY_NONE
+          || t->date_last > cut)
         continue;
       et.counts = !fresh_only || !(t->flags & MODEL_TRANSFER_FROZEN);
       et.donor = (t->flags & MODEL_TRANSFER_DONOR) != 0;
@@ -288,7 +300,8 @@ second_recorded (const Person *person,
                     && person->followups[i][0] < person->followups[next][0])))
           next = (int) i;
       taken[next] = TRUE;
-      if (person->followups[next][1] < from || person->followups[next][1] > cut || strcmp (state, "died") == 0)
+      if (person->followups[next][1] < from || person->followups[next][1] > cut
+          || strcmp (state, "died") == 0)
         continue;
       switch (person->followups[next][2])
         {
@@ -331,14 +344,17 @@ second_reading (const Person           *person,
                 gint32                  cut,
                 gboolean                fresh_only)
 {
-  static const char *const reasons[]
-    = { "medical_advice", "no_embryos", "health", "emotional", "own_choice", "cost", "separation", "moved",
-        "birth_without_art", "birth_other_transfer", "adoption", "other" };
+  static const char *const reasons[] = {
+    "medical_advice", "no_embryos", "health", "emotional",         "own_choice",
+    "cost",           "separation", "moved",  "birth_without_art", "birth_other_transfer",
+    "adoption",       "other"
+  };
   Et all[MAX_ROWS], list[MAX_ROWS];
   guint n = second_list (person, q, cut, fresh_only, all), m = 0, end, index = n;
   gint64 start = G_MININT64, other_day = G_MAXINT64;
   gint64 ripe = (gint64) cut - (q->mature_days < 0 ? 301 : q->mature_days);
-  gint64 window = q->decisions == ANALYSIS_DECISIONS_WINDOW ? (gint64) cut - q->presume_days : G_MAXINT64;
+  gint64 window =
+      q->decisions == ANALYSIS_DECISIONS_WINDOW ? (gint64) cut - q->presume_days : G_MAXINT64;
   gboolean any = FALSE, gap = FALSE;
   const char *cut_by = NULL, *recorded;
   int k = 0, ignored = 0, skipped[MAX_ROWS + 1] = { 0 }, run = 0, reason;
@@ -359,7 +375,8 @@ second_reading (const Person           *person,
   if (!any || index == n)
     return g_strdup (any ? "before-start" : "no-counted");
 
-  /* The day of the earliest birth that is no event: of a pregnancy row, or of an uncounted transfer. */
+  /* The day of the earliest birth that is no event: of a pregnancy row, or of an uncounted
+   * transfer. */
   for (guint i = 0; i < person->n_births; i++)
     if (person->births[i][1] > all[index].day && person->births[i][1] <= cut)
       other_day = MIN (other_day, person->births[i][1]);
@@ -414,8 +431,9 @@ second_reading (const Person           *person,
   if (cut_by != NULL)
     return said (k, 0, cut_by, ignored);
   if (other_day < G_MAXINT64)
-    return q->other_birth == ANALYSIS_OTHER_BIRTH_COUNTS ? said (k, 1, "birth", ignored)
-                                                         : said (k, 2, "stopped-birth-other", ignored);
+    return q->other_birth == ANALYSIS_OTHER_BIRTH_COUNTS
+               ? said (k, 1, "birth", ignored)
+               : said (k, 2, "stopped-birth-other", ignored);
 
   recorded = second_recorded (person, list[m - 1].day, cut, &reason);
   if (strcmp (recorded, "stopped") == 0)
@@ -478,11 +496,11 @@ test_second_reading (void)
           for (guint i = 0; i < person.n_transfers; i++)
             g_printerr ("# transfer %d..%d cycle %d status %d outcome %d %d..%d flags %u\n",
                         person.transfers[i].date_first, person.transfers[i].date_last,
-                        person.transfers[i].cycle_key, person.transfers[i].status, person.transfers[i].outcome,
-                        person.transfers[i].outcome_first, person.transfers[i].outcome_last,
-                        person.transfers[i].flags);
-          g_error ("cut %d, fresh %d, referral %d, %s: %s, but the second reading says %s", cut, fresh,
-                   person.referral[1], text, first, second);
+                        person.transfers[i].cycle_key, person.transfers[i].status,
+                        person.transfers[i].outcome, person.transfers[i].outcome_first,
+                        person.transfers[i].outcome_last, person.transfers[i].flags);
+          g_error ("cut %d, fresh %d, referral %d, %s: %s, but the second reading says %s", cut,
+                   fresh, person.referral[1], text, first, second);
         }
       if (g_ascii_isdigit (first[0]))
         seen[0][MIN (first[0] - '0', 9)]++, seen[1][first[2] - '0']++;
@@ -524,7 +542,8 @@ test_nothing_after_the_cut (void)
         }
       for (guint i = 0; i < person.n_followups; i++)
         if (person.followups[i][1] <= cut)
-          memcpy (past.followups[past.n_followups++], person.followups[i], sizeof person.followups[i]);
+          memcpy (past.followups[past.n_followups++], person.followups[i],
+                  sizeof person.followups[i]);
       for (guint i = 0; i < person.n_births; i++)
         if (person.births[i][1] <= cut)
           memcpy (past.births[past.n_births++], person.births[i], sizeof person.births[i]);
@@ -560,8 +579,8 @@ test_order_of_rows (void)
     }
 }
 
-/* With the default question nothing that is recorded of her staying or stopping moves K or the fate:
- * only dates do (the date window). */
+/* With the default question nothing that is recorded of her staying or stopping moves K or the
+ * fate: only dates do (the date window). */
 static void
 test_window_asks_no_status (void)
 {
@@ -594,7 +613,8 @@ test_cohorts (void)
 
   for (guint r = 0; r < N_REGISTERS; r++)
     {
-      g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
+      g_autoptr (GPtrArray) chunks =
+          g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
       g_autoptr (AnalysisQuestion) question = random_question ();
       g_autoptr (ModelDataset) dataset = NULL;
       g_autoptr (AnalysisCohort) cohort = NULL;
@@ -635,7 +655,8 @@ test_cohorts (void)
               g_assert_cmpint (analysis_cohort_k (cohort)[row], ==, series.k);
               g_assert_cmpint (analysis_cohort_fate (cohort)[row], ==, series.fate);
               g_assert_cmpint (analysis_cohort_patient (cohort)[row], ==, chunk->patient[i]);
-              g_assert_cmpmem (analysis_cohort_series (cohort, row), sizeof series, &series, sizeof series);
+              g_assert_cmpmem (analysis_cohort_series (cohort, row), sizeof series, &series,
+                               sizeof series);
               row++;
             }
         }

@@ -6,7 +6,8 @@
 
 static const char *const words[][8] = {
   { "event-type", "live-birth", "clinical-pregnancy", "ongoing-pregnancy" },
-  { "index", "first", "first-after-referral", "first-counted-after 2010-01-01", "first-counted-after 2004-02-29" },
+  { "index", "first", "first-after-referral", "first-counted-after 2010-01-01",
+    "first-counted-after 2004-02-29" },
   { "count", "all", "treated", "fresh", "frozen", "embryo_age_days >= 5 and kind = \"frozen\"" },
   { "interrupt", "ignore", "stop", "count" },
   { "cut", "", "2012-12-31", "0001-01-01", "9999-12-31" },
@@ -101,7 +102,8 @@ test_round_trip (void)
     }
 }
 
-/* Stored figures name their question by these: they must not change from one version to the next. */
+/* Stored figures name their question by these: they must not change from one version to the next.
+ */
 static void
 test_fingerprints_stay (void)
 {
@@ -131,7 +133,8 @@ test_fingerprints_stay (void)
 static void
 test_series_fingerprint (void)
 {
-  static const char *const shown[] = { "where", "by", "estimator", "theta", "pi", "conf-type", "level", NULL };
+  static const char *const shown[] = { "where", "by",        "estimator", "theta",
+                                       "pi",    "conf-type", "level",     NULL };
   g_autoptr (AnalysisQuestion) plain = analysis_question_new ();
   g_autofree char *before = analysis_question_series_fingerprint (plain);
 
@@ -153,12 +156,29 @@ static void
 test_refusals (void)
 {
   static const char *const bad[][2] = {
-    { "event-type", "birth" }, { "index", "" }, { "index", "first-counted-after" },
-    { "index", "first-counted-after soon" }, { "interrupt", "IGNORE" }, { "cut", "2012-13-01" },
-    { "cut", "31.12.2012" }, { "mature", "-1" }, { "mature", "301 days" }, { "mature", "99999999999" },
-    { "overdue", "" }, { "presume", "1.5" }, { "decisions", "windows" }, { "gestation-limit", "22w" },
-    { "estimator", "kaplan-meier" }, { "theta", "1.01" }, { "theta", "nan" }, { "theta", "0,5" },
-    { "pi", "-0.1" }, { "conf-type", "wald" }, { "level", "0" }, { "level", "1" }, { "level", "95" },
+    { "event-type", "birth" },
+    { "index", "" },
+    { "index", "first-counted-after" },
+    { "index", "first-counted-after soon" },
+    { "interrupt", "IGNORE" },
+    { "cut", "2012-13-01" },
+    { "cut", "31.12.2012" },
+    { "mature", "-1" },
+    { "mature", "301 days" },
+    { "mature", "99999999999" },
+    { "overdue", "" },
+    { "presume", "1.5" },
+    { "decisions", "windows" },
+    { "gestation-limit", "22w" },
+    { "estimator", "kaplan-meier" },
+    { "theta", "1.01" },
+    { "theta", "nan" },
+    { "theta", "0,5" },
+    { "pi", "-0.1" },
+    { "conf-type", "wald" },
+    { "level", "0" },
+    { "level", "1" },
+    { "level", "95" },
     { "where", "\xff" },
   };
 

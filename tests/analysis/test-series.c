@@ -29,7 +29,8 @@ ask (const Patient *patient,
   return test_series_to_text (&series);
 }
 
-/* From the first day named until well after the last, what is expected is the line of the latest day. */
+/* From the first day named until well after the last, what is expected is the line of the latest
+ * day. */
 static void
 check_days (const Patient *patient)
 {
@@ -94,7 +95,8 @@ read_line (Patient    *patient,
       g_assert_cmpuint (g_strv_length (cells), ==, 4);
       got = ask (patient, cells[2], test_day (cells[1]));
       if (strcmp (got, cells[3]) != 0)
-        g_error ("\"%s\", cut %s, %s: %s, expected %s", patient->name, cells[1], cells[2], got, cells[3]);
+        g_error ("\"%s\", cut %s, %s: %s, expected %s", patient->name, cells[1], cells[2], got,
+                 cells[3]);
       patient->n_asked++;
     }
   else
@@ -135,13 +137,37 @@ test_patients (void)
 static void
 test_choices_are_asked (void)
 {
-  static const char *const words[]
-    = { "event-type=clinical-pregnancy", "event-type=ongoing-pregnancy", "index=first\t",
-        "index=first-counted-after", "count=treated", "interrupt=stop", "interrupt=count", "mature=known",
-        "mature=300", "overdue=no-birth", "presume=334", "decisions=status", "other-birth=counts",
-        "donor-change=ends", "gestation-limit=168", "went-on", "cut-overdue", "cut-interrupt", "cut-donor",
-        "open", "stopped", "stopped-birth-other", "died", "presumed", "went-on-status", "no-transfer",
-        "no-counted", "before-start", "maturing-only", "overdue-first", "day\t" };
+  static const char *const words[] = { "event-type=clinical-pregnancy",
+                                       "event-type=ongoing-pregnancy",
+                                       "index=first\t",
+                                       "index=first-counted-after",
+                                       "count=treated",
+                                       "interrupt=stop",
+                                       "interrupt=count",
+                                       "mature=known",
+                                       "mature=300",
+                                       "overdue=no-birth",
+                                       "presume=334",
+                                       "decisions=status",
+                                       "other-birth=counts",
+                                       "donor-change=ends",
+                                       "gestation-limit=168",
+                                       "went-on",
+                                       "cut-overdue",
+                                       "cut-interrupt",
+                                       "cut-donor",
+                                       "open",
+                                       "stopped",
+                                       "stopped-birth-other",
+                                       "died",
+                                       "presumed",
+                                       "went-on-status",
+                                       "no-transfer",
+                                       "no-counted",
+                                       "before-start",
+                                       "maturing-only",
+                                       "overdue-first",
+                                       "day\t" };
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "analysis", "patients.tsv", NULL);
   g_autofree char *text = NULL;
 

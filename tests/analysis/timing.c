@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Not a test: times a cohort and a brushed answer on a register of half a million made-up patients. Build
- * and run with ninja tests/analysis/analysis-timing. */
+/* Not a test: times a cohort and a brushed answer on a register of half a million made-up patients.
+ * Build and run with ninja tests/analysis/analysis-timing. */
 #include <string.h>
 
 #include "analysis-answer.h"
@@ -29,8 +29,11 @@ add_patient (ModelChunkBuilder *builder,
   for (guint i = 0; i < n; i++)
     {
       ModelTransferFacts facts = {
-        .transfer_key = (gint32) i + 1, .cycle_key = (gint32) i + 1, .status = MODEL_STATUS_PERFORMED,
-        .outcome = dice (3) == 0 ? MODEL_OUTCOME_LIVE_BIRTH : MODEL_OUTCOME_NO_PREGNANCY, .gestation_days = -1,
+        .transfer_key = (gint32) i + 1,
+        .cycle_key = (gint32) i + 1,
+        .status = MODEL_STATUS_PERFORMED,
+        .outcome = dice (3) == 0 ? MODEL_OUTCOME_LIVE_BIRTH : MODEL_OUTCOME_NO_PREGNANCY,
+        .gestation_days = -1,
       };
 
       day += 60 + (gint32) dice (200);
@@ -39,7 +42,8 @@ add_patient (ModelChunkBuilder *builder,
       model_chunk_builder_transfer (builder, &facts);
     }
   if (dice (2) == 0)
-    model_chunk_builder_followup (builder, day + 100, day + 100, MODEL_FOLLOWUP_DISCONTINUED, (guint8) dice (12), day);
+    model_chunk_builder_followup (builder, day + 100, day + 100, MODEL_FOLLOWUP_DISCONTINUED,
+                                  (guint8) dice (12), day);
 }
 
 static ModelChunk *
@@ -71,7 +75,8 @@ static ModelDataset *
 make_dataset (ModelDictionary *dictionary)
 {
   static const char *const ids[] = { "age_at_index_transfer", "smoking", "immunomodulated" };
-  g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
+  g_autoptr (GPtrArray) chunks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
 
   for (guint begin = 0; begin < N_PATIENTS; begin += MODEL_CHUNK_PATIENTS)
     {
@@ -121,13 +126,15 @@ main (void)
       g_clear_pointer (&cohort, analysis_cohort_unref);
       start = g_get_monotonic_time ();
       cohort = analysis_cohort_new (dataset, question, 20453, NULL);
-      g_print ("cohort of %" G_GUINT64_FORMAT " transfers: %.1f ms\n", model_dataset_n_transfers (dataset),
+      g_print ("cohort of %" G_GUINT64_FORMAT " transfers: %.1f ms\n",
+               model_dataset_n_transfers (dataset),
                (double) (g_get_monotonic_time () - start) / 1000);
     }
   g_print ("first answer (gathers columns): %.2f ms\n", time_answer (cohort, question));
   for (guint i = 0; i < N_ROUNDS; i++)
     {
-      g_autofree char *where = g_strdup_printf ("age >= %u and age < %u and smoking = never", 22 + i % 5, 30 + i % 10);
+      g_autofree char *where =
+          g_strdup_printf ("age >= %u and age < %u and smoking = never", 22 + i % 5, 30 + i % 10);
       double ms;
 
       analysis_question_set (question, "where", where, NULL);
