@@ -345,6 +345,30 @@ test_shared_embryos (void)
   set (d, row, "status", "cancelled");
   g_autoptr (GPtrArray) cancelled = model_record_check (d, r, cut_day ());
   g_assert_cmpuint (cancelled->len, ==, 0);
+  /* The other way round: what was called off before used up none. */
+  set (d, row, "status", "performed");
+  set (d, model_record_find (r, T, 2), "status", "cancelled");
+  g_autoptr (GPtrArray) first = model_record_check (d, r, cut_day ());
+  g_assert_cmpuint (count (first, "more-embryos-than-exist"), ==, 0);
+}
+
+/* In the middle of a year, whose later half is the future. */
+static void
+test_mid_year (void)
+{
+  g_autoptr (ModelDictionary) d = model_dictionary_new ();
+  g_autoptr (ModelRecord) r = make_record (d);
+  gint32 today = base_day_from_ymd (2012, 6, 15);
+  static const struct { const char *date; guint n; } dates[] = {
+    { "2012-06-15", 0 }, { "2012-06-16", 1 }, { "2012-06", 0 }, { "2012-07", 1 }, { "2012", 0 }, { "2013", 1 }, { "2011-12-31", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
+    {
+      set (d, model_record_find (r, F, 1), "date", dates[i].date);
+      g_autoptr (GPtrArray) issues = model_record_check (d, r, today);
+      g_assert_cmpuint (count (issues, "future"), ==, dates[i].n);
+    }
 }
 
 static void
@@ -479,6 +503,7 @@ main (int   argc,
   g_test_add_func ("/model/check/planned", test_planned);
   g_test_add_func ("/model/check/second-partner", test_second_partner);
   g_test_add_func ("/model/check/shared-embryos", test_shared_embryos);
+  g_test_add_func ("/model/check/mid-year", test_mid_year);
   g_test_add_func ("/model/check/no-parent", test_no_parent);
   g_test_add_func ("/model/check/identity", test_identity);
   g_test_add_func ("/model/check/archived", test_archived);

@@ -103,6 +103,7 @@ test_escape (void)
   /* A file of another program knows no escapes: a lone backslash is a text that begins so. */
   becomes (note, "\\server", "\\\\server");
   becomes (note, "\\", "\\\\");
+  becomes (note, "\\\\a\r\nb", "\\\\a\nb");
   g_assert_null (model_value_from_text (NULL));
   g_assert_null (model_value_from_text ("  "));
   g_assert_null (model_value_to_text ("?"));
