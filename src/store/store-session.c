@@ -47,7 +47,8 @@ gboolean
 store_session_note (Store   *self,
                     GError **error)
 {
-  g_autofree char *name = g_strdup_printf ("session.%08x%08x", g_random_int (), g_random_int ());
+  g_autofree char *name
+    = g_strdup_printf ("session.%ld-%08x%08x", (long) getpid (), g_random_int (), g_random_int ());
   g_autofree char *process = g_strdup_printf ("%ld", (long) getpid ());
   g_autofree char *start = process_start (process);
   g_autofree char *since = base_time_to_utc (base_now ());
