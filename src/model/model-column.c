@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Columns of the dataset and the frame of a CSV source: one value per patient, transfer or row, with
- * the kind of missing beside it. Doesn't know where the values come from. */
+/* Columns of the dataset and the frame of a CSV source: one value per patient, transfer or row,
+ * with the kind of missing beside it. Doesn't know where the values come from. */
 #include "model-dataset.h"
 
 #include <math.h>
@@ -180,7 +180,8 @@ model_column_set (ModelColumn *self,
   g_return_if_fail (self->kind != MODEL_COLUMN_TEXT);
 
   missing = model_value_missing (value);
-  /* A value that doesn't fit its field can't come from the register; it is unknown, not a number. */
+  /* A value that doesn't fit its field can't come from the register; it is unknown, not a number.
+   */
   if (missing == MODEL_MISSING_NONE && !set_present (self, row, value))
     missing = MODEL_MISSING_UNKNOWN;
   if (missing != MODEL_MISSING_NONE)

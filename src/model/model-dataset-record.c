@@ -104,7 +104,8 @@ add_followups_and_births (ModelChunkBuilder   *builder,
     }
   i = 0;
   while ((row = derive_next (self, MODEL_TABLE_PREGNANCY, &i)) != NULL)
-    if (derive_is (self, row, "outcome", "live_birth") && derive_reference (self, row, "transfer") == 0
+    if (derive_is (self, row, "outcome", "live_birth")
+        && derive_reference (self, row, "transfer") == 0
         && derive_is_any (self, row, "conception", without_art))
       {
         DeriveSpan end = derive_span (self, row, "end_date");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Chunks of the columnar dataset, their builder, and the immutable array of them. Knows neither where
- * the rows come from nor what is asked of them. */
+/* Chunks of the columnar dataset, their builder, and the immutable array of them. Knows neither
+ * where the rows come from nor what is asked of them. */
 #include "model-dataset.h"
 
 #include <string.h>
@@ -157,7 +157,8 @@ compare_births (const BirthFacts *a,
   return order != 0 ? order : compare_days (a->first, b->first);
 }
 
-/* Insertion sort: a patient has a handful of rows, nearly always in order already; and it is stable. */
+/* Insertion sort: a patient has a handful of rows, nearly always in order already; and it is
+ * stable. */
 #define SORT_ROWS(name, Type, compare)                                                             \
   static void name (Type *rows, guint n)                                                           \
   {                                                                                                \
@@ -256,7 +257,8 @@ static void
 chunk_fill_rows (ModelChunk        *self,
                  ModelChunkBuilder *builder)
 {
-  const ModelTransferFacts *transfers = (const ModelTransferFacts *) (gpointer) builder->transfers->data;
+  const ModelTransferFacts *transfers =
+      (const ModelTransferFacts *) (gpointer) builder->transfers->data;
   const FollowupFacts *followups = (const FollowupFacts *) (gpointer) builder->followups->data;
   const BirthFacts *births = (const BirthFacts *) (gpointer) builder->births->data;
 
@@ -373,12 +375,14 @@ model_chunk_with_column (ModelChunk  *self,
   copy = g_memdup2 (self, sizeof *self);
   g_atomic_ref_count_init (&copy->refs);
   g_atomic_rc_box_acquire (copy->block);
-  copy->columns = g_ptr_array_new_full (self->columns->len + 1, (GDestroyNotify) model_column_unref);
+  copy->columns =
+      g_ptr_array_new_full (self->columns->len + 1, (GDestroyNotify) model_column_unref);
   for (guint i = 0; i < self->columns->len; i++)
     {
       ModelColumn *old = g_ptr_array_index (self->columns, i);
 
-      if (old->field->table != column->field->table || strcmp (old->field->id, column->field->id) != 0)
+      if (old->field->table != column->field->table
+          || strcmp (old->field->id, column->field->id) != 0)
         g_ptr_array_add (copy->columns, model_column_ref (old));
     }
   g_ptr_array_add (copy->columns, model_column_ref (column));

@@ -3,9 +3,9 @@
  *
  * A ModelDataset is an immutable array of immutable, reference-counted chunks. Chunk i holds the
  * patients whose number is in [i * MODEL_CHUNK_PATIENTS, (i + 1) * MODEL_CHUNK_PATIENTS), by number,
- * with their transfers; an edit makes one new chunk and a new array. Archived rows are not in it. What every analysis needs (dates,
- * outcomes, follow-up) is always there; other columns come when first asked for. No SQL here: the
- * session fills builders from what the store reads. */
+ * with their transfers; an edit makes one new chunk and a new array. Archived rows are not in it. What
+ * every analysis needs (dates, outcomes, follow-up) is always there; other columns come when first
+ * asked for. No SQL here: the session fills builders from what the store reads. */
 #pragma once
 
 #include "base-date.h"
@@ -34,7 +34,14 @@ typedef enum
 } ModelOutcome;
 
 typedef enum { MODEL_STATUS_PLANNED, MODEL_STATUS_PERFORMED, MODEL_STATUS_CANCELLED } ModelStatus;
-typedef enum { MODEL_FOLLOWUP_CONTINUING, MODEL_FOLLOWUP_DELIVERED, MODEL_FOLLOWUP_DISCONTINUED, MODEL_FOLLOWUP_LOST, MODEL_FOLLOWUP_DIED } ModelFollowupStatus;
+typedef enum
+{
+  MODEL_FOLLOWUP_CONTINUING,
+  MODEL_FOLLOWUP_DELIVERED,
+  MODEL_FOLLOWUP_DISCONTINUED,
+  MODEL_FOLLOWUP_LOST,
+  MODEL_FOLLOWUP_DIED
+} ModelFollowupStatus;
 
 /* Bits of ModelChunk.flags. */
 #define MODEL_TRANSFER_FROZEN       (1u << 0)
@@ -42,7 +49,7 @@ typedef enum { MODEL_FOLLOWUP_CONTINUING, MODEL_FOLLOWUP_DELIVERED, MODEL_FOLLOW
 #define MODEL_TRANSFER_ALIVE_12     (1u << 2) /* nuchal_scan_alive */
 #define MODEL_TRANSFER_CHILD_ROWS   (1u << 3) /* children are recorded */
 #define MODEL_TRANSFER_CHILD_LIVE   (1u << 4) /* at least one of them born alive */
-#define MODEL_TRANSFER_DONOR        (1u << 5) /* oocytes or embryo not her own (cycle.egg_source other than own) */
+#define MODEL_TRANSFER_DONOR        (1u << 5) /* cycle.egg_source is other than own */
 
 /* A column of one value per patient or per transfer of the chunk (or per row of a ModelFrame). */
 typedef enum
@@ -62,14 +69,16 @@ typedef struct
   ModelColumnKind kind;
   guint n;
   union { guint8 *u8; gint32 *i32; double *f64; guint32 *bits; gpointer data; };
-  guint8 *missing;         /* ModelMissing per row; NULL: none is missing. Where missing, the value is 0 */
+  guint8 *missing;         /* ModelMissing per row; NULL: none. Where missing, the value is 0 */
   char **strings;          /* TEXT: the distinct texts; NULL otherwise */
 } ModelColumn;
 
-ModelColumn *model_column_new (const ModelField *field, gboolean per_transfer, guint n); /* kind by the field's type; all not asked */
+/* Its kind is by the field's type; all values are not asked. */
+ModelColumn *model_column_new (const ModelField *field, gboolean per_transfer, guint n);
 ModelColumn *model_column_ref (ModelColumn *self);
 void         model_column_unref (ModelColumn *self);
-void         model_column_set (ModelColumn *self, guint row, const char *value); /* from export notation; not for TEXT */
+/* From export notation; not for TEXT. What doesn't fit the field becomes unknown. */
+void         model_column_set (ModelColumn *self, guint row, const char *value);
 ModelMissing model_column_missing (const ModelColumn *self, guint row);
 double       model_column_number (const ModelColumn *self, guint row); /* NAN when missing */
 
@@ -95,23 +104,26 @@ typedef struct
   gint16 *gestation_days;               /* -1: missing */
   guint8 *flags;
   /* per follow-up row, by date */
-  gint32 *followup_first, *followup_last; 
+  gint32 *followup_first, *followup_last;
   guint8 *followup_status;              /* ModelFollowupStatus */
   guint8 *followup_reason;              /* index in the code list; 255 missing */
   gint32 *last_contact;                 /* last day; BASE_DAY_NONE */
-  /* per live birth from a pregnancy row that isn't from an entered transfer, by date; conception without ART only */
+  /* per live birth from a pregnancy row that isn't from an entered transfer, by date; only those
+   * conceived without ART (natural, ovulation_induction, iui) */
   gint32 *birth_first, *birth_last_day; /* may be BASE_DAY_NONE */
   /* further columns, on demand */
   GPtrArray *columns;                   /* of ModelColumn */
-  gpointer block;                       /* private: the memory of the arrays above, shared by copies */
+  gpointer block; /* private: the memory of the arrays above, shared by copies */
 } ModelChunk;
 
 ModelChunk *model_chunk_ref (ModelChunk *self);
 void        model_chunk_unref (ModelChunk *self);
-ModelColumn *model_chunk_column (const ModelChunk *self, const ModelField *field); /* borrowed; NULL: not there */
+/* Borrowed; NULL: not there. */
+ModelColumn *model_chunk_column (const ModelChunk *self, const ModelField *field);
 
 /* Fills one chunk. Rows come patient by patient in ascending number; what belongs to a patient may
- * come in any order. model_chunk_builder_finish sorts and returns the chunk, and frees the builder. */
+ * come in any order, after her. model_chunk_builder_finish sorts, returns the chunk, and frees the
+ * builder. */
 typedef struct _ModelChunkBuilder ModelChunkBuilder;
 typedef struct
 {
@@ -123,35 +135,49 @@ typedef struct
 
 ModelChunkBuilder *model_chunk_builder_new (void);
 void        model_chunk_builder_free (ModelChunkBuilder *self);
-void        model_chunk_builder_patient (ModelChunkBuilder *self, gint32 patient, gint32 referral_first, gint32 referral_last, gint32 birth_last);
-void        model_chunk_builder_transfer (ModelChunkBuilder *self, const ModelTransferFacts *facts); /* of the patient added last */
-void        model_chunk_builder_followup (ModelChunkBuilder *self, gint32 first, gint32 last, guint8 status, guint8 reason, gint32 last_contact);
+void model_chunk_builder_patient (ModelChunkBuilder *self,
+                                  gint32 patient,
+                                  gint32 referral_first,
+                                  gint32 referral_last,
+                                  gint32 birth_last);
+void        model_chunk_builder_transfer (ModelChunkBuilder *self, const ModelTransferFacts *facts);
+void model_chunk_builder_followup (ModelChunkBuilder *self,
+                                   gint32 first,
+                                   gint32 last,
+                                   guint8 status,
+                                   guint8 reason,
+                                   gint32 last_contact);
 void        model_chunk_builder_birth (ModelChunkBuilder *self, gint32 first, gint32 last);
 ModelChunk *model_chunk_builder_finish (ModelChunkBuilder *self);
 /* Adds a patient with all that the chunk keeps of her, from her record; archived rows and rows below
  * an archived one are left out. */
-void        model_chunk_builder_record (ModelChunkBuilder *self, ModelDictionary *dictionary, const ModelRecord *record);
+void model_chunk_builder_record (ModelChunkBuilder *self,
+                                 ModelDictionary *dictionary,
+                                 const ModelRecord *record);
 
 /* A new chunk with one more column (shares all others). Takes a reference of column. */
 ModelChunk *model_chunk_with_column (ModelChunk *self, ModelColumn *column);
 
 typedef struct _ModelDataset ModelDataset;
 
-/* serial: of this dataset in its session. gestation_limit_days: from which a fetus counts as
- * stillborn, not miscarried (settings; 154 = 22 weeks). data_cut: last day that exists. */
-ModelDataset *model_dataset_new (ModelDictionary *dictionary, guint64 serial, GPtrArray *chunks /* of ModelChunk */);
+/* serial: of this dataset in its session. Takes references of the chunks, not of their array. */
+ModelDataset *model_dataset_new (ModelDictionary *dictionary,
+                                 guint64 serial,
+                                 GPtrArray *chunks /* of ModelChunk */);
 ModelDataset *model_dataset_ref (ModelDataset *self);
 void          model_dataset_unref (ModelDataset *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelDataset, model_dataset_unref)
 /* The same with chunk `index` replaced (or appended when index == n_chunks), and a new serial. */
-ModelDataset *model_dataset_with_chunk (ModelDataset *self, guint64 serial, guint index, ModelChunk *chunk);
+ModelDataset *
+model_dataset_with_chunk (ModelDataset *self, guint64 serial, guint index, ModelChunk *chunk);
 ModelDictionary *model_dataset_dictionary (ModelDataset *self);
 guint64       model_dataset_serial (ModelDataset *self);
 guint         model_dataset_n_chunks (ModelDataset *self);
 ModelChunk   *model_dataset_chunk (ModelDataset *self, guint index); /* borrowed */
 guint64       model_dataset_n_patients (ModelDataset *self);
 guint64       model_dataset_n_transfers (ModelDataset *self);
-gboolean      model_dataset_has_column (ModelDataset *self, const ModelField *field); /* in every chunk */
+/* In every chunk. */
+gboolean      model_dataset_has_column (ModelDataset *self, const ModelField *field);
 
 /* A table of one row per series from a CSV, analysed as it is: columns of type U8 (booleans), F64 and
  * TEXT, their fields in a dictionary of their own (table MODEL_TABLE_SOURCE, level PATIENT). */
@@ -165,11 +191,24 @@ ModelDictionary *model_frame_dictionary (ModelFrame *self);
 guint        model_frame_n_rows (ModelFrame *self);
 ModelColumn *model_frame_column (ModelFrame *self, const char *id); /* borrowed; NULL */
 
-/* The value of a derived or stored analysable field from a patient's record, in export notation, as
- * of data cut `cut`: for a PATIENT-level field `transfer` is ignored; for INDEX and TRANSFER level it
- * is the key of the transfer. limit: gestation limit in days. The one definition of every derived
- * variable: lists, forms, export and the dataset's columns all come here. (transfer full) (nullable) */
-char *model_derive (ModelDictionary *dictionary, const ModelField *field, const ModelRecord *record, gint64 transfer, gint32 cut, int limit_days);
+/* The value of a field from a patient's record, in export notation, as of the data cut `cut` (last
+ * day that exists; BASE_DAY_NONE: no cut). The one definition of every derived variable: lists, forms,
+ * export and the dataset's columns all come here. By the field's level `transfer` is
+ *   PATIENT          ignored: one value per patient, as known at referral; of an investigation_test
+ *                    her latest usable result up to the index transfer, of a partner's field the
+ *                    partner of the index transfer
+ *   INDEX, TRANSFER  the key of the transfer
+ *   NONE             the key of the row in the field's table (of a TRANSFER_OUTCOME its transfer's)
+ * What hangs on a question (index transfer, series_number, fate) is by the default one. An input that
+ * is missing makes the value unknown ("?"); what can't be asked of the row is "n/a". NULL: not asked.
+ * limit_days: gestation from which a fetus counts as stillborn, not miscarried (settings; 154 = 22
+ * weeks). (transfer full) (nullable) */
+char *model_derive (ModelDictionary *dictionary,
+                    const ModelField *field,
+                    const ModelRecord *record,
+                    gint64 transfer,
+                    gint32 cut,
+                    int limit_days);
 /* Which tables model_derive reads for a field: bits 1 << ModelTable. */
 guint model_derive_tables (const ModelField *field);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Losses and births of a patient up to her referral or up to a transfer. A pregnancy is a row of its
- * own or the outcome of an entered transfer, never both. A partial date counts by its earliest day
- * and an undated ending as before, so that no loss is dropped. */
+/* Losses and births of a patient up to her referral or up to a transfer. A pregnancy is a row of
+ * its own or the outcome of an entered transfer, never both. A partial date counts by its earliest
+ * day and an undated ending as before, so that no loss is dropped. */
 #include "model-derive-private.h"
 
 #include <string.h>
@@ -127,7 +127,9 @@ collect_transfers (DeriveContext  *self,
   while ((row = derive_next (self, MODEL_TABLE_TRANSFER, &i)) != NULL)
     {
       const ModelRow *outcome = derive_find (self, MODEL_TABLE_TRANSFER_OUTCOME, row->key);
-      Event event = { derive_span (self, outcome, "outcome_date"), 0, FALSE, FALSE, TRUE, NULL, row };
+      Event event = {
+        derive_span (self, outcome, "outcome_date"), 0, FALSE, FALSE, TRUE, NULL, row
+      };
       DeriveSpan date = derive_span (self, row, "date");
       DeriveClass class;
 
@@ -165,8 +167,8 @@ collect_before_referral (DeriveContext *self)
   return referral.set ? collect_events (self, referral.last, NULL) : NULL;
 }
 
-/* Dates decide where they don't overlap, else the number of the pregnancy, else the earliest day. An
- * event that can't be placed counts as after, so that a loss is rather counted than dropped. */
+/* Dates decide where they don't overlap, else the number of the pregnancy, else the earliest day.
+ * An event that can't be placed counts as after, so that a loss is rather counted than dropped. */
 static gboolean
 is_after (const Event *a,
           const Event *b)

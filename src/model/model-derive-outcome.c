@@ -1,15 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a transfer ended in by the definition set in force, as of the data cut, and the series and fate
- * of a patient under the default question. Doesn't know other questions: those are analysis's. */
+/* What a transfer ended in by the definition set in force, as of the data cut, and the series and
+ * fate of a patient under the default question. Doesn't know other questions: those are analysis's.
+ */
 #include "model-derive-private.h"
 
 #include <string.h>
 
-static const char *const class_ids[]
-  = { "no_pregnancy", "biochemical_loss", "pul", "ectopic", "miscarriage", "termination", "stillbirth",
-      "live_birth", "ongoing", "pending" /* missing kind */, "overdue", "lost", "?" };
+static const char *const class_ids[] = { "no_pregnancy",
+                                         "biochemical_loss",
+                                         "pul",
+                                         "ectopic",
+                                         "miscarriage",
+                                         "termination",
+                                         "stillbirth",
+                                         "live_birth",
+                                         "ongoing",
+                                         "pending" /* missing kind */,
+                                         "overdue",
+                                         "lost",
+                                         "?" };
 
-static const char *const conceptions_without_art[] = { "natural", "ovulation_induction", "iui", NULL };
+static const char *const conceptions_without_art[] = { "natural", "ovulation_induction", "iui",
+                                                       NULL };
 
 /* --- one transfer --- */
 
@@ -134,7 +146,8 @@ derive_clinical_pregnancy (DeriveContext *self)
     return derive_boolean (TRUE);
   if (!class_is_undecided (class))
     return derive_boolean (FALSE);
-  if (derive_number (self, outcome, "sacs", &sacs) && sacs >= 1 && scan_exists (self, outcome, "scan_date"))
+  if (derive_number (self, outcome, "sacs", &sacs) && sacs >= 1
+      && scan_exists (self, outcome, "scan_date"))
     return derive_boolean (TRUE);
   return derive_unknown ();
 }
@@ -191,8 +204,8 @@ derive_previous_outcome (DeriveContext *self)
     return derive_unknown ();
   if (class == DERIVE_CLASS_NO_PREGNANCY)
     return derive_text ("no_pregnancy");
-  return derive_text (class == DERIVE_CLASS_STILLBIRTH || class == DERIVE_CLASS_LIVE_BIRTH ? "birth"
-                                                                                           : "loss");
+  return derive_text (
+      class == DERIVE_CLASS_STILLBIRTH || class == DERIVE_CLASS_LIVE_BIRTH ? "birth" : "loss");
 }
 
 char *
@@ -299,8 +312,9 @@ make_series (DeriveContext *self,
   guint i = 0, end;
 
   memset (series, 0, sizeof *series);
-  while (i < performed->len
-         && (!referral.set || g_array_index (performed, DeriveTransfer, i).date.last < referral.last))
+  while (
+      i < performed->len
+      && (!referral.set || g_array_index (performed, DeriveTransfer, i).date.last < referral.last))
     i++;
   if (i == performed->len)
     return FALSE;
@@ -372,7 +386,8 @@ has_recorded_stop (const DeriveContext *self,
       DeriveSpan date = derive_span (self, row, "date");
 
       if (date.set && date.last > last_day && date.last <= self->cut
-          && (derive_is (self, row, "status", "discontinued") || derive_is (self, row, "status", "died")))
+          && (derive_is (self, row, "status", "discontinued")
+              || derive_is (self, row, "status", "died")))
         return TRUE;
     }
   return FALSE;

@@ -31,7 +31,8 @@ derive_reason_medical (DeriveContext *self)
   return derive_boolean (g_strv_contains (medical, reason));
 }
 
-/* Whether her data may be used is asked of today: a refusal or withdrawal holds whatever the data cut. */
+/* Whether her data may be used is asked of today: a refusal or withdrawal holds whatever the data
+ * cut. */
 char *
 derive_research_consent (DeriveContext *self)
 {
@@ -43,7 +44,8 @@ derive_research_consent (DeriveContext *self)
     {
       DeriveSpan date = derive_span (self, row, "date");
 
-      if (!derive_is (self, row, "person", "woman") || !derive_is (self, row, "purpose", "research"))
+      if (!derive_is (self, row, "person", "woman")
+          || !derive_is (self, row, "purpose", "research"))
         continue;
       if (latest == NULL || date.last > latest_day
           || (date.last == latest_day && row->key > latest->key))
@@ -52,7 +54,8 @@ derive_research_consent (DeriveContext *self)
           latest_day = date.last;
         }
     }
-  if (latest == NULL || model_value_missing (derive_value (self, latest, "decision")) != MODEL_MISSING_NONE)
+  if (latest == NULL
+      || model_value_missing (derive_value (self, latest, "decision")) != MODEL_MISSING_NONE)
     return derive_unknown ();
   return derive_boolean (derive_is (self, latest, "decision", "given"));
 }
@@ -67,7 +70,8 @@ is_usable (const DeriveContext *self,
 {
   DeriveSpan date = derive_span (self, row, "date");
 
-  return derive_is (self, row, "test", test) && !derive_is (self, row, "interpretation", "not_usable")
+  return derive_is (self, row, "test", test)
+         && !derive_is (self, row, "interpretation", "not_usable")
          && !(date.set && date.last > self->cut);
 }
 
@@ -119,8 +123,8 @@ find_locus (const DeriveContext *self,
       g_auto (GStrv) alleles = NULL;
       gboolean typed = TRUE;
 
-      if (!derive_is (self, row, "subject", "woman") || !is_usable (self, row, test) || value == NULL
-          || model_value_missing (value) != MODEL_MISSING_NONE)
+      if (!derive_is (self, row, "subject", "woman") || !is_usable (self, row, test)
+          || value == NULL || model_value_missing (value) != MODEL_MISSING_NONE)
         continue;
       alleles = g_strsplit (value, ",", -1);
       for (guint a = 0; alleles[a] != NULL; a++)
@@ -205,7 +209,8 @@ derive_apl_confirmed (DeriveContext *self)
   return negative && !once ? derive_boolean (FALSE) : derive_unknown ();
 }
 
-/* A result by the test's own field; unknown when it isn't one (another unit, a word for a number). */
+/* A result by the test's own field; unknown when it isn't one (another unit, a word for a number).
+ */
 static char *
 canonical_result (const DeriveContext *self,
                   const ModelRow      *row,
@@ -222,8 +227,9 @@ canonical_result (const DeriveContext *self,
   return canonical;
 }
 
-/* The latest result dated up to the index transfer (up to the data cut where there is none), so that
- * nothing found in the pregnancy itself is read; an undated one where there is no dated one. */
+/* The latest result dated up to the index transfer (up to the data cut where there is none), so
+ * that nothing found in the pregnancy itself is read; an undated one where there is no dated one.
+ */
 char *
 derive_test (DeriveContext *self)
 {
@@ -241,7 +247,8 @@ derive_test (DeriveContext *self)
   while ((row = derive_next (self, MODEL_TABLE_INVESTIGATION, &i)) != NULL)
     {
       DeriveSpan date = derive_span (self, row, "date");
-      gboolean known = model_value_missing (derive_value (self, row, "value")) == MODEL_MISSING_NONE;
+      gboolean known =
+          model_value_missing (derive_value (self, row, "value")) == MODEL_MISSING_NONE;
       gboolean latest_known = latest != NULL
                               && model_value_missing (derive_value (self, latest, "value"))
                                    == MODEL_MISSING_NONE;
@@ -249,7 +256,8 @@ derive_test (DeriveContext *self)
       if (!is_usable (self, row, self->field->id) || (date.set && date.last > until)
           || !derive_is (self, row, "subject", of_partner ? "partner" : "woman"))
         continue;
-      if (latest == NULL || (known && !latest_known) || (known == latest_known && date.last >= latest_day))
+      if (latest == NULL || (known && !latest_known)
+          || (known == latest_known && date.last >= latest_day))
         {
           latest = row;
           latest_day = date.last;

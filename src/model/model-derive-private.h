@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the files of model_derive share: a record seen as of a data cut, and how its values are read.
- * Only model-derive*.c include this. */
+/* What the files of model_derive share: a record seen as of a data cut, and how its values are
+ * read. Only model-derive*.c include this. */
 #pragma once
 
 #include "base-date.h"
@@ -9,8 +9,10 @@
 
 G_BEGIN_DECLS
 
-#define DERIVE_MATURE_DAYS 301  /* default question: transfers later than the cut less this are maturing */
-#define DERIVE_PRESUME_DAYS 365 /* default question: decisions later than the cut less this are open */
+#define DERIVE_MATURE_DAYS                                                                         \
+  301 /* default question: transfers later than the cut less this are maturing */
+#define DERIVE_PRESUME_DAYS                                                                        \
+  365 /* default question: decisions later than the cut less this are open */
 
 /* The days a partial date may be; set FALSE: no date. */
 typedef struct
@@ -61,19 +63,26 @@ typedef enum
 gboolean derive_in_force (const DeriveContext *self, const ModelRow *row);
 /* Value of a stored field of the row's own table; NULL when the row is NULL or it is not asked. */
 const char *derive_value (const DeriveContext *self, const ModelRow *row, const char *id);
-gboolean derive_number (const DeriveContext *self, const ModelRow *row, const char *id, double *out_number);
-gboolean derive_is (const DeriveContext *self, const ModelRow *row, const char *id, const char *code);
+gboolean
+derive_number (const DeriveContext *self, const ModelRow *row, const char *id, double *out_number);
+gboolean
+derive_is (const DeriveContext *self, const ModelRow *row, const char *id, const char *code);
 DeriveSpan derive_span (const DeriveContext *self, const ModelRow *row, const char *id);
-gint64 derive_reference (const DeriveContext *self, const ModelRow *row, const char *id); /* 0: none */
+gint64
+derive_reference (const DeriveContext *self, const ModelRow *row, const char *id); /* 0: none */
 /* The i-th row of a table that is in force; NULL after the last. */
 const ModelRow *derive_next (const DeriveContext *self, ModelTable table, guint *iterator);
 const ModelRow *derive_find (const DeriveContext *self, ModelTable table, gint64 key);
 const ModelRow *derive_patient (const DeriveContext *self);
 /* The same code under one of several ids, ending with NULL. */
-gboolean derive_is_any (const DeriveContext *self, const ModelRow *row, const char *id, const char *const *codes);
+gboolean derive_is_any (const DeriveContext *self,
+                        const ModelRow *row,
+                        const char *id,
+                        const char *const *codes);
 
 GArray *derive_performed (DeriveContext *self);
-int derive_rank (DeriveContext *self, gint64 transfer); /* from 0; -1: not performed, undated or after the cut */
+int derive_rank (DeriveContext *self,
+                 gint64 transfer); /* from 0; -1: not performed, undated or after the cut */
 
 char *derive_unknown (void);
 char *derive_not_applicable (void);
@@ -94,7 +103,10 @@ char *derive_is_loss (DeriveContext *self);
 
 /* --- outcomes, series and fate (model-derive-outcome.c) --- */
 /* What a recorded ending counts as, by gestation; PENDING when there is no ending yet. */
-DeriveClass derive_class_of_ending (const char *outcome, gboolean has_gestation, double gestation_days, int limit_days);
+DeriveClass derive_class_of_ending (const char *outcome,
+                                    gboolean has_gestation,
+                                    double gestation_days,
+                                    int limit_days);
 DeriveClass derive_class_of_transfer (const DeriveContext *self, const ModelRow *transfer);
 gint64 derive_index_transfer (DeriveContext *self); /* under the default question; 0: none */
 char *derive_outcome_class (DeriveContext *self);

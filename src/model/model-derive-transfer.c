@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is known of a transfer on its day: ages, number, embryos, treatment. Nothing that was given or
- * found after that day is read here, but for the days to the first infusion, which description needs. */
+/* What is known of a transfer on its day: ages, number, embryos, treatment. Nothing that was given
+ * or found after that day is read here, but for the days to the first infusion, which description
+ * needs. */
 #include "model-derive-private.h"
 
 #include <math.h>
@@ -90,7 +91,8 @@ derive_days_since_previous (DeriveContext *self)
     return derive_unknown ();
   if (rank == 0)
     {
-      if (derive_number (self, derive_patient (self), "earlier_transfers", &earlier) && earlier == 0)
+      if (derive_number (self, derive_patient (self), "earlier_transfers", &earlier)
+          && earlier == 0)
         return derive_not_applicable ();
       return derive_unknown ();
     }
@@ -301,8 +303,8 @@ unit_in_mg (const DeriveContext *self,
   return derive_is (self, medication, "dose_unit", "g") ? 1000.0 : NAN;
 }
 
-/* Whether a medicine was in force on the day of transfer. An unknown first or last day leaves it open
- * only where the row is this transfer's own. */
+/* Whether a medicine was in force on the day of transfer. An unknown first or last day leaves it
+ * open only where the row is this transfer's own. */
 static Given
 medication_in_force (const DeriveContext *self,
                      const ModelRow      *medication,
@@ -341,8 +343,9 @@ prednisone_mg (const DeriveContext *self,
       if (given == GIVEN_UNKNOWN)
         sum = NAN;
       else if (given == GIVEN_BEFORE)
-        sum += derive_number (self, row, "dose_per_day", &dose) ? dose * factor * unit_in_mg (self, row)
-                                                                : NAN;
+        sum += derive_number (self, row, "dose_per_day", &dose)
+                   ? dose * factor * unit_in_mg (self, row)
+                   : NAN;
     }
   return sum;
 }

@@ -12,8 +12,10 @@
 
 #define BIT(table) (1u << MODEL_TABLE_##table)
 
-/* What the history of losses and births reads, and what a series under the default question reads. */
-#define HISTORY_TABLES (BIT (PATIENT) | BIT (PREGNANCY) | BIT (TRANSFER) | BIT (TRANSFER_OUTCOME) | BIT (CHILD))
+/* What the history of losses and births reads, and what a series under the default question reads.
+ */
+#define HISTORY_TABLES                                                                             \
+  (BIT (PATIENT) | BIT (PREGNANCY) | BIT (TRANSFER) | BIT (TRANSFER_OUTCOME) | BIT (CHILD))
 #define SERIES_TABLES (HISTORY_TABLES | BIT (FOLLOWUP))
 #define OUTCOME_TABLES (BIT (TRANSFER) | BIT (TRANSFER_OUTCOME) | BIT (CHILD))
 
@@ -29,7 +31,8 @@ typedef struct
 
 static const DeriveRule rules[] = {
   { MODEL_TABLE_PATIENT, "bmi", derive_bmi, BIT (PATIENT) },
-  { MODEL_TABLE_PATIENT, "age_at_index_transfer", derive_age_at_transfer, BIT (PATIENT) | BIT (TRANSFER) },
+  { MODEL_TABLE_PATIENT, "age_at_index_transfer", derive_age_at_transfer,
+    BIT (PATIENT) | BIT (TRANSFER) },
   { MODEL_TABLE_PATIENT, "partner_age_at_index_transfer", derive_partner_age,
     BIT (TRANSFER) | BIT (CYCLE) | BIT (PARTNER) },
   { MODEL_TABLE_PATIENT, "losses_before_referral", derive_losses_before_referral, HISTORY_TABLES },
@@ -43,14 +46,17 @@ static const DeriveRule rules[] = {
   { MODEL_TABLE_PATIENT, "research_consent", derive_research_consent, BIT (CONSENT) },
   { MODEL_TABLE_PATIENT, "fate", derive_fate, SERIES_TABLES },
   { MODEL_TABLE_PREGNANCY, "is_loss", derive_is_loss, BIT (PREGNANCY) },
-  { MODEL_TABLE_TRANSFER, "transfer_number", derive_transfer_number, BIT (PATIENT) | BIT (TRANSFER) },
+  { MODEL_TABLE_TRANSFER, "transfer_number", derive_transfer_number,
+    BIT (PATIENT) | BIT (TRANSFER) },
   { MODEL_TABLE_TRANSFER, "series_number", derive_series_number, SERIES_TABLES },
-  { MODEL_TABLE_TRANSFER, "age_at_transfer", derive_age_at_transfer, BIT (PATIENT) | BIT (TRANSFER) },
+  { MODEL_TABLE_TRANSFER, "age_at_transfer", derive_age_at_transfer,
+    BIT (PATIENT) | BIT (TRANSFER) },
   { MODEL_TABLE_TRANSFER, "oocyte_age", derive_oocyte_age,
     BIT (PATIENT) | BIT (CYCLE) | BIT (TRANSFER) | BIT (EMBRYO) },
   { MODEL_TABLE_TRANSFER, "transfer_year", derive_transfer_year, BIT (TRANSFER) },
   { MODEL_TABLE_TRANSFER, "losses_before_transfer", derive_losses_before_transfer, HISTORY_TABLES },
-  { MODEL_TABLE_TRANSFER, "previous_outcome", derive_previous_outcome, BIT (PATIENT) | OUTCOME_TABLES },
+  { MODEL_TABLE_TRANSFER, "previous_outcome", derive_previous_outcome,
+    BIT (PATIENT) | OUTCOME_TABLES },
   { MODEL_TABLE_TRANSFER, "days_since_previous_transfer", derive_days_since_previous,
     BIT (PATIENT) | BIT (TRANSFER) },
   { MODEL_TABLE_TRANSFER, "stage", derive_stage, BIT (TRANSFER) | BIT (EMBRYO) },
@@ -302,7 +308,8 @@ find_rule (const ModelField *field)
   return NULL;
 }
 
-/* A stored field: of the patient, of the transfer, its cycle or its outcome, or of the row itself. */
+/* A stored field: of the patient, of the transfer, its cycle or its outcome, or of the row itself.
+ */
 static char *
 stored_value (DeriveContext *self)
 {
@@ -312,7 +319,8 @@ stored_value (DeriveContext *self)
     return derive_test (self);
   if (self->field->table == MODEL_TABLE_PATIENT)
     row = derive_patient (self);
-  else if (self->field->analysis == MODEL_LEVEL_PATIENT && self->field->table == MODEL_TABLE_PARTNER)
+  else if (self->field->analysis == MODEL_LEVEL_PATIENT
+           && self->field->table == MODEL_TABLE_PARTNER)
     return derive_partner (self);
   else if (self->field->analysis != MODEL_LEVEL_NONE && self->field->table == MODEL_TABLE_CYCLE)
     {

@@ -15,8 +15,14 @@ write_partner (SyntheticWriter *self)
   static const SyntheticChoice kinds[] = { { "male", 93 }, { "female", 3 }, { "none", 4 } };
   static const SyntheticChoice losses[] = { { "all", 78 }, { "some", 15 }, { "none", 7 } };
   static const SyntheticChoice factors[] = {
-    { "none", 66 }, { "oligospermia_moderate", 10 }, { "oligospermia_severe", 6 }, { "low_motility", 9 },
-    { "low_morphology", 5 }, { "azoospermia_obstructive", 1 }, { "vasectomy", 1 }, { "other", 2 },
+    { "none", 66 },
+    { "oligospermia_moderate", 10 },
+    { "oligospermia_severe", 6 },
+    { "low_motility", 9 },
+    { "low_morphology", 5 },
+    { "azoospermia_obstructive", 1 },
+    { "vasectomy", 1 },
+    { "other", 2 },
   };
   static const char *const blurred[] = { "birth_year", "partner_in_losses", "male_factors", NULL };
   const char *kind = SYNTHETIC_PICK (self->random, kinds);
@@ -64,8 +70,9 @@ write_illness (SyntheticWriter *self,
                ModelRow        *row)
 {
   static const SyntheticChoice illness[] = {
-    { "none", 74 }, { "hypothyroid", 9 }, { "asthma", 5 }, { "hypertension", 2 }, { "diabetes", 1 },
-    { "coeliac", 2 }, { "bowel", 2 }, { "psoriasis", 2 }, { "rheumatoid", 1 }, { "thrombosis", 1 }, { "other", 1 },
+    { "none", 74 },      { "hypothyroid", 9 }, { "asthma", 5 }, { "hypertension", 2 },
+    { "diabetes", 1 },   { "coeliac", 2 },     { "bowel", 2 },  { "psoriasis", 2 },
+    { "rheumatoid", 1 }, { "thrombosis", 1 },  { "other", 1 },
   };
   static const char *const blurred[] = { "dose_per_day", "dose_unit", "route", "start_date", NULL };
   const char *one = SYNTHETIC_PICK (self->random, illness);
@@ -83,7 +90,8 @@ write_illness (SyntheticWriter *self,
 
       synthetic_put_missing (self, medication, "transfer", MODEL_MISSING_NOT_APPLICABLE);
       synthetic_put (self, medication, "drug", "levothyroxine");
-      synthetic_put_integer (self, medication, "dose_per_day", 25 * synthetic_between (self->random, 1, 5));
+      synthetic_put_integer (self, medication, "dose_per_day",
+                             25 * synthetic_between (self->random, 1, 5));
       synthetic_put (self, medication, "dose_unit", "ug");
       synthetic_put (self, medication, "route", "oral");
       synthetic_put_year (self, medication, "start_date",
@@ -97,16 +105,20 @@ void
 synthetic_write_patient (SyntheticWriter *self)
 {
   static const SyntheticChoice indications[] = {
-    { "loss_after_art", 70 }, { "implantation_failure", 8 }, { "loss_and_failure", 14 }, { "loss_natural", 6 }, { "other", 2 },
+    { "loss_after_art", 70 },
+    { "implantation_failure", 8 },
+    { "loss_and_failure", 14 },
+    { "loss_natural", 6 },
+    { "other", 2 },
   };
   static const SyntheticChoice smoking[] = { { "never", 76 }, { "former", 18 }, { "current", 6 } };
   static const SyntheticChoice causes[] = {
     { "unexplained", 30 }, { "male", 26 }, { "tubal", 14 }, { "ovulatory", 7 }, { "pcos", 8 },
     { "endometriosis", 8 }, { "diminished_reserve", 5 }, { "uterine", 2 },
   };
-  static const char *const blurred[]
-    = { "indication", "height_cm", "weight_kg", "smoking", "infertility_causes", "months_attempting",
-        "comorbidities", "contraindications", NULL };
+  static const char *const blurred[] = { "indication",    "height_cm",          "weight_kg",
+                                         "smoking",       "infertility_causes", "months_attempting",
+                                         "comorbidities", "contraindications",  NULL };
   const SyntheticPlan *plan = self->plan;
   ModelRow *row = synthetic_row (self, MODEL_TABLE_PATIENT, 0);
   const char *cause = SYNTHETIC_PICK (self->random, causes);
@@ -114,7 +126,8 @@ synthetic_write_patient (SyntheticWriter *self)
   row->key = 1;
   synthetic_put (self, row, "code", self->code);
   synthetic_put_month (self, row, "birth_month", plan->birth_day);
-  if (!plan->tidy && synthetic_chance (self->random, 0.04) && plan->referral_day + 31 <= plan->cut_day)
+  if (!plan->tidy && synthetic_chance (self->random, 0.04)
+      && plan->referral_day + 31 <= plan->cut_day)
     synthetic_put_month (self, row, "referral_date", plan->referral_day);
   else
     synthetic_put_day (self, row, "referral_date", plan->referral_day);
@@ -124,11 +137,13 @@ synthetic_write_patient (SyntheticWriter *self)
   synthetic_put (self, row, "smoking", SYNTHETIC_PICK (self->random, smoking));
   synthetic_put_codes (self, row, "infertility_causes", cause,
                        strcmp (cause, "unexplained") != 0 && synthetic_chance (self->random, 0.15)
-                         ? synthetic_pick (self->random, causes + 1, G_N_ELEMENTS (causes) - 1) : cause);
+                           ? synthetic_pick (self->random, causes + 1, G_N_ELEMENTS (causes) - 1)
+                           : cause);
   if (synthetic_chance (self->random, 0.03))
     synthetic_put_missing (self, row, "months_attempting", MODEL_MISSING_NOT_APPLICABLE);
   else
-    synthetic_put_integer (self, row, "months_attempting", 12 + 6 * synthetic_poisson (self->random, 3.0));
+    synthetic_put_integer (self, row, "months_attempting",
+                           12 + 6 * synthetic_poisson (self->random, 3.0));
   write_illness (self, row);
   if (!plan->tidy && synthetic_chance (self->random, 0.02))
     synthetic_put (self, row, "note", "Records of an earlier clinic were asked for.");
@@ -174,13 +189,15 @@ draw_pregnancies (SyntheticWriter *self,
   for (int loss = 0; loss < plan->losses; loss++)
     {
       if (!plan->primary && n == birth_at)
-        list[n++] = synthetic_chance (self->random, 0.06)
-                      ? (Pregnancy) { "stillbirth", synthetic_between (self->random, 172, 270), FALSE, 0 }
-                      : (Pregnancy) { "live_birth", synthetic_between (self->random, 252, 290), FALSE, 0 };
+        list[n++] =
+            synthetic_chance (self->random, 0.06)
+                ? (Pregnancy){ "stillbirth", synthetic_between (self->random, 172, 270), FALSE, 0 }
+                : (Pregnancy){ "live_birth", synthetic_between (self->random, 252, 290), FALSE, 0 };
       if (!plan->tidy && n > 0 && synthetic_chance (self->random, 0.03))
-        list[n++] = synthetic_chance (self->random, 0.6)
-                      ? (Pregnancy) { "ectopic", synthetic_between (self->random, 40, 62), TRUE, 0 }
-                      : (Pregnancy) { "termination", synthetic_between (self->random, 49, 83), FALSE, 0 };
+        list[n++] =
+            synthetic_chance (self->random, 0.6)
+                ? (Pregnancy){ "ectopic", synthetic_between (self->random, 40, 62), TRUE, 0 }
+                : (Pregnancy){ "termination", synthetic_between (self->random, 49, 83), FALSE, 0 };
       list[n++] = draw_loss (self);
     }
   room = room / (gint32) (n + 1);
@@ -238,10 +255,12 @@ put_evidence (SyntheticWriter *self,
               const Pregnancy *pregnancy)
 {
   static const SyntheticChoice early[] = { { "urine_hcg", 25 }, { "serum_hcg", 75 } };
-  static const SyntheticChoice late[] = { { "scan_sac", 35 }, { "scan_heartbeat", 50 }, { "histology", 15 } };
+  static const SyntheticChoice late[] = { { "scan_sac", 35 },
+                                          { "scan_heartbeat", 50 },
+                                          { "histology", 15 } };
   static const SyntheticChoice karyotypes[] = {
-    { "not_done", 78 }, { "failed", 4 }, { "maternal", 3 }, { "normal_female", 4 }, { "normal_male", 4 },
-    { "trisomy", 5 }, { "monosomy_x", 1 }, { "polyploid", 1 },
+    { "not_done", 78 },   { "failed", 4 },  { "maternal", 3 },   { "normal_female", 4 },
+    { "normal_male", 4 }, { "trisomy", 5 }, { "monosomy_x", 1 }, { "polyploid", 1 },
   };
   static const SyntheticChoice sexes[] = { { "male", 51 }, { "female", 47 }, { "mixed", 2 } };
   gboolean birth = strcmp (pregnancy->outcome, "live_birth") == 0;
@@ -253,11 +272,13 @@ put_evidence (SyntheticWriter *self,
       synthetic_put (self, row, "children_sex", SYNTHETIC_PICK (self->random, sexes));
     }
   else
-    synthetic_put (self, row, "evidence", pregnancy->gestation_days < 45 ? SYNTHETIC_PICK (self->random, early)
-                                                                         : SYNTHETIC_PICK (self->random, late));
+    synthetic_put (self, row, "evidence",
+                   pregnancy->gestation_days < 45 ? SYNTHETIC_PICK (self->random, early)
+                                                  : SYNTHETIC_PICK (self->random, late));
   if (birth)
     synthetic_put_boolean (self, row, "neonatal_death", synthetic_chance (self->random, 0.005));
-  else if (strcmp (pregnancy->outcome, "biochemical_loss") != 0 && strcmp (pregnancy->outcome, "pul") != 0)
+  else if (strcmp (pregnancy->outcome, "biochemical_loss") != 0
+           && strcmp (pregnancy->outcome, "pul") != 0)
     synthetic_put (self, row, "loss_karyotype", SYNTHETIC_PICK (self->random, karyotypes));
 }
 
@@ -267,8 +288,9 @@ write_pregnancy (SyntheticWriter *self,
                  guint            sequence,
                  gint64           transfer)
 {
-  static const SyntheticChoice treatments[]
-    = { { "none", 66 }, { "progesterone", 20 }, { "aspirin", 8 }, { "lmwh", 4 }, { "prednisone", 2 } };
+  static const SyntheticChoice treatments[] = {
+    { "none", 66 }, { "progesterone", 20 }, { "aspirin", 8 }, { "lmwh", 4 }, { "prednisone", 2 }
+  };
   static const char *const blurred[] = { "conception", "gestation_days", "evidence", "documented",
                                          "loss_karyotype", "children_sex", "treatments", NULL };
   ModelRow *row = synthetic_row (self, MODEL_TABLE_PREGNANCY, 0);
@@ -286,7 +308,8 @@ write_pregnancy (SyntheticWriter *self,
   synthetic_put (self, row, "outcome", pregnancy->outcome);
   synthetic_put_integer (self, row, "gestation_days", pregnancy->gestation_days);
   put_evidence (self, row, pregnancy);
-  synthetic_put (self, row, "documented", synthetic_chance (self->random, 0.7) ? "record" : "account");
+  synthetic_put (self, row, "documented",
+                 synthetic_chance (self->random, 0.7) ? "record" : "account");
   synthetic_put (self, row, "treatments", SYNTHETIC_PICK (self->random, treatments));
   synthetic_blur (self, row, blurred);
   return row;
@@ -302,9 +325,11 @@ write_referring (SyntheticWriter *self,
   for (guint i = 0; i < plan->n_transfers; i++)
     {
       const SyntheticTransfer *transfer = &plan->transfers[i];
-      Pregnancy pregnancy = { "miscarriage", transfer->gestation_days, TRUE, transfer->outcome_day };
+      Pregnancy pregnancy = { "miscarriage", transfer->gestation_days, TRUE,
+                              transfer->outcome_day };
 
-      if (transfer->status != MODEL_STATUS_PERFORMED || transfer->outcome != MODEL_OUTCOME_MISCARRIAGE
+      if (transfer->status != MODEL_STATUS_PERFORMED
+          || transfer->outcome != MODEL_OUTCOME_MISCARRIAGE
           || !synthetic_outcome_known (plan, transfer))
         continue;
       write_pregnancy (self, &pregnancy, sequence, (gint64) i + 1);
@@ -334,7 +359,8 @@ synthetic_write_history (SyntheticWriter *self)
     write_referring (self, n + 1);
   if (plan->other_birth_day != BASE_DAY_NONE && plan->other_birth_day <= plan->cut_day)
     {
-      Pregnancy birth = { "live_birth", synthetic_between (self->random, 262, 290), FALSE, plan->other_birth_day };
+      Pregnancy birth = { "live_birth", synthetic_between (self->random, 262, 290), FALSE,
+                          plan->other_birth_day };
       ModelRow *row = write_pregnancy (self, &birth, n + 2, 0);
 
       /* Whatever else is forgotten of it, it was without ART. */
@@ -343,7 +369,8 @@ synthetic_write_history (SyntheticWriter *self)
   else if (!plan->tidy && plan->stopped && plan->stop_day + 200 <= plan->cut_day
            && synthetic_chance (self->random, 0.05))
     {
-      Pregnancy loss = { "miscarriage", synthetic_between (self->random, 43, 79), FALSE, plan->stop_day + 200 };
+      Pregnancy loss = { "miscarriage", synthetic_between (self->random, 43, 79), FALSE,
+                         plan->stop_day + 200 };
 
       write_pregnancy (self, &loss, n + 2, 0);
     }
@@ -369,11 +396,14 @@ write_followup (SyntheticWriter *self,
   synthetic_put (self, row, "status", status);
   if (reason != NULL)
     synthetic_put (self, row, "reason", reason);
-  synthetic_put_integer (self, row, "embryos_left", none_left ? 0 : synthetic_poisson (self->random, 0.8));
-  synthetic_put_day (self, row, "last_contact_date",
-                     synthetic_earlier (day + synthetic_between (self->random, 0, 20), self->plan->cut_day));
+  synthetic_put_integer (self, row, "embryos_left",
+                         none_left ? 0 : synthetic_poisson (self->random, 0.8));
+  synthetic_put_day (
+      self, row, "last_contact_date",
+      synthetic_earlier (day + synthetic_between (self->random, 0, 20), self->plan->cut_day));
   if (strcmp (status, "continuing") == 0)
-    synthetic_put_day (self, row, "next_contact_date", day + synthetic_between (self->random, 30, 90));
+    synthetic_put_day (self, row, "next_contact_date",
+                       day + synthetic_between (self->random, 30, 90));
   else
     synthetic_put_missing (self, row, "next_contact_date", MODEL_MISSING_NOT_APPLICABLE);
   synthetic_blur (self, row, blurred);
@@ -419,8 +449,8 @@ synthetic_write_followups (SyntheticWriter *self)
       if (transfer->status != MODEL_STATUS_PERFORMED || !synthetic_outcome_known (plan, transfer))
         continue;
       last = transfer->outcome_day;
-      if (transfer->outcome == MODEL_OUTCOME_LIVE_BIRTH && transfer->report == SYNTHETIC_REPORT_KNOWN
-          && synthetic_chance (self->random, 0.9))
+      if (transfer->outcome == MODEL_OUTCOME_LIVE_BIRTH
+          && transfer->report == SYNTHETIC_REPORT_KNOWN && synthetic_chance (self->random, 0.9))
         write_followup (self, transfer->outcome_day, "delivered", NULL);
     }
   write_stop (self);
@@ -458,7 +488,8 @@ synthetic_write_consents (SyntheticWriter *self)
           synthetic_put_day (self, row, "withdrawn_date", withdrawn);
         }
       else
-        synthetic_put (self, row, "decision", i == 1 && !plan->tidy && u < 0.08 ? "refused" : "given");
+        synthetic_put (self, row, "decision",
+                       i == 1 && !plan->tidy && u < 0.08 ? "refused" : "given");
       synthetic_blur (self, row, blurred);
     }
 }

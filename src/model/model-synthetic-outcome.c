@@ -25,12 +25,15 @@ put_tests (SyntheticWriter         *self,
            gint32                   test)
 {
   gboolean pregnant = transfer->gestation_days > 0;
-  gboolean early = transfer->outcome == MODEL_OUTCOME_BIOCHEMICAL_LOSS || transfer->outcome == MODEL_OUTCOME_PUL;
-  int value = pregnant ? (int) ((early ? 30.0 : 90.0) * exp (0.55 * synthetic_normal (self->random)) + 10.0)
-                       : synthetic_between (self->random, 0, 4);
+  gboolean early =
+      transfer->outcome == MODEL_OUTCOME_BIOCHEMICAL_LOSS || transfer->outcome == MODEL_OUTCOME_PUL;
+  int value =
+      pregnant ? (int) ((early ? 30.0 : 90.0) * exp (0.55 * synthetic_normal (self->random)) + 10.0)
+               : synthetic_between (self->random, 0, 4);
 
   synthetic_put_day (self, row, "hcg_date", test);
-  synthetic_put_integer (self, row, "hcg_value", synthetic_chance (self->random, 0.3) && !pregnant ? 0 : value);
+  synthetic_put_integer (self, row, "hcg_value",
+                         synthetic_chance (self->random, 0.3) && !pregnant ? 0 : value);
   if (!pregnant)
     {
       synthetic_put_missing (self, row, "hcg2_date", MODEL_MISSING_NOT_APPLICABLE);
@@ -51,7 +54,8 @@ put_scans (SyntheticWriter         *self,
   gint32 until = MIN (transfer->outcome_day, self->plan->cut_day);
   gint32 scan = synthetic_gestation_day (transfer, synthetic_between (self->random, 43, 50));
   gint32 nuchal = synthetic_gestation_day (transfer, synthetic_between (self->random, 84, 92));
-  gboolean outside = transfer->outcome == MODEL_OUTCOME_PUL || transfer->outcome == MODEL_OUTCOME_ECTOPIC;
+  gboolean outside =
+      transfer->outcome == MODEL_OUTCOME_PUL || transfer->outcome == MODEL_OUTCOME_ECTOPIC;
   int sacs = outside ? 0 : MAX ((int) transfer->n_children, 1);
 
   if (transfer->gestation_days == 0)
@@ -87,23 +91,31 @@ put_loss (SyntheticWriter         *self,
           ModelRow                *row,
           const SyntheticTransfer *transfer)
 {
-  static const SyntheticChoice management[] = { { "expectant", 45 }, { "medical", 30 }, { "surgical", 25 } };
+  static const SyntheticChoice management[] = { { "expectant", 45 },
+                                                { "medical", 30 },
+                                                { "surgical", 25 } };
   static const SyntheticChoice karyotypes[] = {
-    { "not_done", 60 }, { "failed", 5 }, { "maternal", 5 }, { "normal_female", 8 }, { "normal_male", 7 },
-    { "trisomy", 12 }, { "monosomy_x", 2 }, { "polyploid", 1 },
+    { "not_done", 60 },   { "failed", 5 },   { "maternal", 5 },   { "normal_female", 8 },
+    { "normal_male", 7 }, { "trisomy", 12 }, { "monosomy_x", 2 }, { "polyploid", 1 },
   };
-  static const SyntheticChoice reasons[] = { { "fetal", 80 }, { "maternal", 15 }, { "own_choice", 5 } };
+  static const SyntheticChoice reasons[] = { { "fetal", 80 },
+                                             { "maternal", 15 },
+                                             { "own_choice", 5 } };
   static const char *const blurred[] = { "management", "loss_karyotype", NULL };
   ModelOutcome outcome = transfer->outcome;
 
   if (outcome == MODEL_OUTCOME_BIOCHEMICAL_LOSS)
     synthetic_put (self, row, "management", "expectant");
   else if (outcome == MODEL_OUTCOME_PUL || outcome == MODEL_OUTCOME_ECTOPIC)
-    synthetic_put (self, row, "management", synthetic_chance (self->random, 0.4) ? "methotrexate" : "expectant");
+    synthetic_put (self, row, "management",
+                   synthetic_chance (self->random, 0.4) ? "methotrexate" : "expectant");
   else if (outcome == MODEL_OUTCOME_MISCARRIAGE || outcome == MODEL_OUTCOME_MOLE)
-    synthetic_put (self, row, "management", outcome == MODEL_OUTCOME_MOLE ? "surgical" : SYNTHETIC_PICK (self->random, management));
-  if (outcome == MODEL_OUTCOME_MISCARRIAGE || outcome == MODEL_OUTCOME_MOLE || outcome == MODEL_OUTCOME_ECTOPIC
-      || outcome == MODEL_OUTCOME_TERMINATION || outcome == MODEL_OUTCOME_STILLBIRTH)
+    synthetic_put (self, row, "management",
+                   outcome == MODEL_OUTCOME_MOLE ? "surgical"
+                                                 : SYNTHETIC_PICK (self->random, management));
+  if (outcome == MODEL_OUTCOME_MISCARRIAGE || outcome == MODEL_OUTCOME_MOLE
+      || outcome == MODEL_OUTCOME_ECTOPIC || outcome == MODEL_OUTCOME_TERMINATION
+      || outcome == MODEL_OUTCOME_STILLBIRTH)
     synthetic_put (self, row, "loss_karyotype", SYNTHETIC_PICK (self->random, karyotypes));
   if (outcome == MODEL_OUTCOME_TERMINATION)
     synthetic_put (self, row, "termination_reason", SYNTHETIC_PICK (self->random, reasons));
@@ -116,7 +128,10 @@ put_delivery (SyntheticWriter         *self,
               const SyntheticTransfer *transfer)
 {
   static const SyntheticChoice modes[] = {
-    { "vaginal", 56 }, { "instrumental", 10 }, { "planned_caesarean", 18 }, { "emergency_caesarean", 16 },
+    { "vaginal", 56 },
+    { "instrumental", 10 },
+    { "planned_caesarean", 18 },
+    { "emergency_caesarean", 16 },
   };
   static const SyntheticChoice complications[] = {
     { "none", 72 }, { "preeclampsia", 6 }, { "hypertension", 4 }, { "gestational_diabetes", 5 },
@@ -127,7 +142,8 @@ put_delivery (SyntheticWriter         *self,
 
   synthetic_put (self, row, "delivery_mode", SYNTHETIC_PICK (self->random, modes));
   if (transfer->gestation_days < 259)
-    synthetic_put_codes (self, row, "complications", "preterm", strcmp (one, "none") == 0 ? "preterm" : one);
+    synthetic_put_codes (self, row, "complications", "preterm",
+                         strcmp (one, "none") == 0 ? "preterm" : one);
   else
     synthetic_put (self, row, "complications", one);
   synthetic_blur (self, row, blurred);
@@ -151,10 +167,12 @@ write_child (SyntheticWriter         *self,
              guint                    order,
              gboolean                 alive)
 {
-  static const char *const blurred[] = { "weight_g", "neonatal_care", "neonatal_death", "anomaly", NULL };
+  static const char *const blurred[] = { "weight_g", "neonatal_care", "neonatal_death", "anomaly",
+                                         NULL };
   ModelRow *row = synthetic_row (self, MODEL_TABLE_CHILD, key);
   gboolean boy = synthetic_chance (self->random, 0.51);
-  double weight = expected_weight (transfer->gestation_days) * (transfer->n_children > 1 ? 0.9 : 1.0);
+  double weight =
+      expected_weight (transfer->gestation_days) * (transfer->n_children > 1 ? 0.9 : 1.0);
   double spread = 1.0 + 0.11 * synthetic_normal (self->random);
   gboolean early = transfer->gestation_days < 238, anomaly = synthetic_chance (self->random, 0.03);
 
@@ -165,15 +183,20 @@ write_child (SyntheticWriter         *self,
   synthetic_put_integer (self, row, "weight_g", MAX ((gint64) (weight / 5.0) * 5, 350));
   if (alive)
     {
-      synthetic_put_boolean (self, row, "neonatal_care", synthetic_chance (self->random, early ? 0.85 : 0.07));
+      synthetic_put_boolean (self, row, "neonatal_care",
+                             synthetic_chance (self->random, early ? 0.85 : 0.07));
       if (transfer->outcome_day + 28 <= self->plan->cut_day)
-        synthetic_put_boolean (self, row, "neonatal_death", synthetic_chance (self->random, early ? 0.05 : 0.001));
+        synthetic_put_boolean (self, row, "neonatal_death",
+                               synthetic_chance (self->random, early ? 0.05 : 0.001));
       else
         synthetic_put_missing (self, row, "neonatal_death", MODEL_MISSING_PENDING);
     }
   synthetic_put_boolean (self, row, "anomaly", anomaly);
   synthetic_blur (self, row, blurred);
-  if (g_strcmp0 (model_row_get (row, model_dictionary_find (self->dictionary, MODEL_TABLE_CHILD, "anomaly")), "true") == 0)
+  if (g_strcmp0 (model_row_get (
+                     row, model_dictionary_find (self->dictionary, MODEL_TABLE_CHILD, "anomaly")),
+                 "true")
+      == 0)
     synthetic_put (self, row, "anomaly_icd10", "Q21.0");
 }
 
@@ -195,7 +218,8 @@ put_ending (SyntheticWriter         *self,
       /* Now and then the children aren't entered yet: the ending alone is a live birth. */
       if (self->plan->tidy || !birth || !synthetic_chance (self->random, 0.04))
         for (guint i = 0; i < transfer->n_children; i++)
-          write_child (self, transfer, key, i + 1, birth && (i == 0 || !synthetic_chance (self->random, 0.02)));
+          write_child (self, transfer, key, i + 1,
+                       birth && (i == 0 || !synthetic_chance (self->random, 0.02)));
     }
   if (!birth && transfer->gestation_days > 0)
     put_loss (self, row, transfer);
@@ -208,7 +232,8 @@ put_ongoing (SyntheticWriter         *self,
              const SyntheticTransfer *transfer,
              gint32                   test)
 {
-  gint32 last = synthetic_later (self->plan->cut_day - synthetic_between (self->random, 0, 20), test);
+  gint32 last =
+      synthetic_later (self->plan->cut_day - synthetic_between (self->random, 0, 20), test);
 
   if (last - synthetic_gestation_day (transfer, 0) < 40)
     {
@@ -225,8 +250,10 @@ synthetic_write_outcome (SyntheticWriter         *self,
                          const SyntheticTransfer *transfer,
                          gint64                   key)
 {
-  static const char *const blurred[] = { "hcg_value", "hcg2_value", "scan_date", "nuchal_scan_date", NULL };
-  gint32 test = transfer->gestation_days > 0 ? synthetic_gestation_day (transfer, 30) : transfer->outcome_day;
+  static const char *const blurred[] = { "hcg_value", "hcg2_value", "scan_date", "nuchal_scan_date",
+                                         NULL };
+  gint32 test =
+      transfer->gestation_days > 0 ? synthetic_gestation_day (transfer, 30) : transfer->outcome_day;
   ModelRow *row;
 
   if (transfer->report == SYNTHETIC_REPORT_NONE

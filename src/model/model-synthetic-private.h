@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the files of the synthetic registers share: the generator, the plan of what happens to a
- * patient, and the writing of rows. Only model-synthetic*.c and the tool that makes the demonstration
- * include this. */
+ * patient, and the writing of rows. Only model-synthetic*.c and the tool that makes the
+ * demonstration include this. */
 #pragma once
 
 #include "base-date.h"
@@ -30,7 +30,7 @@ guint64     synthetic_next (SyntheticRandom *self);
 double      synthetic_uniform (SyntheticRandom *self);             /* 0 <= x < 1 */
 gboolean    synthetic_chance (SyntheticRandom *self, double p);
 int         synthetic_between (SyntheticRandom *self, int low, int high); /* both included */
-double      synthetic_normal (SyntheticRandom *self);              /* sum of twelve uniforms, less 6 */
+double synthetic_normal (SyntheticRandom *self); /* sum of twelve uniforms, less 6 */
 int         synthetic_poisson (SyntheticRandom *self, double mean);
 double      synthetic_expit (double x);
 /* Functions, since a macro would draw an argument twice. */
@@ -84,16 +84,27 @@ typedef struct
   gint32 returned_day;    /* a recorded stop that she came back from; BASE_DAY_NONE */
 } SyntheticPlan;
 
-void synthetic_plan (SyntheticPlan *self, const ModelSyntheticOptions *options, SyntheticRandom *random);
+void
+synthetic_plan (SyntheticPlan *self, const ModelSyntheticOptions *options, SyntheticRandom *random);
 /* The parts of it, for a plan made under conditions. */
-void synthetic_plan_patient (SyntheticPlan *self, SyntheticRandom *random, gint32 referral_day, gint32 index_day);
+void synthetic_plan_patient (SyntheticPlan *self,
+                             SyntheticRandom *random,
+                             gint32 referral_day,
+                             gint32 index_day);
 void synthetic_plan_transfer (SyntheticPlan *self, SyntheticRandom *random, gint32 day);
-void synthetic_plan_outcome (SyntheticPlan *self, SyntheticRandom *random, SyntheticTransfer *transfer, gboolean birth);
+void synthetic_plan_outcome (SyntheticPlan *self,
+                             SyntheticRandom *random,
+                             SyntheticTransfer *transfer,
+                             gboolean birth);
 gint32 synthetic_plan_next_day (SyntheticRandom *random, const SyntheticTransfer *failed);
 void synthetic_plan_stop (SyntheticPlan *self, SyntheticRandom *random);
 
 /* The rows of a plan, as they are known at its cut. (transfer full) */
-ModelRecord *synthetic_record (ModelDictionary *dictionary, const SyntheticPlan *plan, SyntheticRandom *random, gint64 patient, const char *code);
+ModelRecord *synthetic_record (ModelDictionary *dictionary,
+                               const SyntheticPlan *plan,
+                               SyntheticRandom *random,
+                               gint64 patient,
+                               const char *code);
 
 /* --- writing rows --- */
 
@@ -109,18 +120,29 @@ typedef struct
   double weight_kg;
 } SyntheticWriter;
 
-ModelRow *synthetic_row (SyntheticWriter *self, ModelTable table, gint64 parent); /* owned by the record */
+ModelRow *
+synthetic_row (SyntheticWriter *self, ModelTable table, gint64 parent); /* owned by the record */
 void synthetic_put (SyntheticWriter *self, ModelRow *row, const char *id, const char *value);
 void synthetic_put_integer (SyntheticWriter *self, ModelRow *row, const char *id, gint64 value);
-void synthetic_put_scaled (SyntheticWriter *self, ModelRow *row, const char *id, gint64 value, int decimals); /* value / 10^decimals */
+void synthetic_put_scaled (SyntheticWriter *self,
+                           ModelRow *row,
+                           const char *id,
+                           gint64 value,
+                           int decimals); /* value / 10^decimals */
 void synthetic_put_boolean (SyntheticWriter *self, ModelRow *row, const char *id, gboolean value);
 void synthetic_put_day (SyntheticWriter *self, ModelRow *row, const char *id, gint32 day);
 void synthetic_put_month (SyntheticWriter *self, ModelRow *row, const char *id, gint32 day);
 void synthetic_put_year (SyntheticWriter *self, ModelRow *row, const char *id, gint32 day);
-void synthetic_put_time (SyntheticWriter *self, ModelRow *row, const char *id, gint32 day, int minute);
-void synthetic_put_missing (SyntheticWriter *self, ModelRow *row, const char *id, ModelMissing missing);
+void
+synthetic_put_time (SyntheticWriter *self, ModelRow *row, const char *id, gint32 day, int minute);
+void
+synthetic_put_missing (SyntheticWriter *self, ModelRow *row, const char *id, ModelMissing missing);
 /* Two codes of a list in its order, or one. */
-void synthetic_put_codes (SyntheticWriter *self, ModelRow *row, const char *id, const char *a, const char *b);
+void synthetic_put_codes (SyntheticWriter *self,
+                          ModelRow *row,
+                          const char *id,
+                          const char *a,
+                          const char *b);
 /* A value or, now and then, one of the missing kinds that the field allows. */
 void synthetic_blur (SyntheticWriter *self, ModelRow *row, const char *const *ids);
 
@@ -132,7 +154,10 @@ void synthetic_write_consents (SyntheticWriter *self);
 void synthetic_write_followups (SyntheticWriter *self);
 void synthetic_write_transfers (SyntheticWriter *self);
 void synthetic_write_outcome (SyntheticWriter *self, const SyntheticTransfer *transfer, gint64 key);
-void synthetic_write_treatment (SyntheticWriter *self, const SyntheticTransfer *transfer, gint64 key, gint32 cycle_day);
+void synthetic_write_treatment (SyntheticWriter *self,
+                                const SyntheticTransfer *transfer,
+                                gint64 key,
+                                gint32 cycle_day);
 /* What of a transfer's outcome is known at the cut. */
 gboolean synthetic_outcome_known (const SyntheticPlan *plan, const SyntheticTransfer *transfer);
 gint32 synthetic_gestation_day (const SyntheticTransfer *transfer, int gestation_days);

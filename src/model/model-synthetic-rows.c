@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing the rows of a synthetic record: values in canonical notation, straight from integers, since
- * half a million patients are made in one go. Knows no table. */
+/* Writing the rows of a synthetic record: values in canonical notation, straight from integers,
+ * since half a million patients are made in one go. Knows no table. */
 #include <string.h>
 
 #include "model-synthetic-private.h"
@@ -14,7 +14,8 @@ synthetic_row (SyntheticWriter *self,
   ModelRow *row = model_row_new (self->dictionary, table);
 
   row->patient = self->record->patient;
-  row->key = table == MODEL_TABLE_TRANSFER_OUTCOME ? parent : (gint64) self->record->rows[table]->len + 1;
+  row->key =
+      table == MODEL_TABLE_TRANSFER_OUTCOME ? parent : (gint64) self->record->rows[table]->len + 1;
   row->parent = parent;
   model_record_take (self->record, row);
   return row;
@@ -222,7 +223,8 @@ synthetic_put_codes (SyntheticWriter *self,
     }
 }
 
-/* A value that waits for a laboratory is often pending; else unknown and not asked are as frequent. */
+/* A value that waits for a laboratory is often pending; else unknown and not asked are as frequent.
+ */
 static ModelMissing
 draw_missing (SyntheticRandom  *random,
               const ModelField *field,
@@ -270,7 +272,9 @@ synthetic_record (ModelDictionary     *dictionary,
                   gint64               patient,
                   const char          *code)
 {
-  SyntheticWriter writer = { .dictionary = dictionary, .random = random, .plan = plan, .code = code };
+  SyntheticWriter writer = {
+    .dictionary = dictionary, .random = random, .plan = plan, .code = code
+  };
 
   writer.record = model_record_new (patient);
   synthetic_write_patient (&writer);

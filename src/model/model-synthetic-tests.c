@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Investigations of a synthetic patient: results by what healthy and ill women have, the repeat of an
- * abnormal antiphospholipid test, tissue types. */
+/* Investigations of a synthetic patient: results by what healthy and ill women have, the repeat of
+ * an abnormal antiphospholipid test, tissue types. */
 #include <string.h>
 
 #include "model-synthetic-private.h"
@@ -39,7 +39,8 @@ typedef struct
 static const Coded coded[] = {
   { "lupus_anticoagulant", { { "negative", 94 }, { "positive", 6 } } },
   { "factor_v_leiden", { { "none", 93 }, { "heterozygous", 7 } } },
-  { "karyotype_class", { { "normal", 96 }, { "reciprocal", 2 }, { "robertsonian", 1 }, { "inversion", 1 } } },
+  { "karyotype_class",
+    { { "normal", 96 }, { "reciprocal", 2 }, { "robertsonian", 1 }, { "inversion", 1 } } },
   { "uterine_cavity", { { "normal", 88 }, { "septate", 4 }, { "polyp", 5 }, { "adhesions", 3 } } },
   { "blood_group", { { "a", 43 }, { "o", 40 }, { "b", 12 }, { "ab", 5 } } },
   { "anti_iga", { { "negative", 99 }, { "positive", 1 } } },
@@ -138,19 +139,22 @@ write_tissue_type (SyntheticWriter *self,
                    gint32           day)
 {
   static const SyntheticChoice drb1[] = {
-    { "01", 11 }, { "03", 13 }, { "04", 17 }, { "07", 12 }, { "08", 5 }, { "09", 1 }, { "10", 1 }, { "11", 6 },
-    { "12", 2 }, { "13", 14 }, { "14", 2 }, { "15:01", 15 }, { "16", 1 },
+    { "01", 11 }, { "03", 13 },    { "04", 17 }, { "07", 12 }, { "08", 5 },
+    { "09", 1 },  { "10", 1 },     { "11", 6 },  { "12", 2 },  { "13", 14 },
+    { "14", 2 },  { "15:01", 15 }, { "16", 1 },
   };
   static const SyntheticChoice dqb1[] = {
-    { "02:01", 22 }, { "03:01", 19 }, { "03:02", 12 }, { "05:01", 13 }, { "05:02", 2 }, { "05:03", 3 },
-    { "06:02", 15 }, { "06:03", 14 },
+    { "02:01", 22 }, { "03:01", 19 }, { "03:02", 12 }, { "05:01", 13 },
+    { "05:02", 2 },  { "05:03", 3 },  { "06:02", 15 }, { "06:03", 14 },
   };
 
   for (int locus = 0; locus < 2; locus++)
     {
       ModelRow *row = synthetic_row (self, MODEL_TABLE_INVESTIGATION, 0);
-      const char *a = locus == 0 ? SYNTHETIC_PICK (self->random, drb1) : SYNTHETIC_PICK (self->random, dqb1);
-      const char *b = locus == 0 ? SYNTHETIC_PICK (self->random, drb1) : SYNTHETIC_PICK (self->random, dqb1);
+      const char *a =
+          locus == 0 ? SYNTHETIC_PICK (self->random, drb1) : SYNTHETIC_PICK (self->random, dqb1);
+      const char *b =
+          locus == 0 ? SYNTHETIC_PICK (self->random, drb1) : SYNTHETIC_PICK (self->random, dqb1);
       gboolean swap = strcmp (a, b) > 0;
       char text[24];
 
@@ -165,7 +169,8 @@ void
 synthetic_write_investigations (SyntheticWriter *self)
 {
   const SyntheticPlan *plan = self->plan;
-  gint32 day = synthetic_earlier (plan->referral_day + synthetic_between (self->random, 0, 35), plan->cut_day);
+  gint32 day = synthetic_earlier (plan->referral_day + synthetic_between (self->random, 0, 35),
+                                  plan->cut_day);
   double share = plan->tidy ? 0.5 : 0.18;
 
   /* Most registers hold results for some of their patients only. */
@@ -174,11 +179,13 @@ synthetic_write_investigations (SyntheticWriter *self)
   for (guint i = 0; i < G_N_ELEMENTS (measured); i++)
     if (synthetic_chance (self->random, share))
       {
-        gboolean antibody = g_str_has_prefix (measured[i].test, "acl") || g_str_has_prefix (measured[i].test, "b2gpi");
+        gboolean antibody = g_str_has_prefix (measured[i].test, "acl")
+                            || g_str_has_prefix (measured[i].test, "b2gpi");
         gint32 again = day + synthetic_between (self->random, 84, 120);
 
-        if (write_measured (self, &measured[i], day, antibody && synthetic_chance (self->random, 0.06)) && antibody
-            && again <= plan->cut_day && synthetic_chance (self->random, 0.7))
+        if (write_measured (self, &measured[i], day,
+                            antibody && synthetic_chance (self->random, 0.06))
+            && antibody && again <= plan->cut_day && synthetic_chance (self->random, 0.7))
           write_measured (self, &measured[i], again, synthetic_chance (self->random, 0.6));
       }
   for (guint i = 0; i < G_N_ELEMENTS (coded); i++)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Cycles, transfers, embryos and treatment of a synthetic patient. What is planned for a transfer is
- * written before anything of its outcome is looked at. */
+/* Cycles, transfers, embryos and treatment of a synthetic patient. What is planned for a transfer
+ * is written before anything of its outcome is looked at. */
 #include <string.h>
 
 #include "model-synthetic-private.h"
 
-#define VITRIFICATION_DAY 14245 /* 2009-01-01: from about then embryos were no longer frozen slowly */
+#define VITRIFICATION_DAY                                                                          \
+  14245 /* 2009-01-01: from about then embryos were no longer frozen slowly */
 #define PRIVIGEN_DAY 14061      /* 2008-07-01: the first product came later than the others */
 
 /* --- cycles --- */
@@ -25,7 +26,10 @@ put_sources (SyntheticWriter *self,
   synthetic_put (self, row, "egg_source", donated ? "donated_embryo" : donor ? "donor" : "own");
   if (donor)
     synthetic_put_integer (self, row, "egg_donor_age", synthetic_between (self->random, 22, 34));
-  synthetic_put (self, row, "sperm_source", donated ? "donated_embryo" : sperm ? "donor" : "partner");
+  synthetic_put (self, row, "sperm_source",
+                 donated ? "donated_embryo"
+                 : sperm ? "donor"
+                         : "partner");
 }
 
 static void
@@ -39,7 +43,8 @@ put_harvest (SyntheticWriter         *self,
   int created, used = transfer->n_embryos;
 
   /* A later transfer may be entered under this cycle. */
-  for (const SyntheticTransfer *later = transfer + 1; later < plan->transfers + plan->n_transfers; later++)
+  for (const SyntheticTransfer *later = transfer + 1; later < plan->transfers + plan->n_transfers;
+       later++)
     used += later->second_in_cycle ? later->n_embryos : 0;
   oocytes = CLAMP (oocytes, used + 1, 28);
   created = synthetic_later (oocytes * synthetic_between (self->random, 45, 75) / 100, used);
@@ -56,22 +61,30 @@ write_cycle (SyntheticWriter         *self,
              const SyntheticTransfer *transfer,
              gint32                  *out_start)
 {
-  static const SyntheticChoice funding[] = { { "public", 62 }, { "own", 28 }, { "mixed", 6 }, { "insurance", 4 } };
+  static const SyntheticChoice funding[] = {
+    { "public", 62 }, { "own", 28 }, { "mixed", 6 }, { "insurance", 4 }
+  };
   static const SyntheticChoice protocols[] = {
-    { "antagonist", 55 }, { "agonist_long", 33 }, { "agonist_short", 6 }, { "mild", 3 }, { "natural", 3 },
+    { "antagonist", 55 }, { "agonist_long", 33 }, { "agonist_short", 6 },
+    { "mild", 3 },        { "natural", 3 },
   };
   static const SyntheticChoice preparations[]
     = { { "natural", 30 }, { "modified_natural", 25 }, { "hormonal", 40 }, { "stimulated", 5 } };
   static const SyntheticChoice fertilisations[] = { { "ivf", 42 }, { "icsi", 54 }, { "both", 4 } };
   static const SyntheticChoice testing[] = { { "none", 95 }, { "pgt_a", 4 }, { "pgt_sr", 1 } };
-  static const SyntheticChoice clinics[] = { { "Clinic A", 40 }, { "Clinic B", 30 }, { "Clinic C", 20 }, { "Clinic D", 10 } };
-  static const char *const blurred[] = { "clinic", "funding", "protocol", "preparation", "egg_donor_age",
-                                         "fertilisation", "oocytes_collected", "embryos_created", "embryos_thawed", NULL };
+  static const SyntheticChoice clinics[] = {
+    { "Clinic A", 40 }, { "Clinic B", 30 }, { "Clinic C", 20 }, { "Clinic D", 10 }
+  };
+  static const char *const blurred[] = {
+    "clinic",        "funding",           "protocol",        "preparation",    "egg_donor_age",
+    "fertilisation", "oocytes_collected", "embryos_created", "embryos_thawed", NULL
+  };
   ModelRow *row = synthetic_row (self, MODEL_TABLE_CYCLE, 0);
   gint32 retrieval = transfer->day - transfer->embryo_age;
   const char *kind = transfer->frozen ? "thaw" : self->plan->donor ? "recipient" : "stimulation";
 
-  *out_start = (transfer->frozen ? transfer->day : retrieval) - synthetic_between (self->random, 12, 15);
+  *out_start =
+      (transfer->frozen ? transfer->day : retrieval) - synthetic_between (self->random, 12, 15);
   synthetic_put (self, row, "kind", kind);
   if (*out_start <= self->plan->cut_day)
     synthetic_put_day (self, row, "start_date", *out_start);
@@ -109,8 +122,9 @@ write_embryo (SyntheticWriter         *self,
               int                      position)
 {
   static const SyntheticChoice letters[] = { { "a", 35 }, { "b", 47 }, { "c", 17 }, { "d", 1 } };
-  static const char *const blurred[]
-    = { "stage", "cells", "fragmentation_pct", "expansion", "inner_cell_mass", "trophectoderm", "pgt_result", "freezing", NULL };
+  static const char *const blurred[] = { "stage",      "cells",           "fragmentation_pct",
+                                         "expansion",  "inner_cell_mass", "trophectoderm",
+                                         "pgt_result", "freezing",        NULL };
   ModelRow *row = synthetic_row (self, MODEL_TABLE_EMBRYO, key);
   gboolean blastocyst = transfer->embryo_age >= 5;
   int expansion = synthetic_between (self->random, 2, 5);
@@ -141,11 +155,13 @@ write_embryo (SyntheticWriter         *self,
 
       cells += synthetic_chance (self->random, 0.35) ? synthetic_between (self->random, -2, 1) : 0;
       synthetic_put_integer (self, row, "cells", cells);
-      synthetic_put_integer (self, row, "fragmentation_pct", 5 * synthetic_poisson (self->random, 1.8));
+      synthetic_put_integer (self, row, "fragmentation_pct",
+                             5 * synthetic_poisson (self->random, 1.8));
     }
   synthetic_put (self, row, "pgt_result", "not_tested");
   if (transfer->frozen)
-    synthetic_put (self, row, "freezing", transfer->day >= VITRIFICATION_DAY ? "vitrified" : "slow");
+    synthetic_put (self, row, "freezing",
+                   transfer->day >= VITRIFICATION_DAY ? "vitrified" : "slow");
   synthetic_blur (self, row, blurred);
 }
 
@@ -157,12 +173,14 @@ put_plan (SyntheticWriter         *self,
           const SyntheticTransfer *transfer)
 {
   static const SyntheticChoice untreated[] = {
-    { "none", 55 }, { "progesterone", 24 }, { "aspirin", 8 }, { "lmwh aspirin", 5 }, { "prednisone", 5 }, { "?", 3 },
+    { "none", 55 },        { "progesterone", 24 }, { "aspirin", 8 },
+    { "lmwh aspirin", 5 }, { "prednisone", 5 },    { "?", 3 },
   };
 
   if (transfer->treated)
     synthetic_put (self, row, "planned_treatment",
-                   synthetic_chance (self->random, 0.25) ? "ivig prednisone progesterone" : "ivig prednisone");
+                   synthetic_chance (self->random, 0.25) ? "ivig prednisone progesterone"
+                                                         : "ivig prednisone");
   else
     synthetic_put (self, row, "planned_treatment", SYNTHETIC_PICK (self->random, untreated));
 }
@@ -174,11 +192,16 @@ write_reaction (SyntheticWriter *self,
                 gint32           day)
 {
   static const SyntheticChoice terms[] = {
-    { "headache", 52 }, { "chills", 12 }, { "nausea", 12 }, { "fever", 8 }, { "skin", 6 }, { "dizziness", 5 },
+    { "headache", 52 }, { "chills", 12 },  { "nausea", 12 },
+    { "fever", 8 },     { "skin", 6 },     { "dizziness", 5 },
     { "back_pain", 3 }, { "allergic", 1 }, { "aseptic_meningitis", 1 },
   };
-  static const SyntheticChoice severities[] = { { "mild", 70 }, { "moderate", 27 }, { "severe", 3 } };
-  static const SyntheticChoice relations[] = { { "possible", 35 }, { "probable", 50 }, { "certain", 10 }, { "unlikely", 5 } };
+  static const SyntheticChoice severities[] = { { "mild", 70 },
+                                                { "moderate", 27 },
+                                                { "severe", 3 } };
+  static const SyntheticChoice relations[] = {
+    { "possible", 35 }, { "probable", 50 }, { "certain", 10 }, { "unlikely", 5 }
+  };
   static const char *const blurred[] = { "severity", "relation", "outcome", NULL };
   ModelRow *row = synthetic_row (self, MODEL_TABLE_ADVERSE_EVENT, 0);
   const char *term = SYNTHETIC_PICK (self->random, terms);
@@ -187,8 +210,11 @@ write_reaction (SyntheticWriter *self,
   synthetic_put_integer (self, row, "transfer", transfer);
   synthetic_put_integer (self, row, "infusion", infusion);
   synthetic_put (self, row, "term", term);
-  synthetic_put_day (self, row, "onset_date", synthetic_earlier (day + synthetic_between (self->random, 0, 1), self->plan->cut_day));
-  synthetic_put (self, row, "severity", serious ? "severe" : SYNTHETIC_PICK (self->random, severities));
+  synthetic_put_day (
+      self, row, "onset_date",
+      synthetic_earlier (day + synthetic_between (self->random, 0, 1), self->plan->cut_day));
+  synthetic_put (self, row, "severity",
+                 serious ? "severe" : SYNTHETIC_PICK (self->random, severities));
   synthetic_put_boolean (self, row, "serious", serious);
   synthetic_put (self, row, "relation", SYNTHETIC_PICK (self->random, relations));
   synthetic_put (self, row, "outcome", "recovered");
@@ -203,10 +229,12 @@ write_infusion (SyntheticWriter *self,
                 gint32           day,
                 const char      *slot)
 {
-  static const SyntheticChoice products[]
-    = { { "privigen", 60 }, { "octagam", 15 }, { "kiovig", 10 }, { "gamunex", 8 }, { "nanogam", 7 } };
+  static const SyntheticChoice products[] = {
+    { "privigen", 60 }, { "octagam", 15 }, { "kiovig", 10 }, { "gamunex", 8 }, { "nanogam", 7 }
+  };
   static const SyntheticChoice nurses[] = { { "AB", 40 }, { "KL", 35 }, { "MS", 25 } };
-  static const char *const blurred[] = { "ended_at", "product", "batch", "max_rate", "premedication", "given_by", NULL };
+  static const char *const blurred[] = { "ended_at",      "product",  "batch", "max_rate",
+                                         "premedication", "given_by", NULL };
   ModelRow *row = synthetic_row (self, MODEL_TABLE_INFUSION, transfer);
   gboolean given = day <= self->plan->cut_day;
   int minute = synthetic_between (self->random, 32, 56) * 15;
@@ -225,11 +253,13 @@ write_infusion (SyntheticWriter *self,
   synthetic_put (self, row, "product",
                  synthetic_pick (self->random, day < PRIVIGEN_DAY ? products + 1 : products,
                                  G_N_ELEMENTS (products) - (day < PRIVIGEN_DAY)));
-  synthetic_put_time (self, row, "ended_at", day, minute + 15 * synthetic_between (self->random, 8, 14));
+  synthetic_put_time (self, row, "ended_at", day,
+                      minute + 15 * synthetic_between (self->random, 8, 14));
   g_snprintf (batch, sizeof batch, "L%05d", synthetic_between (self->random, 10000, 99999));
   synthetic_put (self, row, "batch", batch);
   synthetic_put_integer (self, row, "max_rate", 20 * synthetic_between (self->random, 6, 14));
-  synthetic_put (self, row, "premedication", synthetic_chance (self->random, 0.8) ? "none" : "paracetamol");
+  synthetic_put (self, row, "premedication",
+                 synthetic_chance (self->random, 0.8) ? "none" : "paracetamol");
   synthetic_put_boolean (self, row, "stopped_early", FALSE);
   synthetic_put (self, row, "given_by", SYNTHETIC_PICK (self->random, nurses));
   synthetic_blur (self, row, blurred);
@@ -270,13 +300,16 @@ synthetic_write_treatment (SyntheticWriter         *self,
   gint32 test = synthetic_gestation_day (transfer, 31);
   gint32 stop = MIN (transfer->outcome_day, synthetic_gestation_day (transfer, 56));
 
-  write_infusion (self, key, transfer->day - synthetic_between (self->random, 1, 5), "before_transfer");
+  write_infusion (self, key, transfer->day - synthetic_between (self->random, 1, 5),
+                  "before_transfer");
   for (int week = 5; week <= 7; week++)
     {
-      gint32 day = synthetic_gestation_day (transfer, 7 * week + synthetic_between (self->random, 0, 3));
+      gint32 day =
+          synthetic_gestation_day (transfer, 7 * week + synthetic_between (self->random, 0, 3));
 
       /* Only a pregnancy that is known and goes on is treated further. */
-      if (transfer->gestation_days > 0 && day < transfer->outcome_day && test <= self->plan->cut_day)
+      if (transfer->gestation_days > 0 && day < transfer->outcome_day
+          && test <= self->plan->cut_day)
         write_infusion (self, key, day, slots[week - 5]);
     }
   write_prednisone (self, key, 5, MIN (cycle_day, transfer->day - 2), transfer->day - 1);
@@ -294,7 +327,8 @@ write_progesterone (SyntheticWriter         *self,
 
   synthetic_put_integer (self, row, "transfer", key);
   synthetic_put (self, row, "drug", "progesterone");
-  synthetic_put_integer (self, row, "dose_per_day", synthetic_chance (self->random, 0.5) ? 600 : 800);
+  synthetic_put_integer (self, row, "dose_per_day",
+                         synthetic_chance (self->random, 0.5) ? 600 : 800);
   synthetic_put (self, row, "dose_unit", "mg");
   synthetic_put (self, row, "route", "vaginal");
   synthetic_put_day (self, row, "start_date", transfer->day - transfer->embryo_age);
@@ -315,7 +349,8 @@ write_transfer (SyntheticWriter         *self,
 {
   static const char *const statuses[] = { "planned", "performed", "cancelled" };
   static const SyntheticChoice reasons[] = {
-    { "no_survival", 30 }, { "poor_embryo", 30 }, { "endometrium", 15 }, { "hyperstimulation", 10 }, { "illness", 8 }, { "own_choice", 7 },
+    { "no_survival", 30 },      { "poor_embryo", 30 }, { "endometrium", 15 },
+    { "hyperstimulation", 10 }, { "illness", 8 },      { "own_choice", 7 },
   };
   static const char *const blurred[] = { "weight_kg", NULL };
   ModelRow *row = synthetic_row (self, MODEL_TABLE_TRANSFER, cycle);
@@ -331,7 +366,8 @@ write_transfer (SyntheticWriter         *self,
   else if (transfer->status == MODEL_STATUS_CANCELLED)
     synthetic_put (self, row, "not_done_reason", SYNTHETIC_PICK (self->random, reasons));
   synthetic_put_scaled (self, row, "weight_kg",
-                        (gint64) (10.0 * (self->weight_kg + 1.5 * synthetic_normal (self->random))), 1);
+                        (gint64) (10.0 * (self->weight_kg + 1.5 * synthetic_normal (self->random))),
+                        1);
   synthetic_blur (self, row, blurred);
   return row;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Synthetic registers: the generator of random numbers, the plan of what happens to a patient, and
- * the settings that say what was simulated. Doesn't know the fields (model-synthetic-*.c write them).
+ * the settings that say what was simulated. Doesn't know the fields (model-synthetic-*.c write
+ * them).
  *
  * Only + - * / and exp enter a decision, and the generator is our own, so one seed gives the same
  * bytes on every machine. */
@@ -216,7 +217,8 @@ plan_failure (SyntheticRandom   *random,
   if (u < 0.58)
     {
       transfer->outcome = MODEL_OUTCOME_NO_PREGNANCY;
-      transfer->outcome_day = synthetic_gestation_day (transfer, synthetic_between (random, 29, 32));
+      transfer->outcome_day =
+          synthetic_gestation_day (transfer, synthetic_between (random, 29, 32));
       return;
     }
   if (u < 0.73)
@@ -253,8 +255,9 @@ plan_failure (SyntheticRandom   *random,
   else
     {
       transfer->outcome = MODEL_OUTCOME_MISCARRIAGE;
-      transfer->gestation_days = synthetic_chance (random, 0.08) ? synthetic_between (random, 84, 130)
-                                                                 : synthetic_between (random, 43, 80);
+      transfer->gestation_days = synthetic_chance (random, 0.08)
+                                     ? synthetic_between (random, 84, 130)
+                                     : synthetic_between (random, 43, 80);
     }
 }
 
@@ -304,7 +307,8 @@ synthetic_plan_stop (SyntheticPlan   *self,
 {
   static const SyntheticChoice reasons[] = {
     { "own_choice", 27 }, { "no_embryos", 20 }, { "emotional", 15 }, { "medical_advice", 10 },
-    { "cost", 8 }, { "health", 6 }, { "separation", 5 }, { "moved", 4 }, { "adoption", 4 }, { "other", 1 },
+    { "cost", 8 },        { "health", 6 },      { "separation", 5 }, { "moved", 4 },
+    { "adoption", 4 },    { "other", 1 },
   };
   const SyntheticTransfer *last = &self->transfers[self->n_transfers - 1];
 

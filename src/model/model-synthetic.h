@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Synthetic registers from a seed: the demonstration's 52 patients and `simulate`. Own generator, so
- * one seed gives the same rows everywhere. Nobody in them exists. */
+/* Synthetic registers from a seed: the demonstration's 52 patients and `simulate`. Own generator,
+ * so one seed gives the same rows everywhere. Nobody in them exists. */
 #pragma once
 
 #include "model-record.h"
@@ -18,12 +18,19 @@ typedef struct
   double q0, qage, qk;
 } ModelSyntheticOptions;
 
-#define MODEL_SYNTHETIC_OPTIONS_INIT { .seed = 1, .n_patients = 1000, .start_day = 12053 /* 2003-01-01 */, .cut_day = 20453 /* 2025-12-31 */, \
-  .h0 = -0.8, .hk = -0.12, .hage = -0.06, .htreated = 0.45, .hloss = -0.1, .q0 = -1.6, .qage = 0.08, .qk = 0.1 }
+#define MODEL_SYNTHETIC_OPTIONS_INIT                                                               \
+  {                                                                                                \
+    .seed = 1, .n_patients = 1000, .start_day = 12053 /* 2003-01-01 */,                            \
+    .cut_day = 20453 /* 2025-12-31 */, .h0 = -0.8, .hk = -0.12, .hage = -0.06, .htreated = 0.45,   \
+    .hloss = -0.1, .q0 = -1.6, .qage = 0.08, .qk = 0.1                                             \
+  }
 
-/* Patient i (0..n_patients - 1) of that register: depends on seed and i alone, so any one can be made
- * without the others. The patient number of the record is i + 1. No identity rows. (transfer full) */
-ModelRecord *model_synthetic_patient (ModelDictionary *dictionary, const ModelSyntheticOptions *options, guint i);
+/* Patient i (0..n_patients - 1) of that register: depends on seed and i alone, so any one can be
+ * made without the others. The patient number of the record is i + 1. No identity rows. (transfer
+ * full) */
+ModelRecord *model_synthetic_patient (ModelDictionary *dictionary,
+                                      const ModelSyntheticOptions *options,
+                                      guint i);
 
 /* Settings that go into the register's own table: pairs name, value, ending with NULL; among them
  * `synthetic`, `data_cut` and every coefficient. (transfer full) */

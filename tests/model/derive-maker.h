@@ -17,7 +17,8 @@ typedef struct
   int limit_days;
 } Case;
 
-/* A patient born in June 1975 and referred on 15 January 2009, with nothing else, as of 2012-12-31. */
+/* A patient born in June 1975 and referred on 15 January 2009, with nothing else, as of 2012-12-31.
+ */
 static inline void
 case_init (Case *self)
 {
@@ -25,8 +26,8 @@ case_init (Case *self)
   self->record = model_record_new (3);
   self->cut = cut_day ();
   self->limit_days = LIMIT_DAYS;
-  put (self->dictionary, self->record, MODEL_TABLE_PATIENT, 1, 0, "code", "P3", "birth_month", "1975-06",
-       "referral_date", "2009-01-15", "earlier_transfers", "0", NULL);
+  put (self->dictionary, self->record, MODEL_TABLE_PATIENT, 1, 0, "code", "P3", "birth_month",
+       "1975-06", "referral_date", "2009-01-15", "earlier_transfers", "0", NULL);
 }
 
 static inline void
@@ -78,8 +79,8 @@ add_transfer (Case       *self,
               const char *date)
 {
   ADD (self, CYCLE, key, 0, "kind", "stimulation", "egg_source", "own");
-  return ADD (self, TRANSFER, key, key, "status", "performed", "date", date, "order_in_cycle", "1", "kind",
-              "fresh", "embryo_age_days", "5");
+  return ADD (self, TRANSFER, key, key, "status", "performed", "date", date, "order_in_cycle", "1",
+              "kind", "fresh", "embryo_age_days", "5");
 }
 
 static inline ModelRow *
@@ -89,6 +90,6 @@ add_outcome (Case       *self,
              const char *date,
              const char *gestation_days)
 {
-  return ADD (self, TRANSFER_OUTCOME, key, key, "outcome", outcome, "outcome_date", date, "gestation_days",
-              gestation_days);
+  return ADD (self, TRANSFER_OUTCOME, key, key, "outcome", outcome, "outcome_date", date,
+              "gestation_days", gestation_days);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writes the demonstration, the CSVs of data/demonstration, anew: 52 synthetic women whose births and stops
- * by transfer are given, and whose dates and findings are drawn until they fit. Built with the tests,
- * not installed. Usage: make-demonstration FOLDER, or as a test make-demonstration --check FOLDER,
- * which says by TAP whether the files there are what would be written.
+/* Writes the demonstration, the CSVs of data/demonstration, anew: 52 synthetic women whose births
+ * and stops by transfer are given, and whose dates and findings are drawn until they fit. Built
+ * with the tests, not installed. Usage: make-demonstration FOLDER, or as a test make-demonstration
+ * --check FOLDER, which says by TAP whether the files there are what would be written.
  *
  * From the paper (Nyborg et al., Fertil Steril 2014;102:1650-5) are only 52 women, 19 live births
  * after the first transfer and 32 after up to five. */
@@ -25,9 +25,11 @@ static const guint stops[N_STEPS] = { 1, 2, 3, 4, 4 };
 static const guint maturing[N_STEPS] = { 3, 2, 1, 0, 0 };
 
 /* Why those stopped who told; the rest is presumed. */
-static const char *const stop_reasons[]
-  = { "own_choice", "no_embryos", "own_choice", "emotional", "no_embryos", "own_choice", "medical_advice",
-      "no_embryos", "own_choice", "separation", "own_choice", "no_embryos", NULL, NULL };
+static const char *const stop_reasons[] = {
+  "own_choice", "no_embryos",     "own_choice", "emotional",  "no_embryos",
+  "own_choice", "medical_advice", "no_embryos", "own_choice", "separation",
+  "own_choice", "no_embryos",     NULL,         NULL
+};
 
 typedef enum { END_BIRTH, END_STOP, END_MATURING } End;
 
@@ -93,7 +95,8 @@ draw_woman (Woman           *woman,
       double tilt;
 
       *plan = (SyntheticPlan) { .cut_day = cut, .tidy = TRUE };
-      synthetic_plan_patient (plan, random, referral, referral + synthetic_between (random, 45, 150));
+      synthetic_plan_patient (plan, random, referral,
+                              referral + synthetic_between (random, 45, 150));
       plan->treated = TRUE;
       /* Births come somewhat sooner to the younger. */
       tilt = (end == END_BIRTH && k == 1 ? -0.08 : 0.05) * (plan->age - 35.0);
@@ -109,7 +112,8 @@ compare_referral (gconstpointer a,
 {
   const Woman *x = a, *y = b;
 
-  return (x->plan.referral_day > y->plan.referral_day) - (x->plan.referral_day < y->plan.referral_day);
+  return (x->plan.referral_day > y->plan.referral_day)
+         - (x->plan.referral_day < y->plan.referral_day);
 }
 
 static void
@@ -168,14 +172,17 @@ is_typical (const Woman *women)
           n++;
           frozen += transfer->frozen;
           day5 += transfer->embryo_age == 5;
-          ongoing = ongoing || (transfer->outcome == MODEL_OUTCOME_LIVE_BIRTH && transfer->outcome_day > plan->cut_day);
+          ongoing = ongoing
+                    || (transfer->outcome == MODEL_OUTCOME_LIVE_BIRTH
+                        && transfer->outcome_day > plan->cut_day);
         }
     }
   sum /= N_PATIENTS;
   squares = sqrt ((squares - N_PATIENTS * sum * sum) / (N_PATIENTS - 1));
-  return fabs (sum - 35.0) < 0.15 && fabs (squares - 4.2) < 0.2 && fabs (losses / N_PATIENTS - 3.9) < 0.15
-         && donors >= 2 && donors <= 4 && fabs ((double) frozen / n - 1.0 / 3.0) < 0.03
-         && fabs ((double) day5 / n - 0.5) < 0.03 && ongoing;
+  return fabs (sum - 35.0) < 0.15 && fabs (squares - 4.2) < 0.2
+         && fabs (losses / N_PATIENTS - 3.9) < 0.15 && donors >= 2 && donors <= 4
+         && fabs ((double) frozen / n - 1.0 / 3.0) < 0.03 && fabs ((double) day5 / n - 0.5) < 0.03
+         && ongoing;
 }
 
 /* --- files --- */
@@ -229,7 +236,8 @@ append_header (GString         *text,
         g_string_append_printf (text, ",%s", parent_column (table));
     }
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "", model_dictionary_stored (dictionary, table, i)->id);
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "",
+                            model_dictionary_stored (dictionary, table, i)->id);
   g_string_append_c (text, '\n');
 }
 
@@ -298,7 +306,8 @@ finish_settings (const char *folder,
   g_string_append (text, "synthetic,true\n");
   g_string_append (text, "data_cut,2012-12-31\n");
   g_string_append (text, "title,\"Demonstration: synthetic register of 52 women, 2003-2012\"\n");
-  g_string_append (text, "note,\"Only three figures come from the paper (Nyborg et al., Fertil Steril 2014;102:1650-5): "
+  g_string_append (text, "note,\"Only three figures come from the paper (Nyborg et al., Fertil "
+                         "Steril 2014;102:1650-5): "
                          "52 women, 19 live births after the first transfer, 32 after up to five. "
                          "Everything else was made by a program. Nobody in it exists.\"\n");
   finish_file (folder, "settings", check, text);
@@ -309,7 +318,8 @@ static guint
 count_hard_issues (ModelDictionary   *dictionary,
                    const ModelRecord *record)
 {
-  g_autoptr (GPtrArray) issues = model_record_check (dictionary, record, base_day_from_ymd (2012, 12, 31));
+  g_autoptr (GPtrArray) issues =
+      model_record_check (dictionary, record, base_day_from_ymd (2012, 12, 31));
   guint n = 0;
 
   for (guint i = 0; i < issues->len; i++)

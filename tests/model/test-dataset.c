@@ -13,9 +13,15 @@ add_transfer (ModelChunkBuilder *builder,
               guint8             order,
               gint32             day)
 {
-  ModelTransferFacts facts = { .transfer_key = key, .cycle_key = cycle, .order_in_cycle = order,
-                               .date_first = day, .date_last = day, .outcome = MODEL_OUTCOME_NONE,
-                               .outcome_first = BASE_DAY_NONE, .outcome_last = BASE_DAY_NONE, .gestation_days = -1 };
+  ModelTransferFacts facts = { .transfer_key = key,
+                               .cycle_key = cycle,
+                               .order_in_cycle = order,
+                               .date_first = day,
+                               .date_last = day,
+                               .outcome = MODEL_OUTCOME_NONE,
+                               .outcome_first = BASE_DAY_NONE,
+                               .outcome_last = BASE_DAY_NONE,
+                               .gestation_days = -1 };
 
   model_chunk_builder_transfer (builder, &facts);
 }
@@ -37,7 +43,8 @@ test_order (void)
   add_transfer (builder, 7, 3, 9, 700);
   add_transfer (builder, 8, 3, 9, BASE_DAY_NONE);
   model_chunk_builder_followup (builder, 900, 930, MODEL_FOLLOWUP_LOST, 255, BASE_DAY_NONE);
-  model_chunk_builder_followup (builder, BASE_DAY_NONE, BASE_DAY_NONE, MODEL_FOLLOWUP_DIED, 255, BASE_DAY_NONE);
+  model_chunk_builder_followup (builder, BASE_DAY_NONE, BASE_DAY_NONE, MODEL_FOLLOWUP_DIED, 255,
+                                BASE_DAY_NONE);
   model_chunk_builder_followup (builder, 800, 830, MODEL_FOLLOWUP_DISCONTINUED, 3, 820);
   model_chunk_builder_birth (builder, BASE_DAY_NONE, BASE_DAY_NONE);
   model_chunk_builder_birth (builder, 600, 630);
@@ -84,7 +91,10 @@ day_of (ModelDictionary *d,
         const char      *id,
         gboolean         first)
 {
-  BaseDate date = row != NULL ? model_value_date (model_row_get (row, model_dictionary_find (d, row->table, id))) : BASE_DATE_NONE;
+  BaseDate date =
+      row != NULL
+          ? model_value_date (model_row_get (row, model_dictionary_find (d, row->table, id)))
+          : BASE_DATE_NONE;
 
   return first ? base_date_first_day (date) : base_date_last_day (date);
 }
@@ -104,18 +114,22 @@ compare_transfers (ModelDictionary *d,
                    ModelChunk      *chunk,
                    guint            p)
 {
-  static const char *const outcomes[] = { "no_pregnancy", "biochemical_loss", "pul", "ectopic", "mole", "miscarriage",
-                                          "termination", "stillbirth", "live_birth", "ongoing", "lost" };
+  static const char *const outcomes[] = {
+    "no_pregnancy", "biochemical_loss", "pul",        "ectopic", "mole", "miscarriage",
+    "termination",  "stillbirth",       "live_birth", "ongoing", "lost"
+  };
   static const char *const statuses[] = { "planned", "performed", "cancelled" };
 
   model_record_sort (record, d);
-  g_assert_cmpuint (chunk->transfer_start[p + 1] - chunk->transfer_start[p], ==, record->rows[MODEL_TABLE_TRANSFER]->len);
+  g_assert_cmpuint (chunk->transfer_start[p + 1] - chunk->transfer_start[p], ==,
+                    record->rows[MODEL_TABLE_TRANSFER]->len);
   for (guint i = 0; i < record->rows[MODEL_TABLE_TRANSFER]->len; i++)
     {
       guint t = chunk->transfer_start[p] + i;
       ModelRow *row = record->rows[MODEL_TABLE_TRANSFER]->pdata[i];
       ModelRow *outcome = model_record_find (record, MODEL_TABLE_TRANSFER_OUTCOME, row->key);
-      const char *ending = text_of (d, outcome, "outcome"), *gestation = text_of (d, outcome, "gestation_days");
+      const char *ending = text_of (d, outcome, "outcome"),
+                 *gestation = text_of (d, outcome, "gestation_days");
       double days = -1;
 
       g_assert_cmpint (chunk->transfer_key[t], ==, row->key);
@@ -132,7 +146,8 @@ compare_transfers (ModelDictionary *d,
       if (model_value_missing (gestation) == MODEL_MISSING_NONE)
         g_assert_true (model_value_number (gestation, &days));
       g_assert_cmpint (chunk->gestation_days[t], ==, (int) days);
-      g_assert_cmpint ((chunk->flags[t] & MODEL_TRANSFER_FROZEN) != 0, ==, g_strcmp0 (text_of (d, row, "kind"), "frozen") == 0);
+      g_assert_cmpint ((chunk->flags[t] & MODEL_TRANSFER_FROZEN) != 0, ==,
+                       g_strcmp0 (text_of (d, row, "kind"), "frozen") == 0);
     }
 }
 
@@ -140,7 +155,8 @@ static void
 test_records (void)
 {
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) model_record_free);
+  g_autoptr (GPtrArray) records =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) model_record_free);
   ModelSyntheticOptions options = MODEL_SYNTHETIC_OPTIONS_INIT;
   ModelChunkBuilder *builder = model_chunk_builder_new ();
   ModelChunk *chunk;
@@ -163,7 +179,8 @@ test_records (void)
       g_assert_cmpint (chunk->referral_first[i], ==, day_of (d, patient, "referral_date", TRUE));
       g_assert_cmpint (chunk->referral_last[i], ==, day_of (d, patient, "referral_date", FALSE));
       g_assert_cmpint (chunk->birth_last[i], ==, day_of (d, patient, "birth_month", FALSE));
-      g_assert_cmpuint (chunk->followup_start[i + 1] - chunk->followup_start[i], ==, record->rows[MODEL_TABLE_FOLLOWUP]->len);
+      g_assert_cmpuint (chunk->followup_start[i + 1] - chunk->followup_start[i], ==,
+                        record->rows[MODEL_TABLE_FOLLOWUP]->len);
       compare_transfers (d, record, chunk, i);
     }
   for (guint t = 0; t < chunk->n_transfers; t++)
@@ -203,11 +220,16 @@ static void
 test_columns (void)
 {
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
-  ModelColumn *code = model_column_new (model_dictionary_find (d, MODEL_TABLE_PATIENT, "smoking"), FALSE, 5);
-  ModelColumn *real = model_column_new (model_dictionary_find (d, MODEL_TABLE_PATIENT, "bmi"), FALSE, 2);
-  ModelColumn *codes = model_column_new (model_dictionary_find (d, MODEL_TABLE_PATIENT, "comorbidities"), FALSE, 2);
-  ModelColumn *date = model_column_new (model_dictionary_find (d, MODEL_TABLE_PATIENT, "referral_date"), FALSE, 2);
-  ModelColumn *flag = model_column_new (model_dictionary_find (d, MODEL_TABLE_TRANSFER, "immunomodulated"), TRUE, 2);
+  ModelColumn *code =
+      model_column_new (model_dictionary_find (d, MODEL_TABLE_PATIENT, "smoking"), FALSE, 5);
+  ModelColumn *real =
+      model_column_new (model_dictionary_find (d, MODEL_TABLE_PATIENT, "bmi"), FALSE, 2);
+  ModelColumn *codes =
+      model_column_new (model_dictionary_find (d, MODEL_TABLE_PATIENT, "comorbidities"), FALSE, 2);
+  ModelColumn *date =
+      model_column_new (model_dictionary_find (d, MODEL_TABLE_PATIENT, "referral_date"), FALSE, 2);
+  ModelColumn *flag = model_column_new (
+      model_dictionary_find (d, MODEL_TABLE_TRANSFER, "immunomodulated"), TRUE, 2);
 
   g_assert_cmpint (code->kind, ==, MODEL_COLUMN_U8);
   model_column_set (code, 0, "former");
@@ -263,7 +285,8 @@ test_dataset (void)
 {
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
   const ModelField *smoking = model_dictionary_find (d, MODEL_TABLE_PATIENT, "smoking");
-  g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
+  g_autoptr (GPtrArray) chunks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
   g_autoptr (ModelDataset) dataset = NULL, edited = NULL, longer = NULL;
   ModelColumn *column;
   ModelChunk *wider, *other;
@@ -305,9 +328,21 @@ test_frame (void)
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
   g_autoptr (ModelDictionary) source = NULL;
   g_autoptr (ModelFrame) frame = NULL;
-  ModelField field = { .id = "time", .table = MODEL_TABLE_SOURCE, .label = "time", .help = "", .type = MODEL_TYPE_REAL, .decimals = 3,
-                       .hard_min = NAN, .hard_max = NAN, .soft_min = NAN, .soft_max = NAN, .deidentify = "keep",
-                       .analysis = MODEL_LEVEL_PATIENT, .source = "", .references = MODEL_N_TABLES, .since = 1 };
+  ModelField field = { .id = "time",
+                       .table = MODEL_TABLE_SOURCE,
+                       .label = "time",
+                       .help = "",
+                       .type = MODEL_TYPE_REAL,
+                       .decimals = 3,
+                       .hard_min = NAN,
+                       .hard_max = NAN,
+                       .soft_min = NAN,
+                       .soft_max = NAN,
+                       .deidentify = "keep",
+                       .analysis = MODEL_LEVEL_PATIENT,
+                       .source = "",
+                       .references = MODEL_N_TABLES,
+                       .since = 1 };
   ModelColumn *column;
 
   source = model_dictionary_with_field (d, &field);
@@ -326,7 +361,8 @@ test_frame (void)
 static void
 test_speed (void)
 {
-  g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
+  g_autoptr (GPtrArray) chunks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
   gint32 patient = 0;
   gint64 start;
 
@@ -349,7 +385,8 @@ test_speed (void)
         }
       g_ptr_array_add (chunks, model_chunk_builder_finish (builder));
     }
-  g_test_minimized_result ((double) (g_get_monotonic_time () - start) / 1e6, "500,000 patients in %.3f s",
+  g_test_minimized_result ((double) (g_get_monotonic_time () - start) / 1e6,
+                           "500,000 patients in %.3f s",
                            (double) (g_get_monotonic_time () - start) / 1e6);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Derived variables of a transfer: numbers, ages, embryos, treatment, outcome. Every expected value is
- * worked out by hand from the records above it. */
+/* Derived variables of a transfer: numbers, ages, embryos, treatment, outcome. Every expected value
+ * is worked out by hand from the records above it. */
 #include "derive-maker.h"
 
 static ModelRow *
@@ -85,8 +85,10 @@ test_oocyte_age (void)
 static void
 test_stage (void)
 {
-  static const struct { const char *days, *stage; } cases[]
-    = { { "0", "zygote" }, { "1", "cleavage" }, { "3", "cleavage" }, { "4", "morula" }, { "5", "blastocyst" }, { "7", "blastocyst" }, { "?", "?" } };
+  static const struct { const char *days, *stage;
+  } cases[] = { { "0", "zygote" }, { "1", "cleavage" },   { "3", "cleavage" },
+                { "4", "morula" }, { "5", "blastocyst" }, { "7", "blastocyst" },
+                { "?", "?" } };
   Case c;
 
   case_init (&c);
@@ -106,15 +108,18 @@ test_stage (void)
 static void
 test_good_quality (void)
 {
-  static const struct { const char *days, *expansion, *icm, *te, *cells, *fragments, *good; } cases[] = {
-    { "5", "3", "a", "b", NULL, NULL, "true" },   { "5", "5", "b", "b", NULL, NULL, "true" },
-    { "5", "2", NULL, NULL, NULL, NULL, "false" },{ "5", "4", "c", "a", NULL, NULL, "false" },
-    { "5", "4", "a", "?", NULL, NULL, "?" },      { "5", "4", "?", "c", NULL, NULL, "false" },
-    { "5", "?", "a", "a", NULL, NULL, "?" },      { "5", NULL, NULL, NULL, NULL, NULL, "?" },
-    { "3", NULL, NULL, NULL, "8", "20", "true" }, { "3", NULL, NULL, NULL, "7", "0", "true" },
-    { "3", NULL, NULL, NULL, "10", "0", "false" },{ "3", NULL, NULL, NULL, "8", "21", "false" },
-    { "3", NULL, NULL, NULL, "8", NULL, "?" },    { "2", NULL, NULL, NULL, "4", "10", "true" },
-    { "2", NULL, NULL, NULL, "8", "10", "false" },{ "4", NULL, NULL, NULL, "8", "10", "?" },
+  static const struct
+  {
+    const char *days, *expansion, *icm, *te, *cells, *fragments, *good;
+  } cases[] = {
+    { "5", "3", "a", "b", NULL, NULL, "true" },    { "5", "5", "b", "b", NULL, NULL, "true" },
+    { "5", "2", NULL, NULL, NULL, NULL, "false" }, { "5", "4", "c", "a", NULL, NULL, "false" },
+    { "5", "4", "a", "?", NULL, NULL, "?" },       { "5", "4", "?", "c", NULL, NULL, "false" },
+    { "5", "?", "a", "a", NULL, NULL, "?" },       { "5", NULL, NULL, NULL, NULL, NULL, "?" },
+    { "3", NULL, NULL, NULL, "8", "20", "true" },  { "3", NULL, NULL, NULL, "7", "0", "true" },
+    { "3", NULL, NULL, NULL, "10", "0", "false" }, { "3", NULL, NULL, NULL, "8", "21", "false" },
+    { "3", NULL, NULL, NULL, "8", NULL, "?" },     { "2", NULL, NULL, NULL, "4", "10", "true" },
+    { "2", NULL, NULL, NULL, "8", "10", "false" }, { "4", NULL, NULL, NULL, "8", "10", "?" },
   };
   Case c;
 
@@ -123,8 +128,9 @@ test_good_quality (void)
     {
       set (c.dictionary, add_transfer (&c, i + 1, "2009-03-01"), "embryo_age_days", cases[i].days);
       EXPECT (&c, TRANSFER, "good_quality", i + 1, "?");
-      ADD (&c, EMBRYO, i + 1, i + 1, "position", "1", "expansion", cases[i].expansion, "inner_cell_mass", cases[i].icm,
-           "trophectoderm", cases[i].te, "cells", cases[i].cells, "fragmentation_pct", cases[i].fragments);
+      ADD (&c, EMBRYO, i + 1, i + 1, "position", "1", "expansion", cases[i].expansion,
+           "inner_cell_mass", cases[i].icm, "trophectoderm", cases[i].te, "cells", cases[i].cells,
+           "fragmentation_pct", cases[i].fragments);
       EXPECT (&c, TRANSFER, "good_quality", i + 1, cases[i].good);
     }
   /* A second one, not graded: a good one decides, a poor one doesn't. */
@@ -154,11 +160,13 @@ test_treatment (void)
   EXPECT (&c, TRANSFER, "treatment", 1, "none");
   EXPECT (&c, TRANSFER, "immunomodulated", 1, "false");
   /* Given after the transfer: that is no treatment at it. */
-  ADD (&c, INFUSION, 1, 1, "status", "given", "agent", "ivig", "slot", "week_5", "started_at", "2009-03-25T09:00", "dose_g", "30");
+  ADD (&c, INFUSION, 1, 1, "status", "given", "agent", "ivig", "slot", "week_5", "started_at",
+       "2009-03-25T09:00", "dose_g", "30");
   EXPECT (&c, TRANSFER, "treatment", 1, "none");
   EXPECT (&c, TRANSFER, "ivig_g_per_kg", 1, "0");
   EXPECT (&c, TRANSFER, "days_first_infusion_to_transfer", 1, "-16");
-  ADD (&c, INFUSION, 2, 1, "status", "given", "agent", "ivig", "started_at", "2009-03-09T16:00", "dose_g", "25");
+  ADD (&c, INFUSION, 2, 1, "status", "given", "agent", "ivig", "started_at", "2009-03-09T16:00",
+       "dose_g", "25");
   EXPECT (&c, TRANSFER, "treatment", 1, "ivig_only");
   EXPECT (&c, TRANSFER, "immunomodulated", 1, "false");
   EXPECT (&c, TRANSFER, "days_first_infusion_to_transfer", 1, "0");
@@ -167,7 +175,8 @@ test_treatment (void)
   set (c.dictionary, find (&c, MODEL_TABLE_TRANSFER, 1), "weight_kg", "62.5");
   EXPECT_NUMBER (&c, TRANSFER, "ivig_g_per_kg", 1, 0.4);
   EXPECT_NUMBER (&c, INFUSION, "g_per_kg", 1, 0.48);
-  ADD (&c, MEDICATION, 1, 0, "transfer", "1", "drug", "prednisone", "dose_per_day", "10", "dose_unit", "mg", "start_date", "2009-03-09", "stop_date", "2009-04-20");
+  ADD (&c, MEDICATION, 1, 0, "transfer", "1", "drug", "prednisone", "dose_per_day", "10",
+       "dose_unit", "mg", "start_date", "2009-03-09", "stop_date", "2009-04-20");
   EXPECT (&c, TRANSFER, "treatment", 1, "both");
   EXPECT (&c, TRANSFER, "immunomodulated", 1, "true");
   set (c.dictionary, find (&c, MODEL_TABLE_INFUSION, 2), "status", "not_given");
@@ -184,17 +193,20 @@ test_treatment_planned (void)
   Case c;
 
   case_init (&c);
-  set (c.dictionary, add_transfer (&c, 1, "2009-03-09"), "planned_treatment", "ivig prednisone progesterone");
+  set (c.dictionary, add_transfer (&c, 1, "2009-03-09"), "planned_treatment",
+       "ivig prednisone progesterone");
   EXPECT (&c, TRANSFER, "treatment", 1, "both");
   set (c.dictionary, find (&c, MODEL_TABLE_TRANSFER, 1), "planned_treatment", "prednisone");
   EXPECT (&c, TRANSFER, "treatment", 1, "prednisone_only");
   /* Given, the plan unknown: known as far as what was given says. */
   set (c.dictionary, find (&c, MODEL_TABLE_TRANSFER, 1), "planned_treatment", "?");
   EXPECT (&c, TRANSFER, "treatment", 1, "?");
-  ADD (&c, INFUSION, 1, 1, "status", "given", "agent", "ivig", "slot", "before_transfer", "started_at", "?", "dose_g", "25");
+  ADD (&c, INFUSION, 1, 1, "status", "given", "agent", "ivig", "slot", "before_transfer",
+       "started_at", "?", "dose_g", "25");
   EXPECT (&c, TRANSFER, "immunomodulated", 1, "?");
   EXPECT (&c, TRANSFER, "days_first_infusion_to_transfer", 1, "?");
-  ADD (&c, MEDICATION, 1, 0, "drug", "prednisolone", "dose_per_day", "5", "dose_unit", "mg", "start_date", "2009-02");
+  ADD (&c, MEDICATION, 1, 0, "drug", "prednisolone", "dose_per_day", "5", "dose_unit", "mg",
+       "start_date", "2009-02");
   EXPECT (&c, TRANSFER, "treatment", 1, "both");
   /* Undated and without a place in the plan: not known, unless something else says no. */
   set (c.dictionary, find (&c, MODEL_TABLE_INFUSION, 1), "slot", NULL);
@@ -233,8 +245,9 @@ test_prednisone (void)
 
       case_init (&c);
       add_transfer (&c, 1, "2009-03-09");
-      ADD (&c, MEDICATION, 1, 0, "transfer", "1", "drug", cases[i].drug, "dose_per_day", cases[i].dose, "dose_unit",
-           cases[i].unit, "start_date", cases[i].start, "stop_date", cases[i].stop);
+      ADD (&c, MEDICATION, 1, 0, "transfer", "1", "drug", cases[i].drug, "dose_per_day",
+           cases[i].dose, "dose_unit", cases[i].unit, "start_date", cases[i].start, "stop_date",
+           cases[i].stop);
       EXPECT (&c, TRANSFER, "prednisone_mg_at_transfer", 1, cases[i].mg);
       case_clear (&c);
     }
@@ -362,11 +375,22 @@ test_nuchal (void)
 static void
 test_previous (void)
 {
-  static const struct { const char *outcome, *previous; } cases[] = {
-    { "no_pregnancy", "no_pregnancy" }, { "biochemical_loss", "loss" }, { "pul", "loss" },      { "ectopic", "loss" },
-    { "mole", "loss" },                 { "miscarriage", "loss" },      { "termination", "loss" }, { "stillbirth", "birth" },
-    { "live_birth", "birth" },          { "ongoing", "?" },     { "lost", "?" }, { "?", "?" },
-    { "pending", "?" },         { NULL, "?" },
+  static const struct { const char *outcome, *previous;
+  } cases[] = {
+    { "no_pregnancy", "no_pregnancy" },
+    { "biochemical_loss", "loss" },
+    { "pul", "loss" },
+    { "ectopic", "loss" },
+    { "mole", "loss" },
+    { "miscarriage", "loss" },
+    { "termination", "loss" },
+    { "stillbirth", "birth" },
+    { "live_birth", "birth" },
+    { "ongoing", "?" },
+    { "lost", "?" },
+    { "?", "?" },
+    { "pending", "?" },
+    { NULL, "?" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -389,9 +413,11 @@ test_losses_before (void)
 
   case_init (&c);
   ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2007", "outcome", "miscarriage");
-  ADD (&c, PREGNANCY, 2, 0, "sequence", "2", "end_date", "2009-08-01", "outcome", "miscarriage", "conception", "natural");
+  ADD (&c, PREGNANCY, 2, 0, "sequence", "2", "end_date", "2009-08-01", "outcome", "miscarriage",
+       "conception", "natural");
   add_transfer (&c, 1, "2009-03");
-  add_outcome (&c, 1, "biochemical_loss", "2009", "38"); /* its earliest day is before its own transfer */
+  add_outcome (&c, 1, "biochemical_loss", "2009",
+               "38"); /* its earliest day is before its own transfer */
   add_transfer (&c, 2, "2009-12-01");
   add_outcome (&c, 2, "miscarriage", "2010-02-01", "70");
   add_transfer (&c, 3, "2010-06-01");
@@ -401,7 +427,8 @@ test_losses_before (void)
   EXPECT (&c, TRANSFER, "losses_before_transfer", 3, "4");
   EXPECT (&c, TRANSFER, "losses_before_transfer", 4, "?");
   /* The same loss as a pregnancy row counts once, and not before its own transfer. */
-  ADD (&c, PREGNANCY, 3, 0, "sequence", "3", "end_date", "?", "outcome", "miscarriage", "conception", "icsi", "transfer", "2");
+  ADD (&c, PREGNANCY, 3, 0, "sequence", "3", "end_date", "?", "outcome", "miscarriage",
+       "conception", "icsi", "transfer", "2");
   EXPECT (&c, TRANSFER, "losses_before_transfer", 2, "3");
   EXPECT (&c, TRANSFER, "losses_before_transfer", 3, "4");
   case_clear (&c);

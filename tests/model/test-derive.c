@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Derived variables of the patient: history of losses and births, investigations, consent, fate. Every
- * expected value is worked out by hand from the records above it. */
+/* Derived variables of the patient: history of losses and births, investigations, consent, fate.
+ * Every expected value is worked out by hand from the records above it. */
 #include "derive-maker.h"
 
 static ModelRow *
@@ -50,13 +50,18 @@ test_losses (void)
   EXPECT (&c, PATIENT, "losses_before_referral", 0, "0");
   EXPECT (&c, PATIENT, "rpl_type", 0, "n/a");
   /* Counted: biochemical, PUL, miscarriage below the limit or without gestation. */
-  ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2004-03", "outcome", "biochemical_loss", "conception", "natural");
+  ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2004-03", "outcome", "biochemical_loss",
+       "conception", "natural");
   EXPECT (&c, PATIENT, "rpl_type", 0, "n/a");
-  ADD (&c, PREGNANCY, 2, 0, "sequence", "2", "end_date", "2005", "outcome", "pul", "conception", "icsi");
-  ADD (&c, PREGNANCY, 3, 0, "sequence", "3", "end_date", "2006-02-03", "outcome", "miscarriage", "gestation_days", "153", "conception", "frozen");
-  ADD (&c, PREGNANCY, 4, 0, "sequence", "4", "end_date", "?", "outcome", "miscarriage", "conception", "donor_oocyte");
+  ADD (&c, PREGNANCY, 2, 0, "sequence", "2", "end_date", "2005", "outcome", "pul", "conception",
+       "icsi");
+  ADD (&c, PREGNANCY, 3, 0, "sequence", "3", "end_date", "2006-02-03", "outcome", "miscarriage",
+       "gestation_days", "153", "conception", "frozen");
+  ADD (&c, PREGNANCY, 4, 0, "sequence", "4", "end_date", "?", "outcome", "miscarriage",
+       "conception", "donor_oocyte");
   /* A stillbirth by name, a loss by its gestation. */
-  ADD (&c, PREGNANCY, 5, 0, "sequence", "5", "end_date", "2007-01-20", "outcome", "stillbirth", "gestation_days", "150", "conception", "iui");
+  ADD (&c, PREGNANCY, 5, 0, "sequence", "5", "end_date", "2007-01-20", "outcome", "stillbirth",
+       "gestation_days", "150", "conception", "iui");
   EXPECT (&c, PATIENT, "losses_before_referral", 0, "5");
   EXPECT (&c, PATIENT, "losses_after_art", 0, "3");
   EXPECT (&c, PATIENT, "consecutive_losses", 0, "5");
@@ -78,12 +83,23 @@ test_losses (void)
 static void
 test_is_loss (void)
 {
-  static const struct { const char *outcome, *days, *loss; } cases[] = {
-    { "biochemical_loss", "35", "true" }, { "pul", NULL, "true" },          { "ectopic", "44", "false" },
-    { "mole", "60", "false" },            { "miscarriage", NULL, "true" },  { "miscarriage", "153", "true" },
-    { "miscarriage", "154", "false" },    { "stillbirth", NULL, "false" },  { "stillbirth", "153", "true" },
-    { "stillbirth", "154", "false" },     { "termination", "90", "false" }, { "live_birth", "280", "false" },
-    { "ongoing", "90", "false" },         { "?", NULL, "false" },           { NULL, NULL, "false" },
+  static const struct { const char *outcome, *days, *loss;
+  } cases[] = {
+    { "biochemical_loss", "35", "true" },
+    { "pul", NULL, "true" },
+    { "ectopic", "44", "false" },
+    { "mole", "60", "false" },
+    { "miscarriage", NULL, "true" },
+    { "miscarriage", "153", "true" },
+    { "miscarriage", "154", "false" },
+    { "stillbirth", NULL, "false" },
+    { "stillbirth", "153", "true" },
+    { "stillbirth", "154", "false" },
+    { "termination", "90", "false" },
+    { "live_birth", "280", "false" },
+    { "ongoing", "90", "false" },
+    { "?", NULL, "false" },
+    { NULL, NULL, "false" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -91,7 +107,8 @@ test_is_loss (void)
       Case c;
 
       case_init (&c);
-      ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "outcome", cases[i].outcome, "gestation_days", cases[i].days);
+      ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "outcome", cases[i].outcome, "gestation_days",
+           cases[i].days);
       EXPECT (&c, PREGNANCY, "is_loss", 1, cases[i].loss);
       case_clear (&c);
     }
@@ -110,11 +127,13 @@ test_losses_dates (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       case_init (&c);
-      ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", cases[i].end, "outcome", "miscarriage");
+      ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", cases[i].end, "outcome",
+           "miscarriage");
       EXPECT (&c, PATIENT, "losses_before_referral", 0, cases[i].n);
       /* A partial referral is its latest day. */
       set (c.dictionary, patient_of (&c), "referral_date", "2009-01");
-      EXPECT (&c, PATIENT, "losses_before_referral", 0, g_strcmp0 (cases[i].end, "2009-01-16") == 0 ? "1" : cases[i].n);
+      EXPECT (&c, PATIENT, "losses_before_referral", 0,
+              g_strcmp0 (cases[i].end, "2009-01-16") == 0 ? "1" : cases[i].n);
       set (c.dictionary, patient_of (&c), "referral_date", NULL);
       EXPECT (&c, PATIENT, "losses_before_referral", 0, "?");
       EXPECT (&c, PATIENT, "consecutive_losses", 0, "?");
@@ -147,11 +166,13 @@ test_losses_transfers (void)
   add_outcome (&c, 4, "mole", "2007-07-20", "88");
   EXPECT (&c, PATIENT, "losses_before_referral", 0, "2");
   EXPECT (&c, PATIENT, "losses_after_art", 0, "2");
-  ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2008-03", "outcome", "miscarriage", "conception", "icsi", "transfer", "1");
+  ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2008-03", "outcome", "miscarriage",
+       "conception", "icsi", "transfer", "1");
   EXPECT (&c, PATIENT, "losses_before_referral", 0, "2");
   EXPECT (&c, PATIENT, "losses_after_art", 0, "2");
   /* An undated row about a transfer after referral is after referral. */
-  ADD (&c, PREGNANCY, 2, 0, "sequence", "2", "end_date", "?", "outcome", "miscarriage", "conception", "icsi", "transfer", "5");
+  ADD (&c, PREGNANCY, 2, 0, "sequence", "2", "end_date", "?", "outcome", "miscarriage",
+       "conception", "icsi", "transfer", "5");
   add_transfer (&c, 5, "2010-01-10");
   EXPECT (&c, PATIENT, "losses_before_referral", 0, "2");
   /* Archived rows count nowhere. */
@@ -172,17 +193,20 @@ test_births (void)
   EXPECT (&c, PATIENT, "births_before_referral", 0, "0");
   EXPECT (&c, PATIENT, "firstborn_sex", 0, "n/a");
   ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2003", "outcome", "miscarriage");
-  ADD (&c, PREGNANCY, 2, 0, "sequence", "2", "end_date", "2004-05-05", "outcome", "live_birth", "children_sex", "male");
+  ADD (&c, PREGNANCY, 2, 0, "sequence", "2", "end_date", "2004-05-05", "outcome", "live_birth",
+       "children_sex", "male");
   EXPECT (&c, PATIENT, "births_before_referral", 0, "1");
   EXPECT (&c, PATIENT, "firstborn_sex", 0, "male");
   ADD (&c, PREGNANCY, 3, 0, "sequence", "3", "end_date", "2005-06", "outcome", "miscarriage");
   EXPECT (&c, PATIENT, "rpl_type", 0, "secondary");
   EXPECT (&c, PATIENT, "consecutive_losses", 0, "1");
   ADD (&c, PREGNANCY, 4, 0, "sequence", "4", "end_date", "2006-06", "outcome", "termination");
-  ADD (&c, PREGNANCY, 5, 0, "sequence", "5", "end_date", "?", "outcome", "miscarriage"); /* by its number */
+  ADD (&c, PREGNANCY, 5, 0, "sequence", "5", "end_date", "?", "outcome",
+       "miscarriage"); /* by its number */
   EXPECT (&c, PATIENT, "consecutive_losses", 0, "2");
   /* A stillbirth breaks the run too; after it there was no loss. */
-  ADD (&c, PREGNANCY, 6, 0, "sequence", "6", "end_date", "2008-06-01", "outcome", "stillbirth", "gestation_days", "200");
+  ADD (&c, PREGNANCY, 6, 0, "sequence", "6", "end_date", "2008-06-01", "outcome", "stillbirth",
+       "gestation_days", "200");
   EXPECT (&c, PATIENT, "consecutive_losses", 0, "0");
   EXPECT (&c, PATIENT, "births_before_referral", 0, "2");
   EXPECT (&c, PATIENT, "losses_before_referral", 0, "3");
@@ -193,7 +217,8 @@ test_births (void)
   case_init (&c);
   ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2005", "outcome", "miscarriage");
   ADD (&c, PREGNANCY, 2, 0, "sequence", "2", "end_date", "2006", "outcome", "miscarriage");
-  ADD (&c, PREGNANCY, 3, 0, "sequence", "3", "end_date", "2006-11-05", "outcome", "live_birth", "children_sex", "?");
+  ADD (&c, PREGNANCY, 3, 0, "sequence", "3", "end_date", "2006-11-05", "outcome", "live_birth",
+       "children_sex", "?");
   EXPECT (&c, PATIENT, "rpl_type", 0, "primary");
   EXPECT (&c, PATIENT, "consecutive_losses", 0, "0");
   EXPECT (&c, PATIENT, "firstborn_sex", 0, "?");
@@ -203,8 +228,12 @@ test_births (void)
 static void
 test_firstborn_transfer (void)
 {
-  static const struct { const char *a, *b, *sex; } cases[]
-    = { { "male", "male", "male" }, { "female", NULL, "female" }, { "male", "female", "mixed" }, { "female", "?", "?" }, { NULL, NULL, "?" } };
+  static const struct { const char *a, *b, *sex;
+  } cases[] = { { "male", "male", "male" },
+                { "female", NULL, "female" },
+                { "male", "female", "mixed" },
+                { "female", "?", "?" },
+                { NULL, NULL, "?" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -220,7 +249,8 @@ test_firstborn_transfer (void)
       EXPECT (&c, PATIENT, "births_before_referral", 0, "1");
       EXPECT (&c, PATIENT, "firstborn_sex", 0, cases[i].sex);
       /* The same birth once more as a pregnancy row: still one birth, its sex from the children. */
-      ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2007-09", "outcome", "live_birth", "conception", "icsi", "transfer", "1");
+      ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2007-09", "outcome", "live_birth",
+           "conception", "icsi", "transfer", "1");
       EXPECT (&c, PATIENT, "births_before_referral", 0, "1");
       EXPECT (&c, PATIENT, "firstborn_sex", 0, cases[i].sex);
       case_clear (&c);
@@ -230,11 +260,20 @@ test_firstborn_transfer (void)
 static void
 test_hla (void)
 {
-  static const struct { const char *drb1, *dqb1, *value; } cases[] = {
-    { "07,13", "02:01,03:01", "true" },    { "03,13", "05:02,06:02", "true" },    { "03,04", "02:01,03:01", "false" },
-    { "15:01,04", NULL, "true" },          { "03,04", NULL, "?" },                { NULL, "02:01,03:01", "?" },
-    { NULL, NULL, "?" },                   { "DRB1*10:01, 04", "02:01", "true" }, { "03,04", "05,03:01", "?" },
-    { "03,04", "05:03,06:02", "false" },   { "pending", "02:01,03:01", "?" },     { "03,04", "05:01:01,06:02", "true" },
+  static const struct { const char *drb1, *dqb1, *value;
+  } cases[] = {
+    { "07,13", "02:01,03:01", "true" },
+    { "03,13", "05:02,06:02", "true" },
+    { "03,04", "02:01,03:01", "false" },
+    { "15:01,04", NULL, "true" },
+    { "03,04", NULL, "?" },
+    { NULL, "02:01,03:01", "?" },
+    { NULL, NULL, "?" },
+    { "DRB1*10:01, 04", "02:01", "true" },
+    { "03,04", "05,03:01", "?" },
+    { "03,04", "05:03,06:02", "false" },
+    { "pending", "02:01,03:01", "?" },
+    { "03,04", "05:01:01,06:02", "true" },
     { "03,04", "05:10,06:02", "false" },
   };
 
@@ -244,9 +283,11 @@ test_hla (void)
 
       case_init (&c);
       if (cases[i].drb1 != NULL)
-        ADD (&c, INVESTIGATION, 1, 0, "subject", "woman", "test", "hla_drb1", "value", cases[i].drb1);
+        ADD (&c, INVESTIGATION, 1, 0, "subject", "woman", "test", "hla_drb1", "value",
+             cases[i].drb1);
       if (cases[i].dqb1 != NULL)
-        ADD (&c, INVESTIGATION, 2, 0, "subject", "woman", "test", "hla_dqb1", "value", cases[i].dqb1);
+        ADD (&c, INVESTIGATION, 2, 0, "subject", "woman", "test", "hla_dqb1", "value",
+             cases[i].dqb1);
       /* The partner's type isn't hers. */
       ADD (&c, INVESTIGATION, 3, 0, "subject", "partner", "test", "hla_drb1", "value", "07,15");
       EXPECT (&c, PATIENT, "hy_restricting_hla", 0, cases[i].value);
@@ -261,7 +302,8 @@ add_test (Case       *c,
           const char *date,
           const char *interpretation)
 {
-  ADD (c, INVESTIGATION, key, 0, "subject", "woman", "test", test, "date", date, "interpretation", interpretation);
+  ADD (c, INVESTIGATION, key, 0, "subject", "woman", "test", test, "date", date, "interpretation",
+       interpretation);
 }
 
 static void
@@ -277,7 +319,8 @@ test_apl (void)
   EXPECT (&c, PATIENT, "apl_confirmed", 0, "?");
   add_test (&c, 3, "acl_igg", "2009-04-25", "abnormal"); /* 83 days */
   EXPECT (&c, PATIENT, "apl_confirmed", 0, "?");
-  add_test (&c, 4, "lupus_anticoagulant", "2009-06-01", "abnormal"); /* another test confirms nothing */
+  add_test (&c, 4, "lupus_anticoagulant", "2009-06-01",
+            "abnormal"); /* another test confirms nothing */
   EXPECT (&c, PATIENT, "apl_confirmed", 0, "?");
   add_test (&c, 5, "acl_igg", "2009-04-26", "abnormal"); /* 84 days */
   EXPECT (&c, PATIENT, "apl_confirmed", 0, "true");
@@ -301,15 +344,20 @@ test_consent (void)
 
   case_init (&c);
   EXPECT (&c, PATIENT, "research_consent", 0, "?");
-  ADD (&c, CONSENT, 1, 0, "person", "partner", "purpose", "research", "decision", "given", "date", "2009-01-15");
-  ADD (&c, CONSENT, 2, 0, "person", "woman", "purpose", "care", "decision", "given", "date", "2009-01-15");
+  ADD (&c, CONSENT, 1, 0, "person", "partner", "purpose", "research", "decision", "given", "date",
+       "2009-01-15");
+  ADD (&c, CONSENT, 2, 0, "person", "woman", "purpose", "care", "decision", "given", "date",
+       "2009-01-15");
   EXPECT (&c, PATIENT, "research_consent", 0, "?");
-  ADD (&c, CONSENT, 3, 0, "person", "woman", "purpose", "research", "decision", "given", "date", "2009-01-15");
+  ADD (&c, CONSENT, 3, 0, "person", "woman", "purpose", "research", "decision", "given", "date",
+       "2009-01-15");
   EXPECT (&c, PATIENT, "research_consent", 0, "true");
   /* Withdrawn after the cut, but withdrawn today. */
-  ADD (&c, CONSENT, 4, 0, "person", "woman", "purpose", "research", "decision", "withdrawn", "date", "2013-05-02", "withdrawn_date", "2013-05-02");
+  ADD (&c, CONSENT, 4, 0, "person", "woman", "purpose", "research", "decision", "withdrawn", "date",
+       "2013-05-02", "withdrawn_date", "2013-05-02");
   EXPECT (&c, PATIENT, "research_consent", 0, "false");
-  ADD (&c, CONSENT, 5, 0, "person", "woman", "purpose", "research", "decision", "refused", "date", "2010-05-02");
+  ADD (&c, CONSENT, 5, 0, "person", "woman", "purpose", "research", "decision", "refused", "date",
+       "2010-05-02");
   EXPECT (&c, PATIENT, "research_consent", 0, "false");
   case_clear (&c);
 }
@@ -322,20 +370,27 @@ test_results (void)
 
   case_init (&c);
   EXPECT (&c, TEST, "tsh", 0, NULL);
-  ADD (&c, INVESTIGATION, 1, 0, "subject", "woman", "test", "tsh", "date", "2009-02", "value", "2.1", "unit", "mIU/L");
-  ADD (&c, INVESTIGATION, 2, 0, "subject", "woman", "test", "tsh", "date", "2009-05-01", "value", "3.4", "unit", "mIU/L");
-  ADD (&c, INVESTIGATION, 3, 0, "subject", "woman", "test", "tsh", "date", "2009-08-01", "value", "0.9", "unit", "mIU/L");
-  ADD (&c, INVESTIGATION, 4, 0, "subject", "woman", "test", "tsh", "date", "2009-04-01", "value", "pending");
+  ADD (&c, INVESTIGATION, 1, 0, "subject", "woman", "test", "tsh", "date", "2009-02", "value",
+       "2.1", "unit", "mIU/L");
+  ADD (&c, INVESTIGATION, 2, 0, "subject", "woman", "test", "tsh", "date", "2009-05-01", "value",
+       "3.4", "unit", "mIU/L");
+  ADD (&c, INVESTIGATION, 3, 0, "subject", "woman", "test", "tsh", "date", "2009-08-01", "value",
+       "0.9", "unit", "mIU/L");
+  ADD (&c, INVESTIGATION, 4, 0, "subject", "woman", "test", "tsh", "date", "2009-04-01", "value",
+       "pending");
   EXPECT (&c, TEST, "tsh", 0, "0.9");
   add_transfer (&c, 1, "2009-06-10");
   EXPECT (&c, TEST, "tsh", 0, "3.4");
-  set (c.dictionary, model_record_find (c.record, MODEL_TABLE_INVESTIGATION, 2), "interpretation", "not_usable");
+  set (c.dictionary, model_record_find (c.record, MODEL_TABLE_INVESTIGATION, 2), "interpretation",
+       "not_usable");
   EXPECT (&c, TEST, "tsh", 0, "2.1");
   set (c.dictionary, model_record_find (c.record, MODEL_TABLE_INVESTIGATION, 1), "unit", "mU/mL");
   EXPECT (&c, TEST, "tsh", 0, "?");
-  ADD (&c, INVESTIGATION, 5, 0, "subject", "woman", "test", "amh", "date", "2009-04-01", "value", "pending");
+  ADD (&c, INVESTIGATION, 5, 0, "subject", "woman", "test", "amh", "date", "2009-04-01", "value",
+       "pending");
   EXPECT (&c, TEST, "amh", 0, "pending");
-  ADD (&c, INVESTIGATION, 6, 0, "subject", "partner", "test", "karyotype_class", "value", "inversion");
+  ADD (&c, INVESTIGATION, 6, 0, "subject", "partner", "test", "karyotype_class", "value",
+       "inversion");
   EXPECT (&c, TEST, "karyotype_class", 0, NULL);
   ADD (&c, INVESTIGATION, 7, 0, "subject", "woman", "test", "karyotype_class", "value", "normal");
   EXPECT (&c, TEST, "karyotype_class", 0, "normal");
@@ -375,9 +430,14 @@ test_partner (void)
 static void
 test_reason_medical (void)
 {
-  static const struct { const char *status, *reason, *medical; } cases[] = {
-    { "discontinued", "no_embryos", "true" }, { "discontinued", "medical_advice", "true" }, { "discontinued", "health", "true" },
-    { "discontinued", "cost", "false" },      { "discontinued", "?", "?" },                 { "discontinued", NULL, "?" },
+  static const struct { const char *status, *reason, *medical;
+  } cases[] = {
+    { "discontinued", "no_embryos", "true" },
+    { "discontinued", "medical_advice", "true" },
+    { "discontinued", "health", "true" },
+    { "discontinued", "cost", "false" },
+    { "discontinued", "?", "?" },
+    { "discontinued", NULL, "?" },
     { "delivered", NULL, "n/a" },
   };
   Case c;
@@ -385,13 +445,15 @@ test_reason_medical (void)
   case_init (&c);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      ADD (&c, FOLLOWUP, i + 1, 0, "date", "2010-01-01", "status", cases[i].status, "reason", cases[i].reason);
+      ADD (&c, FOLLOWUP, i + 1, 0, "date", "2010-01-01", "status", cases[i].status, "reason",
+           cases[i].reason);
       EXPECT (&c, FOLLOWUP, "reason_medical", i + 1, cases[i].medical);
     }
   case_clear (&c);
 }
 
-/* --- fate and series under the default question; D = 2012-12-31, D - 301 = 2012-03-05, D - 365 = 2012-01-01 --- */
+/* --- fate and series under the default question; D = 2012-12-31, D - 301 = 2012-03-05, D - 365 =
+ * 2012-01-01 --- */
 
 static void
 test_fate (void)
@@ -465,7 +527,8 @@ test_fate_births (void)
   add_outcome (&c, 1, "no_pregnancy", "2009-03-15", NULL);
   add_transfer (&c, 2, "2011-08-01");
   add_outcome (&c, 2, "live_birth", "2012-04-15", "276");
-  ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2010-10", "outcome", "live_birth", "conception", "natural");
+  ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2010-10", "outcome", "live_birth",
+       "conception", "natural");
   EXPECT (&c, PATIENT, "fate", 0, "discontinued");
   EXPECT (&c, TRANSFER, "series_number", 2, "n/a");
   case_clear (&c);
@@ -474,11 +537,13 @@ test_fate_births (void)
   case_init (&c);
   add_transfer (&c, 1, "2009-03-01");
   add_outcome (&c, 1, "no_pregnancy", "2009-03-15", NULL);
-  ADD (&c, TRANSFER, 2, 1, "status", "performed", "date", "2009-03-01", "order_in_cycle", "2", "kind", "fresh");
+  ADD (&c, TRANSFER, 2, 1, "status", "performed", "date", "2009-03-01", "order_in_cycle", "2",
+       "kind", "fresh");
   EXPECT (&c, PATIENT, "fate", 0, "discontinued_presumed");
   EXPECT (&c, TRANSFER, "series_number", 1, "1");
   EXPECT (&c, TRANSFER, "series_number", 2, "1");
-  ADD (&c, TRANSFER, 4, 1, "status", "performed", "date", "2009-03-03", "order_in_cycle", "3", "kind", "fresh");
+  ADD (&c, TRANSFER, 4, 1, "status", "performed", "date", "2009-03-03", "order_in_cycle", "3",
+       "kind", "fresh");
   add_outcome (&c, 4, "no_pregnancy", "2009-03-15", NULL);
   EXPECT (&c, TRANSFER, "series_number", 4, "2");
   add_transfer (&c, 5, "2009-06-01");
@@ -501,7 +566,8 @@ test_weight_sd (void)
   case_clear (&c);
 }
 
-/* Every derived field of the dictionary has its rule: none falls through to unknown for want of one. */
+/* Every derived field of the dictionary has its rule: none falls through to unknown for want of
+ * one. */
 static void
 test_all_have_rules (void)
 {

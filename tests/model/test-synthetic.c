@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Synthetic registers: the same bytes for one seed, nothing that the validator refuses, every kind of
- * missing and every fate often enough, and the simulated effects found again. */
+/* Synthetic registers: the same bytes for one seed, nothing that the validator refuses, every kind
+ * of missing and every fate often enough, and the simulated effects found again. */
 #include <math.h>
 
 #include "maker.h"
@@ -18,8 +18,9 @@ digest_record (GChecksum         *checksum,
     for (guint i = 0; i < record->rows[t]->len; i++)
       {
         const ModelRow *row = record->rows[t]->pdata[i];
-        g_autofree char *keys = g_strdup_printf ("%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|", model_table_id (t),
-                                                 row->patient, row->key, row->parent);
+        g_autofree char *keys =
+            g_strdup_printf ("%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|",
+                             model_table_id (t), row->patient, row->key, row->parent);
 
         g_checksum_update (checksum, (const guchar *) keys, -1);
         for (guint v = 0; v < row->n_values; v++)
@@ -65,7 +66,8 @@ test_same_bytes (void)
   g_assert_cmpstr (all, ==, again);
   g_assert_cmpstr (one, ==, one_of_more);
   g_assert_cmpstr (one, !=, one_of_other);
-  /* Computed once by this test; changes when the generator or a table's columns do, and then knowingly. */
+  /* Computed once by this test; changes when the generator or a table's columns do, and then
+   * knowingly. */
   g_assert_cmpstr (all, ==, "5093fa99078b2b960be62cf012c230e7d5a0fdbe272f66dc017f929f2487ebd0");
 }
 
@@ -89,7 +91,8 @@ test_valid (void)
           const ModelIssue *issue = issues->pdata[j];
 
           if (issue->kind == MODEL_ISSUE_HARD)
-            g_error ("patient %u of seed 5: %s.%s: %s", i, model_table_id (issue->table), issue->field != NULL ? issue->field->id : "-", issue->rule);
+            g_error ("patient %u of seed 5: %s.%s: %s", i, model_table_id (issue->table),
+                     issue->field != NULL ? issue->field->id : "-", issue->rule);
         }
       n_soft += issues->len > 0;
     }
@@ -257,7 +260,8 @@ typedef struct
   guint n_series, fates[5]; /* birth, discontinued, presumed, went on, open */
 } Study;
 
-/* Age and losses as an analysis would read them, at the index transfer; FALSE: no index transfer. */
+/* Age and losses as an analysis would read them, at the index transfer; FALSE: no index transfer.
+ */
 static gboolean
 read_covariates (ModelDictionary   *d,
                  const ModelRecord *record,
@@ -266,8 +270,10 @@ read_covariates (ModelDictionary   *d,
                  double            *out_age,
                  double            *out_losses)
 {
-  g_autofree char *age = derived (d, record, MODEL_TABLE_PATIENT, "age_at_index_transfer", index, cut);
-  g_autofree char *losses = derived (d, record, MODEL_TABLE_PATIENT, "losses_before_referral", 0, cut);
+  g_autofree char *age =
+      derived (d, record, MODEL_TABLE_PATIENT, "age_at_index_transfer", index, cut);
+  g_autofree char *losses =
+      derived (d, record, MODEL_TABLE_PATIENT, "losses_before_referral", 0, cut);
 
   g_assert_true (model_value_number (losses, out_losses));
   g_assert_cmpfloat (*out_losses, >=, 3);
@@ -285,7 +291,8 @@ add_patient (Study           *study,
   gint64 keys[64], last_day = 0;
   guint n = 0;
   double age, losses;
-  gboolean birth = strcmp (fate, "live_birth") == 0, stopped = g_str_has_prefix (fate, "discontinued"), open;
+  gboolean birth = strcmp (fate, "live_birth") == 0,
+           stopped = g_str_has_prefix (fate, "discontinued"), open;
 
   if (strcmp (fate, "n/a") == 0)
     return;
@@ -293,14 +300,16 @@ add_patient (Study           *study,
   for (guint i = 0; i < record->rows[MODEL_TABLE_TRANSFER]->len; i++)
     {
       ModelRow *row = record->rows[MODEL_TABLE_TRANSFER]->pdata[i];
-      g_autofree char *number = derived (d, record, MODEL_TABLE_TRANSFER, "series_number", row->key, cut);
+      g_autofree char *number =
+          derived (d, record, MODEL_TABLE_TRANSFER, "series_number", row->key, cut);
       double k;
 
       if (!model_value_number (number, &k))
         continue;
       g_assert_cmpfloat (k, ==, n + 1);
       keys[n++] = row->key;
-      last_day = base_date_last_day (model_value_date (model_row_get (row, model_dictionary_find (d, MODEL_TABLE_TRANSFER, "date"))));
+      last_day = base_date_last_day (model_value_date (
+          model_row_get (row, model_dictionary_find (d, MODEL_TABLE_TRANSFER, "date"))));
     }
   g_assert_cmpuint (n, >, 0);
   open = !birth && last_day > cut - 365;
@@ -309,7 +318,8 @@ add_patient (Study           *study,
   g_assert_true (read_covariates (d, record, keys[0], cut, &age, &losses));
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *treated = derived (d, record, MODEL_TABLE_TRANSFER, "immunomodulated", keys[i], cut);
+      g_autofree char *treated =
+          derived (d, record, MODEL_TABLE_TRANSFER, "immunomodulated", keys[i], cut);
       double x[N_TERMS] = { 1, i + 1, age - 35, strcmp (treated, "true") == 0, losses - 3 };
       gboolean last = i + 1 == n;
 
@@ -320,9 +330,9 @@ add_patient (Study           *study,
     }
 }
 
-/* Within four standard errors of what was simulated: for eight coefficients a right program fails with
- * one seed of 2,000, and the seed is fixed. Standard errors are bounded too, so that an empty study
- * can't pass. */
+/* Within four standard errors of what was simulated: for eight coefficients a right program fails
+ * with one seed of 2,000, and the seed is fixed. Standard errors are bounded too, so that an empty
+ * study can't pass. */
 static void
 assert_near (const char *name,
              double      estimate,
@@ -340,8 +350,12 @@ test_effects (void)
 {
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
   ModelSyntheticOptions options = MODEL_SYNTHETIC_OPTIONS_INIT;
-  Study study = { { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)) },
-                  { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)) }, 0, { 0 } };
+  Study study = {
+    { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)) },
+    { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)) },
+    0,
+    { 0 }
+  };
   double beta[N_TERMS], se[N_TERMS];
 
   options.n_patients = 10000;
@@ -371,8 +385,8 @@ test_effects (void)
   g_array_unref (study.stop.y);
 }
 
-/* What the treatment at a transfer is doesn't hang on what came of it: without outcomes, children and
- * all infusions after the transfer it is the same. */
+/* What the treatment at a transfer is doesn't hang on what came of it: without outcomes, children
+ * and all infusions after the transfer it is the same. */
 static void
 test_treated_before (void)
 {
@@ -398,8 +412,10 @@ test_treated_before (void)
       for (guint t = 0; t < record->rows[MODEL_TABLE_TRANSFER]->len; t++)
         {
           gint64 key = ((const ModelRow *) record->rows[MODEL_TABLE_TRANSFER]->pdata[t])->key;
-          g_autofree char *a = derived (d, record, MODEL_TABLE_TRANSFER, "treatment", key, options.cut_day);
-          g_autofree char *b = derived (d, before, MODEL_TABLE_TRANSFER, "treatment", key, options.cut_day);
+          g_autofree char *a =
+              derived (d, record, MODEL_TABLE_TRANSFER, "treatment", key, options.cut_day);
+          g_autofree char *b =
+              derived (d, before, MODEL_TABLE_TRANSFER, "treatment", key, options.cut_day);
 
           g_assert_cmpstr (a, ==, b);
         }
