@@ -338,104 +338,129 @@ said (int         k,
                      : g_strdup_printf ("%d %d %s", k, fate, how);
 }
 
+/* The first counted one on or after the start; n: none, and any says whether any counts at all. */
+static guint
+second_index (const Person           *person,
+              const AnalysisQuestion *q,
+              const Et               *all,
+              guint                   n,
+              gboolean               *any)
+{
+  gint64 start = G_MININT64;
+  guint index = n;
+
+  if (q->index == ANALYSIS_INDEX_FIRST_COUNTED_AFTER)
+    start = q->index_after;
+  else if (q->index == ANALYSIS_INDEX_FIRST_AFTER_REFERRAL && person->referral[1] != BASE_DAY_NONE)
+    start = person->referral[1];
+  *any = FALSE;
+  for (guint i = n; i-- > 0;)
+    if (all[i].counts)
+      {
+        *any = TRUE;
+        if (all[i].day >= start)
+          index = i;
+      }
+  return index;
+}
+
+/* The transfers that are in the series if nothing happens at them, and what comes after. */
+typedef struct
+{
+  Et list[MAX_ROWS];
+  int skipped[MAX_ROWS]; /* uncounted ones before each */
+  guint n;
+  const char *cut_by; /* what cuts it after them; NULL: nothing */
+  gboolean other;     /* a birth that is no event follows */
+} Second;
+
+/* The day of the earliest birth that is no event: of a pregnancy row, or of an uncounted transfer.
+ * out_end: the candidates before it. */
+static gint64
+second_other_day (const Person           *person,
+                  const AnalysisQuestion *q,
+                  gint32                  cut,
+                  gint64                  ripe,
+                  const Et               *all,
+                  guint                   n,
+                  guint                   index,
+                  guint                  *out_end)
+{
+  gint64 day = G_MAXINT64;
+  guint end;
+
+  for (guint i = 0; i < person->n_births; i++)
+    if (person->births[i][1] > all[index].day && person->births[i][1] <= cut)
+      day = MIN (day, person->births[i][1]);
+  for (end = index; end < n && all[end].day <= day; end++)
+    if (!all[end].counts && all[end].live && (q->mature_days < 0 || all[end].day <= ripe))
+      {
+        day = all[end].day;
+        break;
+      }
+  *out_end = end;
+  return day;
+}
+
+/* Of [index, end): the counted ones, by choice those between, up to a forced cut. */
+static void
+second_cut_down (const AnalysisQuestion *q,
+                 const Et               *all,
+                 guint                   index,
+                 guint                   end,
+                 Second                 *out)
+{
+  int run = 0;
+  guint last = index;
+
+  for (guint j = index; j < end; j++)
+    if (all[j].counts)
+      last = j;
+  for (guint i = index; i < end; i++)
+    {
+      if (!all[i].counts && !(q->interrupt == ANALYSIS_INTERRUPT_COUNT && i < last))
+        {
+          run++;
+          continue;
+        }
+      if (run > 0 && q->interrupt == ANALYSIS_INTERRUPT_STOP)
+        out->cut_by = "cut-interrupt";
+      else if (q->donor_change == ANALYSIS_DONOR_ENDS && all[i].donor != all[index].donor)
+        out->cut_by = "cut-donor";
+      if (out->cut_by != NULL)
+        return;
+      out->skipped[out->n] = run;
+      out->list[out->n++] = all[i];
+      run = 0;
+    }
+}
+
+/* What is said of a series without an event whose decision is known or left to the records. */
 static char *
-second_reading (const Person           *person,
-                const AnalysisQuestion *q,
-                gint32                  cut,
-                gboolean                fresh_only)
+second_end (const Person           *person,
+            const AnalysisQuestion *q,
+            gint32                  cut,
+            const Second           *second,
+            int                     k,
+            int                     ignored)
 {
   static const char *const reasons[] = {
     "medical_advice", "no_embryos", "health", "emotional",         "own_choice",
     "cost",           "separation", "moved",  "birth_without_art", "birth_other_transfer",
     "adoption",       "other"
   };
-  Et all[MAX_ROWS], list[MAX_ROWS];
-  guint n = second_list (person, q, cut, fresh_only, all), m = 0, end, index = n;
-  gint64 start = G_MININT64, other_day = G_MAXINT64;
-  gint64 ripe = (gint64) cut - (q->mature_days < 0 ? 301 : q->mature_days);
-  gint64 window =
-      q->decisions == ANALYSIS_DECISIONS_WINDOW ? (gint64) cut - q->presume_days : G_MAXINT64;
-  gboolean any = FALSE, gap = FALSE;
-  const char *cut_by = NULL, *recorded;
-  int k = 0, ignored = 0, skipped[MAX_ROWS + 1] = { 0 }, run = 0, reason;
+  gboolean status = q->decisions == ANALYSIS_DECISIONS_STATUS;
+  const char *recorded;
+  int reason;
 
-  if (n == 0)
-    return g_strdup ("no-transfer");
-  if (q->index == ANALYSIS_INDEX_FIRST_COUNTED_AFTER)
-    start = q->index_after;
-  else if (q->index == ANALYSIS_INDEX_FIRST_AFTER_REFERRAL && person->referral[1] != BASE_DAY_NONE)
-    start = person->referral[1];
-  for (guint i = n; i-- > 0;)
-    if (all[i].counts)
-      {
-        any = TRUE;
-        if (all[i].day >= start)
-          index = i;
-      }
-  if (!any || index == n)
-    return g_strdup (any ? "before-start" : "no-counted");
-
-  /* The day of the earliest birth that is no event: of a pregnancy row, or of an uncounted
-   * transfer. */
-  for (guint i = 0; i < person->n_births; i++)
-    if (person->births[i][1] > all[index].day && person->births[i][1] <= cut)
-      other_day = MIN (other_day, person->births[i][1]);
-  for (end = index; end < n && all[end].day <= other_day; end++)
-    if (!all[end].counts && all[end].live && (q->mature_days < 0 || all[end].day <= ripe))
-      {
-        other_day = all[end].day;
-        break;
-      }
-
-  /* Of what came before it: the counted ones, by choice those between, up to a forced cut. */
-  for (guint i = index, last = index; i < end; i++)
-    {
-      for (guint j = i; j < end; j++)
-        if (all[j].counts)
-          last = j;
-      if (!all[i].counts && !(q->interrupt == ANALYSIS_INTERRUPT_COUNT && i < last))
-        {
-          gap = TRUE;
-          run++;
-          continue;
-        }
-      if (gap && q->interrupt == ANALYSIS_INTERRUPT_STOP)
-        cut_by = "cut-interrupt";
-      else if (q->donor_change == ANALYSIS_DONOR_ENDS && all[i].donor != all[index].donor)
-        cut_by = "cut-donor";
-      if (cut_by != NULL)
-        break;
-      gap = FALSE;
-      skipped[m] = run;
-      run = 0;
-      list[m++] = all[i];
-    }
-
-  for (guint i = 0; i < m; i++)
-    {
-      gboolean mature = q->mature_days < 0 && list[i].result != '?' ? TRUE : list[i].day <= ripe;
-
-      if (!mature || (list[i].result == '?' && q->overdue == ANALYSIS_OVERDUE_CUT))
-        {
-          if (k == 0)
-            return g_strdup (mature ? "overdue-first" : "maturing-only");
-          return said (k, 0, mature ? "cut-overdue" : "went-on", ignored);
-        }
-      k++;
-      ignored += skipped[i];
-      if (list[i].result == 'E')
-        return said (k, 1, "birth", ignored);
-      if (list[i].day > window)
-        return said (k, 3, "open", ignored);
-    }
-  if (cut_by != NULL)
-    return said (k, 0, cut_by, ignored);
-  if (other_day < G_MAXINT64)
+  if (second->cut_by != NULL)
+    return said (k, 0, second->cut_by, ignored);
+  if (second->other)
     return q->other_birth == ANALYSIS_OTHER_BIRTH_COUNTS
                ? said (k, 1, "birth", ignored)
                : said (k, 2, "stopped-birth-other", ignored);
 
-  recorded = second_recorded (person, list[m - 1].day, cut, &reason);
+  recorded = second_recorded (person, second->list[second->n - 1].day, cut, &reason);
   if (strcmp (recorded, "stopped") == 0)
     {
       g_autofree char *how
@@ -445,11 +470,54 @@ second_reading (const Person           *person,
     }
   if (strcmp (recorded, "died") == 0)
     return said (k, 2, "died", ignored);
-  if (q->decisions == ANALYSIS_DECISIONS_STATUS && strcmp (recorded, "continuing") == 0)
+  if (status && strcmp (recorded, "continuing") == 0)
     return said (k, 0, "went-on-status", ignored);
-  if (q->decisions == ANALYSIS_DECISIONS_STATUS && strcmp (recorded, "lost") != 0)
+  if (status && strcmp (recorded, "lost") != 0)
     return said (k, 3, "open", ignored);
   return said (k, 2, "presumed", ignored);
+}
+
+static char *
+second_reading (const Person           *person,
+                const AnalysisQuestion *q,
+                gint32                  cut,
+                gboolean                fresh_only)
+{
+  Et all[MAX_ROWS];
+  Second second = { .n = 0 };
+  gint64 ripe = (gint64) cut - (q->mature_days < 0 ? 301 : q->mature_days);
+  gboolean window = q->decisions == ANALYSIS_DECISIONS_WINDOW, any;
+  guint n = second_list (person, q, cut, fresh_only, all), index, end;
+  int k = 0, ignored = 0;
+
+  if (n == 0)
+    return g_strdup ("no-transfer");
+  index = second_index (person, q, all, n, &any);
+  if (index == n)
+    return g_strdup (any ? "before-start" : "no-counted");
+  second.other
+      = second_other_day (person, q, cut, ripe, all, n, index, &end) < G_MAXINT64;
+  second_cut_down (q, all, index, end, &second);
+
+  for (guint i = 0; i < second.n; i++)
+    {
+      const Et *et = &second.list[i];
+      gboolean mature = (q->mature_days < 0 && et->result != '?') || et->day <= ripe;
+
+      if (!mature || (et->result == '?' && q->overdue == ANALYSIS_OVERDUE_CUT))
+        {
+          if (k == 0)
+            return g_strdup (mature ? "overdue-first" : "maturing-only");
+          return said (k, 0, mature ? "cut-overdue" : "went-on", ignored);
+        }
+      k++;
+      ignored += second.skipped[i];
+      if (et->result == 'E')
+        return said (k, 1, "birth", ignored);
+      if (window && et->day > (gint64) cut - q->presume_days)
+        return said (k, 3, "open", ignored);
+    }
+  return second_end (person, q, cut, &second, k, ignored);
 }
 
 /* --- properties --- */
