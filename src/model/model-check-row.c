@@ -12,7 +12,8 @@
 #include "model-value-private.h"
 
 /* Outcomes of which a karyotype of the loss can be. */
-static const char *const losses[] = { "biochemical_loss", "pul", "ectopic", "mole", "miscarriage", "termination", "stillbirth", NULL };
+static const char *const losses[] = { "biochemical_loss", "pul",         "ectopic",    "mole",
+                                      "miscarriage",      "termination", "stillbirth", NULL };
 
 #define DELIVERY_MIN_DAYS 140 /* 20 weeks */
 #define DELIVERY_MAX_DAYS 315 /* 45 weeks */
@@ -40,7 +41,8 @@ add_value_issue (ModelCheck       *self,
 
   if (model_value_check (by, value, FALSE, &canonical, &error))
     {
-      model_check_add (self, MODEL_ISSUE_HARD, row, field, "notation", g_strdup (_ ("Expected the value in the register's own notation.")));
+      model_check_add (self, MODEL_ISSUE_HARD, row, field, "notation",
+                       g_strdup (_ ("Expected the value in the register's own notation.")));
       return;
     }
   rule = rules[error->code];
@@ -57,11 +59,13 @@ soft_range_message (const ModelField *field)
   g_autofree char *high = isnan (field->soft_max) ? NULL : base_number_to_text (field->soft_max);
 
   if (field->type == MODEL_TYPE_DURATION_DAYS && low != NULL && high != NULL)
-    return g_strdup_printf (_ ("Usually %d+%d to %d+%d weeks."), (int) field->soft_min / 7, (int) field->soft_min % 7,
-                            (int) field->soft_max / 7, (int) field->soft_max % 7);
+    return g_strdup_printf (_ ("Usually %d+%d to %d+%d weeks."), (int) field->soft_min / 7,
+                            (int) field->soft_min % 7, (int) field->soft_max / 7,
+                            (int) field->soft_max % 7);
   if (low != NULL && high != NULL)
     return g_strdup_printf (_ ("Usually %s to %s."), low, high);
-  return low != NULL ? g_strdup_printf (_ ("Usually %s or more."), low) : g_strdup_printf (_ ("Usually %s or less."), high);
+  return low != NULL ? g_strdup_printf (_ ("Usually %s or more."), low)
+                     : g_strdup_printf (_ ("Usually %s or less."), high);
 }
 
 /* The two soft ranges that are rules of their own keep their own ids. */
@@ -69,7 +73,8 @@ static const char *
 soft_range_rule (const ModelField *field,
                  double            number)
 {
-  if (field->table == MODEL_TABLE_TRANSFER && number > field->soft_max && strcmp (field->id, "embryos_transferred") == 0)
+  if (field->table == MODEL_TABLE_TRANSFER && number > field->soft_max
+      && strcmp (field->id, "embryos_transferred") == 0)
     return "more-than-two-embryos";
   if (field->table == MODEL_TABLE_CHILD && strcmp (field->id, "weight_g") == 0)
     return "child-weight";
@@ -84,7 +89,8 @@ check_number (ModelCheck       *self,
               double            number)
 {
   if (G_UNLIKELY (number < by->soft_min || number > by->soft_max))
-    model_check_add (self, MODEL_ISSUE_SOFT, row, field, soft_range_rule (by, number), soft_range_message (by));
+    model_check_add (self, MODEL_ISSUE_SOFT, row, field, soft_range_rule (by, number),
+                     soft_range_message (by));
 }
 
 static void
@@ -98,13 +104,17 @@ check_date (ModelCheck       *self,
   if (date.year < self->today_year && date.year > self->birth_year)
     return;
   if (G_UNLIKELY (self->today != BASE_DAY_NONE && base_date_first_day (date) > self->today)
-      && (field->ahead_if == NULL || (entry->ahead.set && !model_condition_holds (&entry->ahead, row->values, NULL))))
-    model_check_add (self, MODEL_ISSUE_HARD, row, field, "future", g_strdup (_ ("Expected a day that is not in the future.")));
+      && (field->ahead_if == NULL
+          || (entry->ahead.set && !model_condition_holds (&entry->ahead, row->values, NULL))))
+    model_check_add (self, MODEL_ISSUE_HARD, row, field, "future",
+                     g_strdup (_ ("Expected a day that is not in the future.")));
 
   /* Her own dates of birth are what the others are measured by. */
-  if (G_UNLIKELY (self->birth_first != BASE_DAY_NONE && base_date_last_day (date) < self->birth_first)
+  if (G_UNLIKELY (self->birth_first != BASE_DAY_NONE
+                  && base_date_last_day (date) < self->birth_first)
       && !field->month_only && row->table != MODEL_TABLE_IDENTITY)
-    model_check_add (self, MODEL_ISSUE_HARD, row, field, "before-birth", g_strdup (_ ("Expected a day after her birth.")));
+    model_check_add (self, MODEL_ISSUE_HARD, row, field, "before-birth",
+                     g_strdup (_ ("Expected a day after her birth.")));
 }
 
 static void
@@ -115,8 +125,10 @@ check_reference (ModelCheck       *self,
 {
   if (self->record != NULL && field->references < MODEL_N_TABLES
       && model_record_find (self->record, field->references, (gint64) key) == NULL)
-    model_check_add (self, MODEL_ISSUE_HARD, row, field, "reference",
-                     g_strdup_printf (_ ("Expected a row of this patient (%s)."), g_dgettext (GETTEXT_PACKAGE, model_table_label (field->references))));
+    model_check_add (
+        self, MODEL_ISSUE_HARD, row, field, "reference",
+        g_strdup_printf (_ ("Expected a row of this patient (%s)."),
+                         g_dgettext (GETTEXT_PACKAGE, model_table_label (field->references))));
 }
 
 static void
@@ -128,11 +140,14 @@ check_required (ModelCheck       *self,
 
   if (!model_condition_holds (&entry->shown, row->values, NULL))
     return;
-  if (row->table == MODEL_TABLE_FOLLOWUP && strcmp (field->id, "date") == 0 && model_check_is (self, row, "status", "discontinued"))
-    model_check_add (self, MODEL_ISSUE_HARD, row, field, "discontinued-without-date",
-                     g_strdup (_ ("Expected the day, or at least the year, from which treatment was stopped.")));
+  if (row->table == MODEL_TABLE_FOLLOWUP && strcmp (field->id, "date") == 0
+      && model_check_is (self, row, "status", "discontinued"))
+    model_check_add (
+        self, MODEL_ISSUE_HARD, row, field, "discontinued-without-date",
+        g_strdup (_ ("Expected the day, or at least the year, from which treatment was stopped.")));
   else
-    model_check_add (self, MODEL_ISSUE_HARD, row, field, "required", g_strdup (_ ("A value is required here.")));
+    model_check_add (self, MODEL_ISSUE_HARD, row, field, "required",
+                     g_strdup (_ ("A value is required here.")));
 }
 
 static void
@@ -185,7 +200,8 @@ check_partner (ModelCheck     *self,
 
   if (self->today != BASE_DAY_NONE && model_check_number (self, row, "birth_year", &year)
       && base_day_from_ymd ((int) year, 1, 1) > self->today)
-    model_check_add (self, MODEL_ISSUE_HARD, row, model_check_field (self, row->table, "birth_year"), "future",
+    model_check_add (self, MODEL_ISSUE_HARD, row,
+                     model_check_field (self, row->table, "birth_year"), "future",
                      g_strdup (_ ("Expected a year that is not in the future.")));
 }
 
@@ -208,10 +224,12 @@ check_investigation (ModelCheck     *self,
       g_autoptr (GError) error = NULL;
       g_autofree char *canonical = NULL;
       /* In another unit the range of the test says nothing. */
-      if (own_unit || model_value_check (by, value, FALSE, &canonical, &error) || error->code != MODEL_VALUE_ERROR_RANGE)
+      if (own_unit || model_value_check (by, value, FALSE, &canonical, &error)
+          || error->code != MODEL_VALUE_ERROR_RANGE)
         add_value_issue (self, row, field, by, value);
     }
-  else if (own_unit && parsed.missing == MODEL_MISSING_NONE && (by->type == MODEL_TYPE_INTEGER || by->type == MODEL_TYPE_REAL))
+  else if (own_unit && parsed.missing == MODEL_MISSING_NONE
+           && (by->type == MODEL_TYPE_INTEGER || by->type == MODEL_TYPE_REAL))
     check_number (self, row, field, by, parsed.number);
 }
 
@@ -222,15 +240,22 @@ check_ending (ModelCheck     *self,
 {
   const char *outcome = model_check_value (self, row, "outcome");
   const char *karyotype = model_check_value (self, row, "loss_karyotype");
-  gboolean delivery = outcome != NULL && (strcmp (outcome, "live_birth") == 0 || strcmp (outcome, "stillbirth") == 0);
+  gboolean delivery =
+      outcome != NULL
+      && (strcmp (outcome, "live_birth") == 0 || strcmp (outcome, "stillbirth") == 0);
   double gestation;
 
   if (delivery && model_check_number (self, row, "gestation_days", &gestation)
       && (gestation < DELIVERY_MIN_DAYS || gestation > DELIVERY_MAX_DAYS))
-    model_check_add (self, MODEL_ISSUE_HARD, row, model_check_field (self, row->table, "gestation_days"), "delivery-gestation",
-                     g_strdup (_ ("Expected 20+0 to 45+0 weeks for a delivery; before that the ending is a miscarriage.")));
-  if (karyotype != NULL && strcmp (karyotype, "not_done") != 0 && (outcome == NULL || !g_strv_contains (losses, outcome)))
-    model_check_add (self, MODEL_ISSUE_SOFT, row, model_check_field (self, row->table, "loss_karyotype"), "karyotype-without-loss",
+    model_check_add (self, MODEL_ISSUE_HARD, row,
+                     model_check_field (self, row->table, "gestation_days"), "delivery-gestation",
+                     g_strdup (_ ("Expected 20+0 to 45+0 weeks for a delivery; before that the "
+                                  "ending is a miscarriage.")));
+  if (karyotype != NULL && strcmp (karyotype, "not_done") != 0
+      && (outcome == NULL || !g_strv_contains (losses, outcome)))
+    model_check_add (self, MODEL_ISSUE_SOFT, row,
+                     model_check_field (self, row->table, "loss_karyotype"),
+                     "karyotype-without-loss",
                      g_strdup (_ ("There is a karyotype of a loss, but the ending is no loss.")));
 }
 
@@ -260,8 +285,8 @@ check_order (ModelCheck     *self,
     return;
   /* Two times of day of full dates are in order when their texts are. */
   if (base_date_last_day (last) < base_date_first_day (first) || (times && strcmp (b, a) < 0))
-    model_check_add (self, MODEL_ISSUE_SOFT, row, model_check_field (self, row->table, end), "ends-before-start",
-                     g_strdup (_ ("This is before the start.")));
+    model_check_add (self, MODEL_ISSUE_SOFT, row, model_check_field (self, row->table, end),
+                     "ends-before-start", g_strdup (_ ("This is before the start.")));
 }
 
 static void
@@ -282,8 +307,11 @@ check_medication (ModelCheck     *self,
   else if (strcmp (unit, "mg") != 0)
     return;
   if (dose * factor > PREDNISONE_MAX_MG)
-    model_check_add (self, MODEL_ISSUE_SOFT, row, model_check_field (self, row->table, "dose_per_day"), "prednisone-dose",
-                     g_strdup_printf (_ ("Usually up to %d mg of prednisone, or its equivalent, per day."), PREDNISONE_MAX_MG));
+    model_check_add (
+        self, MODEL_ISSUE_SOFT, row, model_check_field (self, row->table, "dose_per_day"),
+        "prednisone-dose",
+        g_strdup_printf (_ ("Usually up to %d mg of prednisone, or its equivalent, per day."),
+                         PREDNISONE_MAX_MG));
 }
 
 void

@@ -13,9 +13,10 @@
  *   delivery-gestation         live birth or stillbirth under 20+0 or over 45+0 weeks
  *   more-embryos-than-exist    more transferred from a cycle than it made or thawed
  *   child-without-delivery     a child, where the ending is neither live birth nor stillbirth
- *   code-not-unique            two partners, or partner and patient, of one code; the patients' codes
- *                              among each other are the register's to keep apart
+ *   code-not-unique            two partners, or partner and patient, of one code; that patients have
+ *                              codes of their own is the register's to see to
  *   discontinued-without-date  a stop without its day
+ *
  * Soft, kept with a reason:
  *   soft-range                 outside what is usual for the field
  *   more-than-two-embryos, child-weight (300-6000 g)             soft ranges of their own
@@ -64,7 +65,8 @@ model_check_init (ModelCheck        *self,
                   gint32             today,
                   GPtrArray         *issues)
 {
-  *self = (ModelCheck) { .dictionary = dictionary, .record = record, .today = today, .issues = issues };
+  *self =
+      (ModelCheck){ .dictionary = dictionary, .record = record, .today = today, .issues = issues };
   self->limit_days = MODEL_GESTATION_LIMIT_DAYS;
   self->birth_first = self->birth_last = BASE_DAY_NONE;
   self->today_year = today != BASE_DAY_NONE ? base_date_from_day (today).year : G_MAXINT;
@@ -97,7 +99,8 @@ model_check_value (const ModelCheck *self,
                    const ModelRow   *row,
                    const char       *id)
 {
-  const char *value = row != NULL ? row->values[model_check_field (self, row->table, id)->column] : NULL;
+  const char *value =
+      row != NULL ? row->values[model_check_field (self, row->table, id)->column] : NULL;
 
   return model_value_missing (value) == MODEL_MISSING_NONE ? value : NULL;
 }
@@ -132,15 +135,17 @@ model_check_is (const ModelCheck *self,
   return value != NULL && strcmp (value, code) == 0;
 }
 
-/* Mean weight of boys and girls in grams at t days of gestation: Marsal K et al., Intrauterine growth
- * curves based on ultrasonically estimated foetal weights, Acta Paediatr 1996;85:843-8. */
+/* Mean weight of boys and girls in grams at t days of gestation: Marsal K et al., Intrauterine
+ * growth curves based on ultrasonically estimated foetal weights, Acta Paediatr 1996;85:843-8. */
 double
 model_check_expected_weight (int         gestation_days,
                              const char *sex)
 {
   double t = gestation_days;
-  double boy = (((-1.907345e-6 * t + 1.140644e-3) * t - 1.336265e-1) * t + 1.976961) * t + 2.410053e2;
-  double girl = (((-2.761948e-6 * t + 1.744841e-3) * t - 2.893626e-1) * t + 18.91197) * t - 4.135122e2;
+  double boy =
+      (((-1.907345e-6 * t + 1.140644e-3) * t - 1.336265e-1) * t + 1.976961) * t + 2.410053e2;
+  double girl =
+      (((-2.761948e-6 * t + 1.744841e-3) * t - 2.893626e-1) * t + 18.91197) * t - 4.135122e2;
 
   if (gestation_days < 168 || gestation_days > 301)
     return NAN;
@@ -181,7 +186,9 @@ sort_facts (TransferFacts *facts,
     {
       TransferFacts moved = facts[i];
       guint j = i;
-      for (; j > 0 && moved.last != BASE_DAY_NONE && (facts[j - 1].last == BASE_DAY_NONE || facts[j - 1].last > moved.last); j--)
+      for (; j > 0 && moved.last != BASE_DAY_NONE
+             && (facts[j - 1].last == BASE_DAY_NONE || facts[j - 1].last > moved.last);
+           j--)
         facts[j] = facts[j - 1];
       facts[j] = moved;
     }
@@ -224,7 +231,8 @@ check_age (ModelCheck          *self,
     return;
   age = (fact->last - self->birth_last) / 365.25;
   if (age < 18 || age > 50)
-    model_check_add (self, MODEL_ISSUE_SOFT, fact->row, model_check_field (self, MODEL_TABLE_TRANSFER, "date"), "age-at-transfer",
+    model_check_add (self, MODEL_ISSUE_SOFT, fact->row,
+                     model_check_field (self, MODEL_TABLE_TRANSFER, "date"), "age-at-transfer",
                      g_strdup (_ ("Her age at transfer is usually 18 to 50 years.")));
 }
 
@@ -252,11 +260,15 @@ check_retrieval (ModelCheck          *self,
     {
       const ModelRow *embryo = embryos->pdata[i];
       double source;
-      if (embryo->parent == fact->row->key && embryo->archived == 0 && model_check_number (self, embryo, "source_cycle", &source))
-        before = before_retrieval (self, fact, find_row (self->record, MODEL_TABLE_CYCLE, (gint64) source));
+      if (embryo->parent == fact->row->key && embryo->archived == 0
+          && model_check_number (self, embryo, "source_cycle", &source))
+        before = before_retrieval (self, fact,
+                                   find_row (self->record, MODEL_TABLE_CYCLE, (gint64) source));
     }
   if (before)
-    model_check_add (self, MODEL_ISSUE_HARD, fact->row, model_check_field (self, MODEL_TABLE_TRANSFER, "date"), "transfer-before-retrieval",
+    model_check_add (self, MODEL_ISSUE_HARD, fact->row,
+                     model_check_field (self, MODEL_TABLE_TRANSFER, "date"),
+                     "transfer-before-retrieval",
                      g_strdup (_ ("Expected a day on or after the retrieval of the oocytes.")));
 }
 
@@ -266,7 +278,8 @@ embryos_of_cycle (ModelCheck     *self,
                   const ModelRow *cycle)
 {
   double n;
-  const char *id = model_check_is (self, cycle, "kind", "thaw") ? "embryos_thawed" : "embryos_created";
+  const char *id =
+      model_check_is (self, cycle, "kind", "thaw") ? "embryos_thawed" : "embryos_created";
 
   return model_check_number (self, cycle, id, &n) ? n : -1;
 }
@@ -285,11 +298,14 @@ check_embryos (ModelCheck          *self,
   if (there < 0)
     return;
   for (guint j = 0; j <= i; j++)
-    if (facts[j].performed && facts[j].row->parent == fact->row->parent && model_check_number (self, facts[j].row, "embryos_transferred", &n))
+    if (facts[j].performed && facts[j].row->parent == fact->row->parent
+        && model_check_number (self, facts[j].row, "embryos_transferred", &n))
       sum += n;
   if (sum > there)
-    model_check_add (self, MODEL_ISSUE_HARD, fact->row, model_check_field (self, MODEL_TABLE_TRANSFER, "embryos_transferred"),
-                     "more-embryos-than-exist", g_strdup (_ ("Expected no more embryos than the cycle made or thawed.")));
+    model_check_add (self, MODEL_ISSUE_HARD, fact->row,
+                     model_check_field (self, MODEL_TABLE_TRANSFER, "embryos_transferred"),
+                     "more-embryos-than-exist",
+                     g_strdup (_ ("Expected no more embryos than the cycle made or thawed.")));
 }
 
 /* Against the performed transfer before it. */
@@ -300,12 +316,16 @@ check_previous (ModelCheck          *self,
 {
   const ModelField *field = model_check_field (self, MODEL_TABLE_TRANSFER, "date");
 
-  if (base_date_is_full (fact->date) && base_date_is_full (previous->date) && fact->first - previous->first < CLOSE_DAYS)
-    model_check_add (self, MODEL_ISSUE_SOFT, fact->row, field, "transfers-close",
-                     g_strdup_printf (_ ("The transfer before is less than %d days earlier."), CLOSE_DAYS));
+  if (base_date_is_full (fact->date) && base_date_is_full (previous->date)
+      && fact->first - previous->first < CLOSE_DAYS)
+    model_check_add (
+        self, MODEL_ISSUE_SOFT, fact->row, field, "transfers-close",
+        g_strdup_printf (_ ("The transfer before is less than %d days earlier."), CLOSE_DAYS));
   if (previous->ending != NULL && strcmp (previous->ending, "live_birth") == 0)
-    model_check_add (self, MODEL_ISSUE_SOFT, fact->row, field, "transfer-after-live-birth",
-                     g_strdup (_ ("The transfer before is recorded as a live birth: this one begins a new series.")));
+    model_check_add (
+        self, MODEL_ISSUE_SOFT, fact->row, field, "transfer-after-live-birth",
+        g_strdup (
+            _ ("The transfer before is recorded as a live birth: this one begins a new series.")));
 }
 
 /* ---- outcomes ------------------------------------------------------------------------------ */
@@ -314,7 +334,8 @@ static void
 check_outcome_dates (ModelCheck          *self,
                      const TransferFacts *fact)
 {
-  static const char *const ids[] = { "hcg_date", "hcg2_date", "scan_date", "nuchal_scan_date", "outcome_date" };
+  static const char *const ids[] = { "hcg_date", "hcg2_date", "scan_date", "nuchal_scan_date",
+                                     "outcome_date" };
 
   if (fact->first == BASE_DAY_NONE)
     return;
@@ -322,8 +343,10 @@ check_outcome_dates (ModelCheck          *self,
     {
       BaseDate date = model_check_date (self, fact->outcome, ids[i]);
       if (base_date_is_set (date) && base_date_last_day (date) < fact->first)
-        model_check_add (self, MODEL_ISSUE_HARD, fact->outcome, model_check_field (self, MODEL_TABLE_TRANSFER_OUTCOME, ids[i]),
-                         "outcome-before-transfer", g_strdup (_ ("Expected a day on or after the transfer.")));
+        model_check_add (self, MODEL_ISSUE_HARD, fact->outcome,
+                         model_check_field (self, MODEL_TABLE_TRANSFER_OUTCOME, ids[i]),
+                         "outcome-before-transfer",
+                         g_strdup (_ ("Expected a day on or after the transfer.")));
     }
 }
 
@@ -334,15 +357,20 @@ check_gestation (ModelCheck          *self,
   BaseDate ended = model_check_date (self, fact->outcome, "outcome_date");
   double gestation, embryo_age;
 
-  if (fact->ending == NULL || (strcmp (fact->ending, "live_birth") != 0 && strcmp (fact->ending, "stillbirth") != 0)
+  if (fact->ending == NULL
+      || (strcmp (fact->ending, "live_birth") != 0 && strcmp (fact->ending, "stillbirth") != 0)
       || !base_date_is_full (ended) || !base_date_is_full (fact->date)
       || !model_check_number (self, fact->outcome, "gestation_days", &gestation)
       || !model_check_number (self, fact->row, "embryo_age_days", &embryo_age))
     return;
-  if (fabs (base_date_first_day (ended) - fact->first + 14 + embryo_age - gestation) > GESTATION_TOLERANCE_DAYS)
-    model_check_add (self, MODEL_ISSUE_SOFT, fact->outcome, model_check_field (self, MODEL_TABLE_TRANSFER_OUTCOME, "gestation_days"),
+  if (fabs (base_date_first_day (ended) - fact->first + 14 + embryo_age - gestation)
+      > GESTATION_TOLERANCE_DAYS)
+    model_check_add (self, MODEL_ISSUE_SOFT, fact->outcome,
+                     model_check_field (self, MODEL_TABLE_TRANSFER_OUTCOME, "gestation_days"),
                      "gestation-differs",
-                     g_strdup_printf (_ ("The dates of transfer and birth give a gestation that differs by more than %d days."), GESTATION_TOLERANCE_DAYS));
+                     g_strdup_printf (_ ("The dates of transfer and birth give a gestation that "
+                                         "differs by more than %d days."),
+                                      GESTATION_TOLERANCE_DAYS));
 }
 
 static void
@@ -351,12 +379,16 @@ check_no_ending (ModelCheck          *self,
 {
   double first, second;
 
-  if (fact->ending != NULL || fact->last == BASE_DAY_NONE || self->today == BASE_DAY_NONE || self->today - fact->last <= MATURE_DAYS
+  if (fact->ending != NULL || fact->last == BASE_DAY_NONE || self->today == BASE_DAY_NONE
+      || self->today - fact->last <= MATURE_DAYS
       || !model_check_number (self, fact->outcome, "hcg_value", &first)
       || !model_check_number (self, fact->outcome, "hcg2_value", &second) || second <= first)
     return;
-  model_check_add (self, MODEL_ISSUE_SOFT, fact->outcome, model_check_field (self, MODEL_TABLE_TRANSFER_OUTCOME, "outcome"), "no-ending",
-                   g_strdup_printf (_ ("hCG was rising, and no ending is recorded %d days after the transfer."), MATURE_DAYS));
+  model_check_add (
+      self, MODEL_ISSUE_SOFT, fact->outcome,
+      model_check_field (self, MODEL_TABLE_TRANSFER_OUTCOME, "outcome"), "no-ending",
+      g_strdup_printf (_ ("hCG was rising, and no ending is recorded %d days after the transfer."),
+                       MATURE_DAYS));
 }
 
 /* What was typed against what gestation says: of an outcome or of a pregnancy. */
@@ -367,11 +399,14 @@ check_word (ModelCheck     *self,
   gboolean miscarriage = model_check_is (self, row, "outcome", "miscarriage");
   double gestation;
 
-  if ((!miscarriage && !model_check_is (self, row, "outcome", "stillbirth")) || !model_check_number (self, row, "gestation_days", &gestation)
+  if ((!miscarriage && !model_check_is (self, row, "outcome", "stillbirth"))
+      || !model_check_number (self, row, "gestation_days", &gestation)
       || miscarriage == (gestation < self->limit_days))
     return;
-  model_check_add (self, MODEL_ISSUE_SOFT, row, model_check_field (self, row->table, "outcome"), "ending-differs",
-                   g_strdup (miscarriage ? _ ("By its gestation this counts as a stillbirth.") : _ ("By its gestation this counts as a miscarriage.")));
+  model_check_add (self, MODEL_ISSUE_SOFT, row, model_check_field (self, row->table, "outcome"),
+                   "ending-differs",
+                   g_strdup (miscarriage ? _ ("By its gestation this counts as a stillbirth.")
+                                         : _ ("By its gestation this counts as a miscarriage.")));
 }
 
 static void
@@ -381,12 +416,16 @@ check_weight_for_week (ModelCheck     *self,
 {
   double weight, gestation, expected;
 
-  if (!model_check_number (self, child, "weight_g", &weight) || !model_check_number (self, outcome, "gestation_days", &gestation))
+  if (!model_check_number (self, child, "weight_g", &weight)
+      || !model_check_number (self, outcome, "gestation_days", &gestation))
     return;
   expected = model_check_expected_weight ((int) gestation, model_check_value (self, child, "sex"));
   if (fabs (weight - expected) > 3 * 0.12 * expected) /* never where the week has no expectation */
-    model_check_add (self, MODEL_ISSUE_SOFT, child, model_check_field (self, MODEL_TABLE_CHILD, "weight_g"), "child-weight-for-week",
-                     g_strdup (_ ("This is more than 3 standard deviations from the usual weight for the week.")));
+    model_check_add (
+        self, MODEL_ISSUE_SOFT, child, model_check_field (self, MODEL_TABLE_CHILD, "weight_g"),
+        "child-weight-for-week",
+        g_strdup (
+            _ ("This is more than 3 standard deviations from the usual weight for the week.")));
 }
 
 static void
@@ -401,9 +440,12 @@ check_children (ModelCheck *self)
       if (child->archived != 0)
         continue;
       outcome = find_row (self->record, MODEL_TABLE_TRANSFER_OUTCOME, child->parent);
-      if (!model_check_is (self, outcome, "outcome", "live_birth") && !model_check_is (self, outcome, "outcome", "stillbirth"))
-        model_check_add (self, MODEL_ISSUE_HARD, child, NULL, "child-without-delivery",
-                         g_strdup (_ ("A child is recorded, but the ending is neither a live birth nor a stillbirth.")));
+      if (!model_check_is (self, outcome, "outcome", "live_birth")
+          && !model_check_is (self, outcome, "outcome", "stillbirth"))
+        model_check_add (
+            self, MODEL_ISSUE_HARD, child, NULL, "child-without-delivery",
+            g_strdup (_ (
+                "A child is recorded, but the ending is neither a live birth nor a stillbirth.")));
       check_weight_for_week (self, child, outcome);
     }
 }
@@ -433,7 +475,8 @@ check_born_alive (ModelCheck          *self,
   else if (strcmp (fact->ending, "stillbirth") == 0 && n_alive > 0)
     message = _ ("A child is recorded as born alive: this counts as a live birth.");
   if (message != NULL)
-    model_check_add (self, MODEL_ISSUE_SOFT, fact->outcome, model_check_field (self, MODEL_TABLE_TRANSFER_OUTCOME, "outcome"),
+    model_check_add (self, MODEL_ISSUE_SOFT, fact->outcome,
+                     model_check_field (self, MODEL_TABLE_TRANSFER_OUTCOME, "outcome"),
                      "ending-differs", g_strdup (message));
 }
 
@@ -449,14 +492,16 @@ check_infusions (ModelCheck *self)
       const ModelRow *infusion = infusions->pdata[i];
       const ModelRow *transfer;
       double dose, weight, ratio;
-      if (infusion->archived != 0 || !model_check_is (self, infusion, "agent", "ivig") || !model_check_number (self, infusion, "dose_g", &dose))
+      if (infusion->archived != 0 || !model_check_is (self, infusion, "agent", "ivig")
+          || !model_check_number (self, infusion, "dose_g", &dose))
         continue;
       transfer = find_row (self->record, MODEL_TABLE_TRANSFER, infusion->parent);
       if (!model_check_number (self, transfer, "weight_kg", &weight))
         continue;
       ratio = dose / weight;
       if (ratio > 1 || ratio < 0.2)
-        model_check_add (self, MODEL_ISSUE_SOFT, infusion, model_check_field (self, MODEL_TABLE_INFUSION, "dose_g"), "infusion-dose",
+        model_check_add (self, MODEL_ISSUE_SOFT, infusion,
+                         model_check_field (self, MODEL_TABLE_INFUSION, "dose_g"), "infusion-dose",
                          g_strdup (_ ("Usually 0.2 to 1 g per kilogram of body weight.")));
     }
 }
@@ -472,7 +517,8 @@ check_codes (ModelCheck     *self,
     {
       const ModelRow *partner = partners->pdata[i];
       const char *code = model_check_value (self, partner, "code");
-      gboolean alike = partner->archived == 0 && code != NULL && hers != NULL && strcmp (code, hers) == 0;
+      gboolean alike =
+          partner->archived == 0 && code != NULL && hers != NULL && strcmp (code, hers) == 0;
       if (partner->archived != 0 || code == NULL)
         continue;
       /* Archived ones count too: a code is never used again. */
@@ -480,7 +526,8 @@ check_codes (ModelCheck     *self,
         if (j < i || ((const ModelRow *) partners->pdata[j])->archived != 0)
           alike = g_strcmp0 (code, model_check_value (self, partners->pdata[j], "code")) == 0;
       if (alike)
-        model_check_add (self, MODEL_ISSUE_HARD, partner, model_check_field (self, MODEL_TABLE_PARTNER, "code"), "code-not-unique",
+        model_check_add (self, MODEL_ISSUE_HARD, partner,
+                         model_check_field (self, MODEL_TABLE_PARTNER, "code"), "code-not-unique",
                          g_strdup (_ ("Expected a code that nobody else has.")));
     }
 }
@@ -501,9 +548,11 @@ check_numbers (ModelCheck *self,
       for (guint j = 0; j < i; j++)
         {
           const ModelRow *other = rows->pdata[j];
-          if (other->archived == 0 && other->parent == row->parent && g_strcmp0 (value, model_check_value (self, other, id)) == 0)
+          if (other->archived == 0 && other->parent == row->parent
+              && g_strcmp0 (value, model_check_value (self, other, id)) == 0)
             {
-              model_check_add (self, MODEL_ISSUE_SOFT, row, model_check_field (self, table, id), "number-not-unique",
+              model_check_add (self, MODEL_ISSUE_SOFT, row, model_check_field (self, table, id),
+                               "number-not-unique",
                                g_strdup (_ ("Another row has the same number.")));
               break;
             }
@@ -524,9 +573,13 @@ check_identity (ModelCheck     *self,
       BaseDate birth = model_check_date (self, row, "birth_date");
       if (row->archived != 0 || !base_date_is_set (birth) || !base_date_is_set (month))
         continue;
-      if (birth.year != month.year || (birth.month != 0 && month.month != 0 && birth.month != month.month))
-        model_check_add (self, MODEL_ISSUE_SOFT, row, model_check_field (self, MODEL_TABLE_IDENTITY, "birth_date"), "birth-month-differs",
-                         g_strdup (_ ("The patient's month of birth is another one; ages are computed from that.")));
+      if (birth.year != month.year
+          || (birth.month != 0 && month.month != 0 && birth.month != month.month))
+        model_check_add (
+            self, MODEL_ISSUE_SOFT, row,
+            model_check_field (self, MODEL_TABLE_IDENTITY, "birth_date"), "birth-month-differs",
+            g_strdup (
+                _ ("The patient's month of birth is another one; ages are computed from that.")));
     }
 }
 
@@ -545,9 +598,12 @@ check_rows (ModelCheck *self)
           if (row->archived != 0)
             continue;
           model_check_row (self, row);
-          if (parent < MODEL_N_TABLES && model_record_find (self->record, parent, row->parent) == NULL)
-            model_check_add (self, MODEL_ISSUE_HARD, row, NULL, "parent",
-                             g_strdup_printf (_ ("Expected a row above this one (%s)."), g_dgettext (GETTEXT_PACKAGE, model_table_label (parent))));
+          if (parent < MODEL_N_TABLES
+              && model_record_find (self->record, parent, row->parent) == NULL)
+            model_check_add (
+                self, MODEL_ISSUE_HARD, row, NULL, "parent",
+                g_strdup_printf (_ ("Expected a row above this one (%s)."),
+                                 g_dgettext (GETTEXT_PACKAGE, model_table_label (parent))));
           if (table == MODEL_TABLE_PREGNANCY || table == MODEL_TABLE_TRANSFER_OUTCOME)
             check_word (self, row);
         }
@@ -598,7 +654,8 @@ model_record_check_by (ModelDictionary   *dictionary,
 
   g_return_val_if_fail (dictionary != NULL && record != NULL, NULL);
 
-  model_check_init (&check, dictionary, record, today, g_ptr_array_new_with_free_func ((GDestroyNotify) model_issue_free));
+  model_check_init (&check, dictionary, record, today,
+                    g_ptr_array_new_with_free_func ((GDestroyNotify) model_issue_free));
   check.limit_days = limit_days;
   if (record->rows[MODEL_TABLE_PATIENT]->len > 0)
     patient = record->rows[MODEL_TABLE_PATIENT]->pdata[0];

@@ -27,11 +27,15 @@ typedef struct
 } ModelEntry;
 
 /* The stored fields of a table as entries, by column. Borrowed. */
-const ModelEntry *const *model_dictionary_entries (ModelDictionary *self, ModelTable table, guint *out_n);
+const ModelEntry *const *
+model_dictionary_entries (ModelDictionary *self, ModelTable table, guint *out_n);
 /* Whether the condition holds for a row (and the row above, NULL: unknown). TRUE when it isn't set,
  * or the row that it asks is unknown. */
-gboolean model_condition_holds (const ModelCondition *condition, char *const *values, char *const *parent_values);
-/* The entry of the dictionary's own field with the table and id of `field`; NULL when it has none. */
+gboolean model_condition_holds (const ModelCondition *condition,
+                                char *const *values,
+                                char *const *parent_values);
+/* The entry of the dictionary's own field with the table and id of `field`; NULL when it has none.
+ */
 const ModelEntry *model_dictionary_entry (ModelDictionary *self, const ModelField *field);
 
 G_END_DECLS

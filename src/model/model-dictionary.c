@@ -30,14 +30,17 @@ static const struct
   [MODEL_TABLE_IDENTITY] = { "identity", "identity", N_ ("Identity"), MODEL_N_TABLES },
   [MODEL_TABLE_PARTNER] = { "partner", "partners", N_ ("Partner"), MODEL_N_TABLES },
   [MODEL_TABLE_PREGNANCY] = { "pregnancy", "pregnancies", N_ ("Pregnancy"), MODEL_N_TABLES },
-  [MODEL_TABLE_INVESTIGATION] = { "investigation", "investigations", N_ ("Investigation"), MODEL_N_TABLES },
+  [MODEL_TABLE_INVESTIGATION] = { "investigation", "investigations", N_ ("Investigation"),
+                                  MODEL_N_TABLES },
   [MODEL_TABLE_CYCLE] = { "cycle", "cycles", N_ ("Cycle"), MODEL_N_TABLES },
   [MODEL_TABLE_TRANSFER] = { "transfer", "transfers", N_ ("Transfer"), MODEL_TABLE_CYCLE },
   [MODEL_TABLE_EMBRYO] = { "embryo", "embryos", N_ ("Embryo"), MODEL_TABLE_TRANSFER },
   [MODEL_TABLE_INFUSION] = { "infusion", "infusions", N_ ("Infusion"), MODEL_TABLE_TRANSFER },
   [MODEL_TABLE_MEDICATION] = { "medication", "medications", N_ ("Medication"), MODEL_N_TABLES },
-  [MODEL_TABLE_ADVERSE_EVENT] = { "adverse_event", "adverse_events", N_ ("Adverse event"), MODEL_N_TABLES },
-  [MODEL_TABLE_TRANSFER_OUTCOME] = { "transfer_outcome", "transfer_outcomes", N_ ("Outcome"), MODEL_TABLE_TRANSFER },
+  [MODEL_TABLE_ADVERSE_EVENT] = { "adverse_event", "adverse_events", N_ ("Adverse event"),
+                                  MODEL_N_TABLES },
+  [MODEL_TABLE_TRANSFER_OUTCOME] = { "transfer_outcome", "transfer_outcomes", N_ ("Outcome"),
+                                     MODEL_TABLE_TRANSFER },
   [MODEL_TABLE_CHILD] = { "child", "children", N_ ("Child"), MODEL_TABLE_TRANSFER_OUTCOME },
   [MODEL_TABLE_FOLLOWUP] = { "followup", "followups", N_ ("Follow-up"), MODEL_N_TABLES },
   [MODEL_TABLE_CONSENT] = { "consent", "consents", N_ ("Consent"), MODEL_N_TABLES },
@@ -89,9 +92,10 @@ condition_parse (ModelCondition *condition,
     }
   else
     condition->field = g_strdup (name);
-  /* The result of a test stands in a row of investigation: there "investigation.x" is the own row. */
-  condition->of_parent = condition->table != owner
-                         && !(owner == MODEL_TABLE_TEST && condition->table == MODEL_TABLE_INVESTIGATION);
+  /* A test's result stands in a row of investigation: there "investigation.x" is its own row. */
+  condition->of_parent =
+      condition->table != owner
+      && !(owner == MODEL_TABLE_TEST && condition->table == MODEL_TABLE_INVESTIGATION);
 
   condition->codes = g_strsplit (rest, ",", -1);
   for (guint i = 0; condition->codes[i] != NULL; i++)
@@ -383,10 +387,12 @@ model_dictionary_find_analysable (ModelDictionary *self,
 
   /* A column of the file itself comes first where a file is analysed; then she, her cycle, her
    * transfer, and the tables below them. */
-  static const ModelTable first[] = { MODEL_TABLE_SOURCE, MODEL_TABLE_PATIENT, MODEL_TABLE_CYCLE, MODEL_TABLE_TRANSFER };
+  static const ModelTable first[] = { MODEL_TABLE_SOURCE, MODEL_TABLE_PATIENT, MODEL_TABLE_CYCLE,
+                                      MODEL_TABLE_TRANSFER };
   for (guint i = 0; i < G_N_ELEMENTS (first) + MODEL_N_ALL_TABLES; i++)
     {
-      ModelTable table = i < G_N_ELEMENTS (first) ? first[i] : (ModelTable) (i - G_N_ELEMENTS (first));
+      ModelTable table =
+          i < G_N_ELEMENTS (first) ? first[i] : (ModelTable) (i - G_N_ELEMENTS (first));
       const ModelField *field = model_dictionary_find (self, table, name);
       if (field != NULL && field->analysis != MODEL_LEVEL_NONE)
         return field;
@@ -456,7 +462,8 @@ model_table_from_id (const char *id,
 const char *
 model_missing_id (ModelMissing missing)
 {
-  static const char *const ids[MODEL_N_MISSING] = { "", "not_asked", "unknown", "not_applicable", "pending" };
+  static const char *const ids[MODEL_N_MISSING] = { "", "not_asked", "unknown", "not_applicable",
+                                                    "pending" };
 
   g_return_val_if_fail (missing < MODEL_N_MISSING, NULL);
   return ids[missing];

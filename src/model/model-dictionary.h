@@ -28,9 +28,10 @@ typedef enum
   MODEL_TABLE_CHILD,
   MODEL_TABLE_FOLLOWUP,
   MODEL_TABLE_CONSENT,
-  MODEL_N_TABLES,               /* the record tables of the register end here */
-  MODEL_TABLE_TEST = MODEL_N_TABLES, /* investigation_test: one "field" per laboratory test; no table in the register */
-  MODEL_TABLE_SOURCE,           /* columns of a CSV that is analysed as it is */
+  MODEL_N_TABLES,                    /* the record tables of the register end here */
+  MODEL_TABLE_TEST = MODEL_N_TABLES, /* investigation_test: one "field" per laboratory test; no
+                                        table in the register */
+  MODEL_TABLE_SOURCE,                /* columns of a CSV that is analysed as it is */
   MODEL_N_ALL_TABLES
 } ModelTable;
 
@@ -59,15 +60,20 @@ typedef enum
 } ModelMissing;
 
 typedef enum { MODEL_REQUIRED_NO, MODEL_REQUIRED_SOFT, MODEL_REQUIRED_HARD } ModelRequired;
-typedef enum { MODEL_IDENTIFYING_NO, MODEL_IDENTIFYING_QUASI, MODEL_IDENTIFYING_DIRECT } ModelIdentifying;
+typedef enum
+{
+  MODEL_IDENTIFYING_NO,
+  MODEL_IDENTIFYING_QUASI,
+  MODEL_IDENTIFYING_DIRECT
+} ModelIdentifying;
 
 /* At which level a field can be analysed (dictionary column `analysis`). */
 typedef enum
 {
   MODEL_LEVEL_NONE,
-  MODEL_LEVEL_PATIENT,  /* one value per patient, known at referral */
-  MODEL_LEVEL_INDEX,    /* one value per patient, of the index transfer */
-  MODEL_LEVEL_TRANSFER  /* one value per transfer; read at the index transfer by groups and filters */
+  MODEL_LEVEL_PATIENT, /* one value per patient, known at referral */
+  MODEL_LEVEL_INDEX,   /* one value per patient, of the index transfer */
+  MODEL_LEVEL_TRANSFER /* one value per transfer; groups and filters read it at the index transfer */
 } ModelLevel;
 
 /* When a field is known, relative to the transfer it belongs to. Groups, filters and covariates may
@@ -93,7 +99,8 @@ typedef struct
   double hard_min, hard_max, soft_min, soft_max; /* NAN: no bound */
   const ModelCode *codes;
   guint n_codes;
-  guint missing_allowed; /* bits 1 << ModelMissing; NOT_ASKED is always storable unless required HARD */
+  guint missing_allowed; /* bits 1 << ModelMissing; NOT_ASKED is always storable unless required
+                            HARD */
   ModelIdentifying identifying;
   const char *deidentify; /* as in the dictionary: keep, drop, shift, band:... */
   ModelLevel analysis;
@@ -103,9 +110,11 @@ typedef struct
   const char *source;     /* where the item or its code list comes from */
   ModelTable references;  /* of a REFERENCE; MODEL_N_TABLES otherwise */
   int since;              /* schema version */
-  const char *ahead_if;   /* of a date: NULL, it can't lie in the future; `always`; or as shown_if, when it can */
-  gboolean month_only;    /* of a DATE: a year or a month, never a day (no birth date leaves identity) */
-  guint column;           /* index among the stored fields of its table; G_MAXUINT if derived. Set by the dictionary */
+  const char *ahead_if;   /* of a date: NULL, it can't lie in the future; `always`; or as shown_if,
+                             when it can */
+  gboolean month_only;    /* of a DATE: never with a day (no birth date leaves identity) */
+  guint column;           /* index among the stored fields of its table; G_MAXUINT if derived. Set by
+                             the dictionary */
 } ModelField;
 
 typedef struct _ModelDictionary ModelDictionary;
@@ -128,20 +137,23 @@ const ModelField *model_dictionary_field (ModelDictionary *self, ModelTable tabl
 /* By id; NULL when there is none. */
 const ModelField *model_dictionary_find (ModelDictionary *self, ModelTable table, const char *id);
 /* A field that can be analysed, by the name EXPR and --by use: `id`, or `table.id` where two tables
- * have the same id at an analysable level (then the bare id means patient before cycle before transfer). */
+ * have the same id at an analysable level (then the bare id means patient before cycle before
+ * transfer). */
 const ModelField *model_dictionary_find_analysable (ModelDictionary *self, const char *name);
 /* The fields that can be analysed, in dictionary order. (transfer container) */
 GPtrArray        *model_dictionary_analysable (ModelDictionary *self);
 
 const char *model_table_id (ModelTable table);    /* "transfer_outcome": the SQL table too */
-const char *model_table_file (ModelTable table);  /* "transfer_outcomes": the CSV is that + ".csv" */
+const char *model_table_file (ModelTable table); /* "transfer_outcomes": the CSV is that + ".csv" */
 const char *model_table_label (ModelTable table); /* N_("Outcome") */
 gboolean    model_table_from_id (const char *id, ModelTable *out_table);
 /* The table a row hangs below: CYCLE for TRANSFER; TRANSFER for EMBRYO, INFUSION, TRANSFER_OUTCOME;
  * TRANSFER_OUTCOME for CHILD; else MODEL_N_TABLES (it hangs on the patient). */
 ModelTable  model_table_parent (ModelTable table);
 
-const char *model_missing_id (ModelMissing missing); /* "not_asked", "unknown", "not_applicable", "pending" */
-int         model_field_code_index (const ModelField *field, const char *code, gsize length); /* -1: not in the list */
+/* "not_asked", "unknown", "not_applicable", "pending" */
+const char *model_missing_id (ModelMissing missing);
+/* -1: not in the list */
+int model_field_code_index (const ModelField *field, const char *code, gsize length);
 
 G_END_DECLS

@@ -149,7 +149,7 @@ number_row (ModelDraft *self,
     }
 }
 
-/* The key that a row of this table and parent has, where it isn't the draft's to choose; 0: it is. */
+/* The key that a row of this table and parent has where the draft can't choose one; 0: it can. */
 static gint64
 fixed_key (ModelTable table,
            gint64     parent)
@@ -170,7 +170,8 @@ model_draft_add_row (ModelDraft *self,
   gint64 key = fixed_key (table, parent);
 
   g_return_val_if_fail (self != NULL && table < MODEL_N_TABLES, 0);
-  g_return_val_if_fail (above == MODEL_N_TABLES || model_record_find (self->record, above, parent) != NULL, 0);
+  g_return_val_if_fail (
+      above == MODEL_N_TABLES || model_record_find (self->record, above, parent) != NULL, 0);
 
   if (key != 0)
     {
@@ -210,7 +211,7 @@ forget_typed (ModelDraft *self,
     }
 }
 
-/* Medication and adverse events that name a transfer hang on it, though they stand at the patient. */
+/* Medication and adverse events that name a transfer hang on it, though they are the patient's. */
 static gboolean
 hangs_on (ModelDraft     *self,
           const ModelRow *row,
@@ -324,12 +325,13 @@ drop_typed (ModelDraft       *self,
     g_ptr_array_remove (self->typed, typed);
 }
 
-/* Identity's date of birth fills in the month that stays with the patient, where there is none yet. */
+/* Identity's date of birth fills in the month that stays with the patient where there is none. */
 static void
 fill_birth_month (ModelDraft *self,
                   const char *birth_date)
 {
-  const ModelField *field = model_dictionary_find (self->dictionary, MODEL_TABLE_PATIENT, "birth_month");
+  const ModelField *field =
+      model_dictionary_find (self->dictionary, MODEL_TABLE_PATIENT, "birth_month");
   ModelRow *patient = model_record_find (self->record, MODEL_TABLE_PATIENT, 1);
   BaseDate birth = model_value_date (birth_date);
 
@@ -348,9 +350,14 @@ fill_unit (ModelDraft *self,
            const char *old_test,
            const char *new_test)
 {
-  const ModelField *field = model_dictionary_find (self->dictionary, MODEL_TABLE_INVESTIGATION, "unit");
-  const ModelField *before = old_test != NULL ? model_dictionary_find (self->dictionary, MODEL_TABLE_TEST, old_test) : NULL;
-  const ModelField *after = new_test != NULL ? model_dictionary_find (self->dictionary, MODEL_TABLE_TEST, new_test) : NULL;
+  const ModelField *field =
+      model_dictionary_find (self->dictionary, MODEL_TABLE_INVESTIGATION, "unit");
+  const ModelField *before =
+      old_test != NULL ? model_dictionary_find (self->dictionary, MODEL_TABLE_TEST, old_test)
+                       : NULL;
+  const ModelField *after =
+      new_test != NULL ? model_dictionary_find (self->dictionary, MODEL_TABLE_TEST, new_test)
+                       : NULL;
   const char *unit = model_row_get (row, field);
 
   if (unit != NULL && (before == NULL || g_strcmp0 (unit, before->unit) != 0))
@@ -370,7 +377,8 @@ put_value (ModelDraft       *self,
   model_row_set (row, field, value);
   if (row->table == MODEL_TABLE_IDENTITY && strcmp (field->id, "birth_date") == 0)
     fill_birth_month (self, value);
-  else if (row->table == MODEL_TABLE_INVESTIGATION && strcmp (field->id, "test") == 0 && !model_value_equal (old, value))
+  else if (row->table == MODEL_TABLE_INVESTIGATION && strcmp (field->id, "test") == 0
+           && !model_value_equal (old, value))
     fill_unit (self, row, old, value);
 }
 
@@ -386,7 +394,8 @@ model_draft_set_typed (ModelDraft       *self,
   const ModelField *by;
   ModelRow *row;
 
-  g_return_if_fail (self != NULL && field != NULL && field->table == table && field->derived == NULL);
+  g_return_if_fail (self != NULL && field != NULL && field->table == table
+                    && field->derived == NULL);
   row = model_record_find (self->record, table, key);
   g_return_if_fail (row != NULL);
 
@@ -412,7 +421,8 @@ model_draft_set_value (ModelDraft       *self,
   const ModelField *by;
   ModelRow *row;
 
-  g_return_if_fail (self != NULL && field != NULL && field->table == table && field->derived == NULL);
+  g_return_if_fail (self != NULL && field != NULL && field->table == table
+                    && field->derived == NULL);
   row = model_record_find (self->record, table, key);
   g_return_if_fail (row != NULL);
 
@@ -435,14 +445,16 @@ model_draft_get_text (ModelDraft       *self,
   const Typed *typed;
   const ModelRow *row;
 
-  g_return_val_if_fail (self != NULL && field != NULL && field->table == table && field->derived == NULL, NULL);
+  g_return_val_if_fail (
+      self != NULL && field != NULL && field->table == table && field->derived == NULL, NULL);
   row = model_record_find (self->record, table, key);
   g_return_val_if_fail (row != NULL, NULL);
 
   typed = find_typed (self, table, key, field);
   if (typed != NULL)
     return g_strdup (typed->text);
-  return model_value_to_editable (model_row_value_field (self->dictionary, row, field), model_row_get (row, field));
+  return model_value_to_editable (model_row_value_field (self->dictionary, row, field),
+                                  model_row_get (row, field));
 }
 
 /* ---- what saving does ---------------------------------------------------------------------- */
@@ -454,7 +466,8 @@ has_misunderstood (ModelDraft     *self,
   for (guint i = 0; i < self->typed->len; i++)
     {
       const Typed *typed = self->typed->pdata[i];
-      if (typed->error != NULL && (row == NULL || (typed->table == row->table && typed->key == row->key)))
+      if (typed->error != NULL
+          && (row == NULL || (typed->table == row->table && typed->key == row->key)))
         return TRUE;
     }
   return FALSE;
@@ -470,8 +483,9 @@ refers_to (ModelDraft     *self,
     {
       const ModelField *field = model_dictionary_stored (self->dictionary, row->table, i);
       double number;
-      if (row->values[i] != NULL && field->type == MODEL_TYPE_REFERENCE && field->references == table
-          && model_value_number (row->values[i], &number) && (gint64) number == key)
+      if (row->values[i] != NULL && field->type == MODEL_TYPE_REFERENCE
+          && field->references == table && model_value_number (row->values[i], &number)
+          && (gint64) number == key)
         return TRUE;
     }
   return FALSE;
@@ -485,7 +499,8 @@ is_left_out (ModelDraft     *self,
 {
   const ModelRow *blank = model_record_find (self->blank, row->table, row->key);
 
-  if (blank == NULL || model_record_find (self->original, row->table, row->key) != NULL || has_misunderstood (self, row))
+  if (blank == NULL || model_record_find (self->original, row->table, row->key) != NULL
+      || has_misunderstood (self, row))
     return FALSE;
   for (guint i = 0; i < row->n_values; i++)
     if (!model_value_equal (row->values[i], blank->values[i]))
@@ -498,7 +513,8 @@ is_left_out (ModelDraft     *self,
         if (other == row)
           continue;
         bound = (model_table_parent (table) == row->table && other->parent == row->key)
-                || row->table == MODEL_TABLE_PATIENT || refers_to (self, other, row->table, row->key);
+                || row->table == MODEL_TABLE_PATIENT
+                || refers_to (self, other, row->table, row->key);
         if (bound && !is_left_out (self, other))
           return FALSE;
       }
@@ -515,7 +531,8 @@ add_new_rows (ModelDraft *self,
       for (guint i = 0; i < rows->len; i++)
         {
           const ModelRow *row = rows->pdata[i];
-          if (model_record_find (self->original, row->table, row->key) == NULL && !is_left_out (self, row))
+          if (model_record_find (self->original, row->table, row->key) == NULL
+              && !is_left_out (self, row))
             g_ptr_array_add (edits, model_edit_add (model_row_copy (row)));
         }
     }
@@ -538,9 +555,10 @@ add_set_fields (ModelDraft *self,
             g_ptr_array_add (edits, model_edit_restore (row->table, row->patient, row->key));
           for (guint c = 0; c < row->n_values; c++)
             if (!model_value_equal (old->values[c], row->values[c]))
-              g_ptr_array_add (edits, model_edit_set (row->table, row->patient, row->key,
-                                                      model_dictionary_stored (self->dictionary, row->table, c),
-                                                      old->values[c], row->values[c]));
+              g_ptr_array_add (
+                  edits, model_edit_set (row->table, row->patient, row->key,
+                                         model_dictionary_stored (self->dictionary, row->table, c),
+                                         old->values[c], row->values[c]));
         }
     }
 }
@@ -549,7 +567,8 @@ static gboolean
 is_removed (ModelDraft     *self,
             const ModelRow *original)
 {
-  return original->archived == 0 && model_record_find (self->record, original->table, original->key) == NULL;
+  return original->archived == 0
+         && model_record_find (self->record, original->table, original->key) == NULL;
 }
 
 /* Archiving a row archives what hangs below it, so only the topmost rows are named. */
@@ -561,7 +580,8 @@ add_archived_rows (ModelDraft *self,
 
   if (patient != NULL && is_removed (self, patient))
     {
-      g_ptr_array_add (edits, model_edit_archive (MODEL_TABLE_PATIENT, patient->patient, patient->key));
+      g_ptr_array_add (edits,
+                       model_edit_archive (MODEL_TABLE_PATIENT, patient->patient, patient->key));
       return;
     }
   for (guint t = 0; t < MODEL_N_TABLES; t++)
@@ -571,7 +591,9 @@ add_archived_rows (ModelDraft *self,
       for (guint i = 0; i < rows->len; i++)
         {
           const ModelRow *row = rows->pdata[i];
-          const ModelRow *above = parent < MODEL_N_TABLES ? model_record_find (self->original, parent, row->parent) : NULL;
+          const ModelRow *above = parent < MODEL_N_TABLES
+                                      ? model_record_find (self->original, parent, row->parent)
+                                      : NULL;
           if (is_removed (self, row) && (above == NULL || !is_removed (self, above)))
             g_ptr_array_add (edits, model_edit_archive (row->table, row->patient, row->key));
         }
@@ -610,11 +632,13 @@ soften_old_references (ModelDraft *self,
 {
   const ModelRow *old, *row;
 
-  if (issue->kind != MODEL_ISSUE_HARD || issue->field == NULL || strcmp (issue->rule, "reference") != 0)
+  if (issue->kind != MODEL_ISSUE_HARD || issue->field == NULL
+      || strcmp (issue->rule, "reference") != 0)
     return;
   old = model_record_find (self->original, issue->table, issue->key);
   row = model_record_find (self->record, issue->table, issue->key);
-  if (old != NULL && model_value_equal (model_row_get (old, issue->field), model_row_get (row, issue->field)))
+  if (old != NULL
+      && model_value_equal (model_row_get (old, issue->field), model_row_get (row, issue->field)))
     {
       double key = 0;
       model_value_number (model_row_get (old, issue->field), &key);
@@ -651,7 +675,8 @@ model_draft_check (ModelDraft *self)
   for (guint i = issues->len; i-- > 0;)
     {
       ModelIssue *issue = issues->pdata[i];
-      const Typed *typed = issue->field != NULL ? find_typed (self, issue->table, issue->key, issue->field) : NULL;
+      const Typed *typed =
+          issue->field != NULL ? find_typed (self, issue->table, issue->key, issue->field) : NULL;
       if (typed != NULL && typed->error != NULL)
         g_ptr_array_remove_index (issues, i); /* of the former value: what was typed comes first */
       else
@@ -663,7 +688,8 @@ model_draft_check (ModelDraft *self)
       if (typed->error != NULL)
         {
           ModelIssue *issue = g_new (ModelIssue, 1);
-          *issue = (ModelIssue) { MODEL_ISSUE_HARD, typed->table, typed->key, typed->field, "typed", g_strdup (typed->error) };
+          *issue = (ModelIssue){ MODEL_ISSUE_HARD, typed->table, typed->key,
+                                 typed->field,     "typed",      g_strdup (typed->error) };
           g_ptr_array_add (issues, issue);
         }
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is being typed: a patient's record as it was read, what was changed since, and what is wrong
- * with it. Knows no widget and no store. The one validator of the house serves form, import and `check`. */
+ * with it. Knows no widget and no store. The one validator of the house serves form, import and
+ * `check`. */
 #pragma once
 
 #include "model-record.h"
@@ -20,22 +21,29 @@ typedef struct
   gint64 key;
   const ModelField *field; /* NULL: of the row as a whole */
   const char *rule;        /* stable id, e.g. "outcome-before-transfer" */
-  char *message;           /* a sentence, translated; says what is expected, no value of the patient's */
+  char *message; /* a sentence, translated; says what is expected, no value of the patient's */
 } ModelIssue;
 
 void model_issue_free (ModelIssue *self);
 
-/* Row and cross-row checks of a whole record; archived rows in it are left out. today: day that "the
- * future" is measured from. The rules and their ids: model-check.c. What more than one patient
- * decides (a patient's code being unique) isn't seen here. (transfer full) (element-type ModelIssue) */
-GPtrArray *model_record_check (ModelDictionary *dictionary, const ModelRecord *record, gint32 today);
+/* Row and cross-row checks of a whole record; archived rows in it are left out. today: day that
+ * "the future" is measured from. The rules and their ids: model-check.c. What more than one patient
+ * decides (a patient's code being unique) isn't seen here. (transfer full) (element-type
+ * ModelIssue) */
+GPtrArray *
+model_record_check (ModelDictionary *dictionary, const ModelRecord *record, gint32 today);
 /* The same; limit_days: gestation from which a fetus counts as stillborn, by the definition set in
  * force (model_record_check takes MODEL_GESTATION_LIMIT_DAYS). */
 #define MODEL_GESTATION_LIMIT_DAYS 154 /* 22 weeks, ICMART */
-GPtrArray *model_record_check_by (ModelDictionary *dictionary, const ModelRecord *record, gint32 today, int limit_days);
-/* Only the checks that need no other row: types, ranges, required HARD, dates in the future, and what
- * the fields of one row say of each other. Appends to `issues`; allocates nothing where all is well. */
-void       model_row_check (ModelDictionary *dictionary, const ModelRow *row, gint32 today, GPtrArray *issues);
+GPtrArray *model_record_check_by (ModelDictionary *dictionary,
+                                  const ModelRecord *record,
+                                  gint32 today,
+                                  int limit_days);
+/* Only the checks that need no other row: types, ranges, required HARD, dates in the future, and
+ * what the fields of one row say of each other. Appends to `issues`; allocates nothing where all is
+ * well. */
+void
+model_row_check (ModelDictionary *dictionary, const ModelRow *row, gint32 today, GPtrArray *issues);
 
 typedef struct _ModelDraft ModelDraft;
 
@@ -47,7 +55,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelDraft, model_draft_free)
 /* As it would be saved now, and with the rows that were added and not filled yet. */
 const ModelRecord *model_draft_record (ModelDraft *self);
 const ModelRecord *model_draft_original (ModelDraft *self); /* as it was read */
-/* Gestation from which a fetus counts as stillborn (settings); MODEL_GESTATION_LIMIT_DAYS until told. */
+/* Gestation from which a fetus counts as stillborn (settings); MODEL_GESTATION_LIMIT_DAYS until
+ * told. */
 void model_draft_set_gestation_limit (ModelDraft *self, int limit_days);
 
 /* A new row below `parent` (0: the patient); returns its (negative) key. Sequence, position,
@@ -62,21 +71,32 @@ void     model_draft_remove_row (ModelDraft *self, ModelTable table, gint64 key)
 
 /* The date of birth under identity fills in an empty month of birth, a test an untouched unit.
  *
- * What was typed into a field. Kept as typed also when it can't be understood, so that nothing typed
- * is lost; the field then keeps its former value and has a HARD issue. */
-void     model_draft_set_typed (ModelDraft *self, ModelTable table, gint64 key, const ModelField *field, const char *typed);
+ * What was typed into a field. Kept as typed also when it can't be understood, so that nothing
+ * typed is lost; the field then keeps its former value and has a HARD issue. */
+void model_draft_set_typed (ModelDraft *self,
+                            ModelTable table,
+                            gint64 key,
+                            const ModelField *field,
+                            const char *typed);
 /* A value in export notation (from a list, a switch). */
-void     model_draft_set_value (ModelDraft *self, ModelTable table, gint64 key, const ModelField *field, const char *value);
+void model_draft_set_value (ModelDraft *self,
+                            ModelTable table,
+                            gint64 key,
+                            const ModelField *field,
+                            const char *value);
 /* The text an entry shows: as typed, else model_value_to_editable. (transfer full) */
-char    *model_draft_get_text (ModelDraft *self, ModelTable table, gint64 key, const ModelField *field);
+char *
+model_draft_get_text (ModelDraft *self, ModelTable table, gint64 key, const ModelField *field);
 
-gboolean   model_draft_is_changed (ModelDraft *self); /* typed text that isn't understood counts as changed */
-/* Issues of the record and of what was typed, rule "typed". A reference that was read so and leads to
- * no row of the record (an archived one) is SOFT here. (transfer full) (element-type ModelIssue) */
+/* Typed text that isn't understood counts as changed. */
+gboolean model_draft_is_changed (ModelDraft *self);
+/* Issues of the record and of what was typed, rule "typed". A reference that was read so and leads
+ * to no row of the record (an archived one) is SOFT here. (transfer full) (element-type ModelIssue)
+ */
 GPtrArray *model_draft_check (ModelDraft *self);
 /* The edits that saving makes: new rows first, what is referred to before what refers to it, then
- * restored and changed ones, then archived ones. Rows that were added and never filled are left out.
- * (transfer full) (element-type ModelEdit) */
+ * restored and changed ones, then archived ones. Rows that were added and never filled are left
+ * out. (transfer full) (element-type ModelEdit) */
 GPtrArray *model_draft_edits (ModelDraft *self);
 
 G_END_DECLS

@@ -6,13 +6,13 @@
  *   Denmark   ddmmyy-xxxx, also with a space; ddmmyyxxxx only when its modulus 11 holds, since
  *             any ten digits in a row may be a batch or a telephone number
  *             (CPR, weights 4 3 2 7 6 5 4 3 2 1; numbers given since 2007 may break it)
- *   Sweden    yymmdd-xxxx, yymmdd+xxxx, yyyymmdd-xxxx; without a sign only when the Luhn check digit
- *             of the last ten digits holds; coordination numbers have 60 added to the day
+ *   Sweden    yymmdd-xxxx, yymmdd+xxxx, yyyymmdd-xxxx; without a sign only when the Luhn check
+ *             digit of the last ten digits holds; coordination numbers have 60 added to the day
  *   Norway    ddmmyy xxxxx, also with a hyphen; ddmmyyxxxxx only when both check digits hold
  *             (weights 3 7 6 1 8 9 4 5 2 and 5 4 3 2 7 6 5 4 3 2); D numbers have 40 added to the
  *             day, synthetic and help numbers 40 or 80 to the month
- *   Finland   ddmmyyCzzzQ: C is + - or a letter A-F, U-Y, Q the check character modulus 31 when a
- *             letter stands for C or Q is a digit; with - or + any Q
+ *   Finland   ddmmyyCzzzQ, C one of + - A-F U-Y; where C is a letter, which a batch number may
+ *             have too, only when the check character Q (modulus 31) holds
  *
  * each with a day that exists (29 February in any year, as the century is not known). A sign or
  * space in the middle is enough to be refused without a check digit: a number with a slip of the
@@ -111,7 +111,8 @@ is_bare (const char *d,
     case 11:
       return norwegian_day (d) && norwegian_checks (d);
     case 12:
-      return (memcmp (d, "19", 2) == 0 || memcmp (d, "20", 2) == 0) && yymmdd (d + 2) && luhn_10 (d + 2);
+      return (memcmp (d, "19", 2) == 0 || memcmp (d, "20", 2) == 0) && yymmdd (d + 2)
+             && luhn_10 (d + 2);
     default:
       return FALSE;
     }

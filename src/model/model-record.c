@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows, records and edits: making, copying, ordering and freeing them. Knows no rule about what they
- * hold (model-check.c) and no store. */
+/* Rows, records and edits: making, copying, ordering and freeing them. Knows no rule about what
+ * they hold (model-check.c) and no store. */
 #include "model-record.h"
 
 #include <string.h>
@@ -153,7 +153,8 @@ model_record_take (ModelRecord *self,
   g_ptr_array_add (self->rows[row->table], row);
 }
 
-/* Places of a draft (-1, -2, ...) come behind the keys of the register, in the order they were made. */
+/* Places of a draft (-1, -2, ...) come behind the keys of the register, in the order they were
+ * made. */
 static int
 compare_keys (gint64 a,
               gint64 b)
@@ -214,7 +215,8 @@ model_record_sort (ModelRecord     *self,
   for (guint i = 0; i < MODEL_N_TABLES; i++)
     if (i == MODEL_TABLE_TRANSFER)
       {
-        TransferFields fields = { model_dictionary_find (dictionary, i, "date"), model_dictionary_find (dictionary, i, "order_in_cycle") };
+        TransferFields fields = { model_dictionary_find (dictionary, i, "date"),
+                                  model_dictionary_find (dictionary, i, "order_in_cycle") };
         g_ptr_array_sort_with_data (self->rows[i], by_date, &fields);
       }
     else

@@ -29,15 +29,17 @@ ModelRow *model_row_new (ModelDictionary *dictionary, ModelTable table);
 ModelRow *model_row_copy (const ModelRow *self);
 void      model_row_free (ModelRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelRow, model_row_free)
-const char *model_row_get (const ModelRow *self, const ModelField *field);            /* NULL: not asked */
+const char *model_row_get (const ModelRow *self, const ModelField *field); /* NULL: not asked */
 /* The field by which a cell is typed, shown and checked: of the result of an investigation that of
  * its test (MODEL_TABLE_TEST), once the test is known; else `field` itself. */
-const ModelField *model_row_value_field (ModelDictionary *dictionary, const ModelRow *self, const ModelField *field);
-void        model_row_set (ModelRow *self, const ModelField *field, const char *value); /* "" becomes NULL */
+const ModelField *
+model_row_value_field (ModelDictionary *dictionary, const ModelRow *self, const ModelField *field);
+void
+model_row_set (ModelRow *self, const ModelField *field, const char *value); /* "" becomes NULL */
 
-/* All rows of one patient, by table; within a table by key, transfers by date (last day), cycle key,
- * order_in_cycle, key, undated last. Archived rows are in `rows` only when asked for. Identity is never in it unless
- * asked for. */
+/* All rows of one patient, by table; within a table by key, transfers by date (last day), cycle
+ * key, order_in_cycle, key, undated last. Archived rows are in `rows` only when asked for. Identity
+ * is never in it unless asked for. */
 typedef struct
 {
   gint64 patient;
@@ -48,7 +50,8 @@ ModelRecord *model_record_new (gint64 patient);
 ModelRecord *model_record_copy (const ModelRecord *self);
 void         model_record_free (ModelRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelRecord, model_record_free)
-ModelRow    *model_record_find (const ModelRecord *self, ModelTable table, gint64 key); /* borrowed; NULL */
+ModelRow *
+model_record_find (const ModelRecord *self, ModelTable table, gint64 key); /* borrowed; NULL */
 /* Adds (takes) a row; model_record_sort puts the tables in the order above. */
 void         model_record_take (ModelRecord *self, ModelRow *row);
 void         model_record_sort (ModelRecord *self, ModelDictionary *dictionary);
@@ -65,7 +68,8 @@ typedef struct
 {
   ModelEditKind kind;
   ModelTable table;
-  gint64 patient; /* of an ADD of a PATIENT row: a negative place, by which later edits of the same change name her */
+  gint64 patient; /* of an ADD of a PATIENT row: a negative place, by which later edits of the same
+                     change name her */
   gint64 key;     /* likewise */
   const ModelField *field; /* SET; borrowed from the dictionary */
   char *based_on;          /* SET; NULL: not asked */
@@ -74,7 +78,12 @@ typedef struct
 } ModelEdit;
 
 ModelEdit *model_edit_add (ModelRow *row); /* takes row */
-ModelEdit *model_edit_set (ModelTable table, gint64 patient, gint64 key, const ModelField *field, const char *based_on, const char *value);
+ModelEdit *model_edit_set (ModelTable table,
+                           gint64 patient,
+                           gint64 key,
+                           const ModelField *field,
+                           const char *based_on,
+                           const char *value);
 ModelEdit *model_edit_archive (ModelTable table, gint64 patient, gint64 key);
 ModelEdit *model_edit_restore (ModelTable table, gint64 patient, gint64 key);
 void       model_edit_free (ModelEdit *self);

@@ -12,7 +12,8 @@ model_condition_holds (const ModelCondition *condition,
   const char *value;
   gboolean found = FALSE;
 
-  if (!condition->set || condition->on == NULL || condition->on->column == G_MAXUINT || asked == NULL)
+  if (!condition->set || condition->on == NULL || condition->on->column == G_MAXUINT
+      || asked == NULL)
     return TRUE;
   value = asked[condition->on->column];
   if (model_value_missing (value) == MODEL_MISSING_NONE)

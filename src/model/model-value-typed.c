@@ -86,7 +86,8 @@ typed_missing (const ModelField *field,
   folded = base_text_fold (typed);
   if (strcmp (folded, "p") == 0)
     *out_missing = MODEL_MISSING_PENDING;
-  for (guint i = MODEL_MISSING_UNKNOWN; *out_missing == MODEL_MISSING_NONE && i < MODEL_N_MISSING; i++)
+  for (guint i = MODEL_MISSING_UNKNOWN; *out_missing == MODEL_MISSING_NONE && i < MODEL_N_MISSING;
+       i++)
     {
       g_autofree char *word = base_text_fold (missing_word (i));
       if (strcmp (folded, word) == 0 || strcmp (folded, model_value_from_missing (i)) == 0)
@@ -102,7 +103,9 @@ typed_boolean (const char *typed,
   g_autofree char *folded = base_text_fold (typed);
   g_autofree char *yes = base_text_fold (_ ("Yes"));
   g_autofree char *no = base_text_fold (_ ("No"));
-  static const char *const trues[] = { "y", "yes", "true", "1", NULL }, *const falses[] = { "n", "no", "false", "0", NULL };
+  static const char *const trues[] = { "y", "yes", "true", "1", NULL }, *const falses[] = {
+    "n", "no", "false", "0", NULL
+  };
 
   if (g_strv_contains (trues, folded) || strcmp (folded, yes) == 0)
     *out_text = g_strdup ("true");
@@ -263,13 +266,16 @@ set_typed_error (const ModelField *field,
       break;
     case MODEL_TYPE_CODE:
     case MODEL_TYPE_MULTICODE:
-      g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_CODE,
-                           field->type == MODEL_TYPE_CODE ? _ ("Expected one entry of the list, or a beginning that only one entry has.")
-                                                          : _ ("Expected entries of the list, separated by commas."));
+      g_set_error_literal (
+          error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_CODE,
+          field->type == MODEL_TYPE_CODE
+              ? _ ("Expected one entry of the list, or a beginning that only one entry has.")
+              : _ ("Expected entries of the list, separated by commas."));
       return;
     case MODEL_TYPE_DATE:
-      message = field->month_only ? _ ("Expected a month and year, such as 3.1979, without the day.")
-                                  : _ ("Expected a date that exists, such as 9.3.2011, 3.2011 or 2011.");
+      message = field->month_only
+                    ? _ ("Expected a month and year, such as 3.1979, without the day.")
+                    : _ ("Expected a date that exists, such as 9.3.2011, 3.2011 or 2011.");
       break;
     case MODEL_TYPE_DATETIME:
       message = _ ("Expected a date, or date and time, such as 9.3.2011 14:05.");
@@ -304,7 +310,8 @@ model_value_from_typed (const ModelField *field,
     return TRUE;
   if (!g_utf8_validate (typed, -1, NULL))
     {
-      g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_TEXT, _ ("Expected text in UTF-8."));
+      g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_TEXT,
+                           _ ("Expected text in UTF-8."));
       return FALSE;
     }
   stripped = g_strstrip (g_strdup (typed));
@@ -353,7 +360,8 @@ codes_to_text (const ModelField *field,
   for (guint i = 0; ids[i] != NULL; i++)
     {
       int code = model_field_code_index (field, ids[i], strlen (ids[i]));
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", code >= 0 ? translated (field->codes[code].label) : ids[i]);
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+                              code >= 0 ? translated (field->codes[code].label) : ids[i]);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -394,8 +402,9 @@ model_value_to_display (const ModelField *field,
     case MODEL_TYPE_DATETIME:
       if (!model_value_read (field, value, strlen (value), &parsed))
         return g_strdup (value);
-      return field->type == MODEL_TYPE_DATE || parsed.minute < 0 ? base_date_to_display (parsed.date)
-                                                                 : base_datetime_to_display (parsed.date, parsed.minute);
+      return field->type == MODEL_TYPE_DATE || parsed.minute < 0
+                 ? base_date_to_display (parsed.date)
+                 : base_datetime_to_display (parsed.date, parsed.minute);
     case MODEL_TYPE_DURATION_DAYS:
       return duration_to_text (value);
     case MODEL_TYPE_INTEGER:
@@ -422,7 +431,8 @@ model_value_to_editable (const ModelField *field,
     case MODEL_TYPE_REAL:
       {
         const char *point = localeconv ()->decimal_point;
-        return strcmp (point, ",") == 0 ? g_strdelimit (g_strdup (value), ".", ',') : g_strdup (value);
+        return strcmp (point, ",") == 0 ? g_strdelimit (g_strdup (value), ".", ',')
+                                        : g_strdup (value);
       }
     case MODEL_TYPE_BOOLEAN:
     case MODEL_TYPE_CODE:

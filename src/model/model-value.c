@@ -132,7 +132,8 @@ read_real (const char *value,
            gsize       length,
            double     *out)
 {
-  static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+  static const double powers[] = { 1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
   char copy[BASE_NUMBER_SIZE], text[BASE_NUMBER_SIZE];
   gboolean negative = *value == '-';
   const char *p = value + negative, *end = value + length, *start = p;
@@ -145,7 +146,8 @@ read_real (const char *value,
   if (p < end && *p == '.')
     for (p++; p < end && g_ascii_isdigit (*p) && whole + fraction <= MAX_INTEGER_DIGITS; fraction++)
       mantissa = mantissa * 10 + (*p++ - '0');
-  if (p == end && whole > 0 && whole + fraction <= MAX_INTEGER_DIGITS && mantissa < (G_GINT64_CONSTANT (1) << 53))
+  if (p == end && whole > 0 && whole + fraction <= MAX_INTEGER_DIGITS
+      && mantissa < (G_GINT64_CONSTANT (1) << 53))
     {
       if ((whole > 1 && *start == '0') || (end[-1] == '.') || (fraction > 0 && end[-1] == '0'))
         return FALSE;
@@ -276,7 +278,8 @@ read_text (const ModelField *field,
   gsize digits = 0;
   guchar highest = 0;
 
-  if (is_space (value[0]) || is_space (value[length - 1]) || (*value == '\\' && !is_escaped (value, length)))
+  if (is_space (value[0]) || is_space (value[length - 1])
+      || (*value == '\\' && !is_escaped (value, length)))
     return FALSE;
   for (gsize i = 0; i < length; i++)
     {
@@ -301,7 +304,8 @@ read_text (const ModelField *field,
             return FALSE;
         }
     }
-  return digits < 9 || !model_field_refuses_national_id (field) || !model_text_has_national_id (value, length);
+  return digits < 9 || !model_field_refuses_national_id (field)
+         || !model_text_has_national_id (value, length);
 }
 
 gboolean
@@ -312,7 +316,8 @@ model_value_read (const ModelField *field,
 {
   out->missing = value == NULL ? MODEL_MISSING_NOT_ASKED : missing_of (value, length);
   if (G_UNLIKELY (out->missing != MODEL_MISSING_NONE))
-    return out->missing == MODEL_MISSING_NOT_ASKED || (field->missing_allowed & (1u << out->missing)) != 0;
+    return out->missing == MODEL_MISSING_NOT_ASKED
+           || (field->missing_allowed & (1u << out->missing)) != 0;
 
   switch (field->type)
     {
@@ -327,7 +332,8 @@ model_value_read (const ModelField *field,
       return read_real (value, length, &out->number) && in_hard_range (field, out->number);
     case MODEL_TYPE_BOOLEAN:
       out->number = *value == 't';
-      return (length == 4 && memcmp (value, "true", 4) == 0) || (length == 5 && memcmp (value, "false", 5) == 0);
+      return (length == 4 && memcmp (value, "true", 4) == 0)
+             || (length == 5 && memcmp (value, "false", 5) == 0);
     case MODEL_TYPE_CODE:
       out->number = model_field_code_index (field, value, length);
       return out->number >= 0;
@@ -371,17 +377,22 @@ set_range_error (const ModelField *field,
 {
   g_autofree char *low = isnan (field->hard_min) ? NULL : bound_text (field, field->hard_min);
   g_autofree char *high = isnan (field->hard_max) ? NULL : bound_text (field, field->hard_max);
-  const char *unit = field->unit != NULL && field->type != MODEL_TYPE_DURATION_DAYS ? field->unit : "";
+  const char *unit =
+      field->unit != NULL && field->type != MODEL_TYPE_DURATION_DAYS ? field->unit : "";
   const char *space = *unit != '\0' ? " " : "";
 
   if (low != NULL && high != NULL)
-    g_set_error (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_RANGE, _ ("Expected a number from %s to %s%s%s."), low, high, space, unit);
+    g_set_error (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_RANGE,
+                 _ ("Expected a number from %s to %s%s%s."), low, high, space, unit);
   else if (low != NULL)
-    g_set_error (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_RANGE, _ ("Expected %s%s%s or more."), low, space, unit);
+    g_set_error (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_RANGE, _ ("Expected %s%s%s or more."),
+                 low, space, unit);
   else if (high != NULL)
-    g_set_error (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_RANGE, _ ("Expected %s%s%s or less."), high, space, unit);
+    g_set_error (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_RANGE, _ ("Expected %s%s%s or less."),
+                 high, space, unit);
   else
-    g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_RANGE, _ ("Expected a number of at most 15 digits."));
+    g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_RANGE,
+                         _ ("Expected a number of at most 15 digits."));
 }
 
 static void
@@ -395,8 +406,9 @@ set_code_error (const ModelField *field,
   if (field->n_codes > 12)
     g_string_append (list, ", …");
   g_set_error (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_CODE,
-               field->type == MODEL_TYPE_MULTICODE ? _ ("Expected codes of the list, separated by spaces: %s.")
-                                                   : _ ("Expected one code of the list: %s."),
+               field->type == MODEL_TYPE_MULTICODE
+                   ? _ ("Expected codes of the list, separated by spaces: %s.")
+                   : _ ("Expected one code of the list: %s."),
                list->str);
 }
 
@@ -408,11 +420,14 @@ set_missing_error (const ModelField *field,
 
   for (guint i = MODEL_MISSING_UNKNOWN; i < MODEL_N_MISSING; i++)
     if ((field->missing_allowed & (1u << i)) != 0)
-      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", model_value_from_missing (i));
+      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "",
+                              model_value_from_missing (i));
   if (list->len > 0)
-    g_set_error (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_MISSING, _ ("Expected a value, nothing, or one of: %s."), list->str);
+    g_set_error (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_MISSING,
+                 _ ("Expected a value, nothing, or one of: %s."), list->str);
   else
-    g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_MISSING, _ ("Expected a value or nothing: no missing kind is used here."));
+    g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_MISSING,
+                         _ ("Expected a value or nothing: no missing kind is used here."));
 }
 
 static void
@@ -433,11 +448,13 @@ set_type_error (const ModelField *field,
       message = _ ("Expected true or false.");
       break;
     case MODEL_TYPE_DATE:
-      message = field->month_only ? _ ("Expected a year and month, such as 1979-03, without the day.")
-                                  : _ ("Expected a date that exists: 2011-03-09, 2011-03 or 2011.");
+      message = field->month_only
+                    ? _ ("Expected a year and month, such as 1979-03, without the day.")
+                    : _ ("Expected a date that exists: 2011-03-09, 2011-03 or 2011.");
       break;
     case MODEL_TYPE_DATETIME:
-      message = _ ("Expected a date that exists, or date and time: 2011-03-09T14:05, 2011-03-09, 2011-03 or 2011.");
+      message = _ ("Expected a date that exists, or date and time: 2011-03-09T14:05, 2011-03-09, "
+                   "2011-03 or 2011.");
       break;
     case MODEL_TYPE_DURATION_DAYS:
       message = _ ("Expected a whole number of days.");
@@ -460,11 +477,13 @@ check_text (const ModelField *field,
             char            **out_canonical,
             GError          **error)
 {
-  g_autofree char *text = base_text_normalize (is_escaped (value, strlen (value)) ? value + 1 : value);
+  g_autofree char *text =
+      base_text_normalize (is_escaped (value, strlen (value)) ? value + 1 : value);
 
   if (text == NULL)
     {
-      g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_TEXT, _ ("Expected text in UTF-8."));
+      g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_TEXT,
+                           _ ("Expected text in UTF-8."));
       return FALSE;
     }
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
@@ -472,14 +491,16 @@ check_text (const ModelField *field,
       gunichar c = g_utf8_get_char (p);
       if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0))
         {
-          g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_TEXT, _ ("Expected text without control characters."));
+          g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_TEXT,
+                               _ ("Expected text without control characters."));
           return FALSE;
         }
     }
   if (model_field_refuses_national_id (field) && model_text_has_national_id (text, strlen (text)))
     {
-      g_set_error_literal (error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_TEXT,
-                           _ ("Expected text without a personal number; it belongs under identity only."));
+      g_set_error_literal (
+          error, MODEL_VALUE_ERROR, MODEL_VALUE_ERROR_TEXT,
+          _ ("Expected text without a personal number; it belongs under identity only."));
       return FALSE;
     }
   *out_canonical = model_value_from_text (text);
@@ -540,7 +561,8 @@ check_number (const ModelField *field,
 
   if (field->type == MODEL_TYPE_REAL)
     {
-      if (decimal_comma ? !base_number_parse_typed (value, &number) : !base_number_parse (value, &number))
+      if (decimal_comma ? !base_number_parse_typed (value, &number)
+                        : !base_number_parse (value, &number))
         {
           set_type_error (field, error);
           return FALSE;
@@ -555,7 +577,8 @@ check_number (const ModelField *field,
       *out_canonical = g_strdup (base_number_to_buffer (number, buffer));
       return TRUE;
     }
-  if (!base_integer_parse (value, &integer) || (field->type == MODEL_TYPE_REFERENCE && integer == 0))
+  if (!base_integer_parse (value, &integer)
+      || (field->type == MODEL_TYPE_REFERENCE && integer == 0))
     {
       set_type_error (field, error);
       return FALSE;
@@ -670,7 +693,8 @@ model_value_number (const char *value,
       *out_number = *value == 't';
       return TRUE;
     }
-  return read_integer (value, strlen (value), out_number) || read_real (value, strlen (value), out_number);
+  return read_integer (value, strlen (value), out_number)
+         || read_real (value, strlen (value), out_number);
 }
 
 BaseDate

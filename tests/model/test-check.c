@@ -39,6 +39,7 @@ typedef struct
 #define F MODEL_TABLE_FOLLOWUP
 #define CO MODEL_TABLE_CONSENT
 
+/* clang-format off */
 static const Case cases[] = {
   /* A cell against its field. */
   { "required", H, { { P, 1, "code", NULL } }, 1, P, "code" },
@@ -54,7 +55,9 @@ static const Case cases[] = {
   { "type", H, { { I, 1, "value", "high" } }, 1, I, "value" },
   { "range", H, { { P, 1, "weight_kg", "29" } }, 1, P, "weight_kg" },
   { "range", H, { { I, 1, "value", "501" } }, 1, I, "value" },
-  { "range", H, { { I, 1, "value", "501" }, { I, 1, "unit", "mU/mL" } }, 0 }, /* another unit, another range */
+  /* another unit, another range */
+  { "range", H, { { I, 1, "value", "501" }, { I, 1, "unit", "mU/mL" } },
+    0 },
   { "code", H, { { P, 1, "smoking", "often" } }, 1, P, "smoking" },
   { "code", H, { { I, 1, "test", "kir" }, { I, 1, "value", "ac" } }, 1, I, "value" },
   { "code", H, { { I, 1, "test", "kir" }, { I, 1, "value", "ab" } }, 0 },
@@ -73,62 +76,98 @@ static const Case cases[] = {
   { "future", H, { { F, 1, "date", "2013" } }, 1, F, "date" },
   { "future", H, { { F, 1, "next_contact_date", "2013-06-01" } }, 0 },
   { "future", H, { { T, 2, "date", "2013-01-01" }, { O, 2, "outcome_date", NULL } }, 1, T, "date" },
-  { "future", H, { { IN, 1, "started_at", "2013-01-01T10:00" }, { IN, 1, "ended_at", NULL } }, 1, IN, "started_at" },
-  { "future", H, { { IN, 1, "started_at", "2013-01-01T10:00" }, { IN, 1, "ended_at", NULL }, { IN, 1, "status", "planned" } }, 0 },
+  { "future", H, { { IN, 1, "started_at", "2013-01-01T10:00" }, { IN, 1, "ended_at", NULL } },
+    1, IN, "started_at" },
+  { "future", H,
+    { { IN, 1, "started_at", "2013-01-01T10:00" }, { IN, 1, "ended_at", NULL },
+      { IN, 1, "status", "planned" } },
+    0 },
   { "future", H, { { PA, 1, "birth_year", "2013" } }, 1, PA, "birth_year" },
   { "before-birth", H, { { PR, 1, "end_date", "1974-04" } }, 1, PR, "end_date" },
   { "before-birth", H, { { PR, 1, "end_date", "1974" } }, 0 },
   { "before-birth", H, { { P, 1, "referral_date", "1973" } }, 1, P, "referral_date" },
-  { "before-birth", H, { { P, 1, "referral_date", "1973" }, { P, 1, "birth_month", NULL } }, 0 }, /* (required is another rule) */
+  /* (required is another rule) */
+  { "before-birth", H, { { P, 1, "referral_date", "1973" }, { P, 1, "birth_month", NULL } },
+    0 },
   /* What a row refers to. */
   { "reference", H, { { PR, 1, "partner", "2" } }, 1, PR, "partner" },
   { "reference", H, { { A, 1, "infusion", "9" } }, 1, A, "infusion" },
   { "reference", H, { { A, 1, "infusion", "?" } }, 0 },
   /* Transfers. */
-  { "transfer-before-retrieval", H, { { C, 1, "retrieval_date", "2010-03-10" }, { E, 1, "source_cycle", NULL } }, 1, T, "date" },
+  { "transfer-before-retrieval", H,
+    { { C, 1, "retrieval_date", "2010-03-10" }, { E, 1, "source_cycle", NULL } },
+    1, T, "date" },
   { "transfer-before-retrieval", H, { { C, 1, "retrieval_date", "2010-03-09" } }, 0 },
   { "transfer-before-retrieval", H, { { C, 1, "retrieval_date", "2010-04" } }, 1, T, "date" },
   { "transfer-before-retrieval", H, { { C, 1, "retrieval_date", "2010-03" } }, 0 },
-  { "transfer-before-retrieval", H, { { E, 1, "source_cycle", "2" }, { C, 2, "retrieval_date", "2010-05-01" } }, 1, T, "date" },
-  { "more-embryos-than-exist", H, { { C, 1, "embryos_created", "1" } }, 1, T, "embryos_transferred" },
+  { "transfer-before-retrieval", H,
+    { { E, 1, "source_cycle", "2" }, { C, 2, "retrieval_date", "2010-05-01" } },
+    1, T, "date" },
+  { "more-embryos-than-exist", H, { { C, 1, "embryos_created", "1" } },
+    1, T, "embryos_transferred" },
   { "more-embryos-than-exist", H, { { C, 1, "embryos_created", "2" } }, 0 },
-  { "more-embryos-than-exist", H, { { C, 2, "embryos_thawed", "0" } }, 1, T, "embryos_transferred" },
+  { "more-embryos-than-exist", H, { { C, 2, "embryos_thawed", "0" } },
+    1, T, "embryos_transferred" },
   { "more-embryos-than-exist", H, { { C, 1, "embryos_created", "?" } }, 0 },
-  { "more-than-two-embryos", S, { { T, 1, "embryos_transferred", "3" } }, 1, T, "embryos_transferred" },
+  { "more-than-two-embryos", S, { { T, 1, "embryos_transferred", "3" } },
+    1, T, "embryos_transferred" },
   { "more-than-two-embryos", S, { { T, 1, "embryos_transferred", "2" } }, 0 },
   { "age-at-transfer", S, { { P, 1, "birth_month", "1960-02" } }, 2, T, "date" },
-  { "age-at-transfer", S, { { P, 1, "birth_month", "1960-07" } }, 0 }, /* 49.9 years at the second */
-  { "age-at-transfer", S, { { P, 1, "birth_month", "1992-05" } }, 1, T, "date" }, /* 17.8 at the first, 18.1 at the second */
-  { "transfers-close", S, { { T, 2, "date", "2010-03-22" }, { O, 2, "gestation_days", NULL } }, 1, T, "date" },
+  /* 49.9 years at the second */
+  { "age-at-transfer", S, { { P, 1, "birth_month", "1960-07" } },
+    0 },
+  /* 17.8 at the first, 18.1 at the second */
+  { "age-at-transfer", S, { { P, 1, "birth_month", "1992-05" } },
+    1, T, "date" },
+  { "transfers-close", S, { { T, 2, "date", "2010-03-22" }, { O, 2, "gestation_days", NULL } },
+    1, T, "date" },
   { "transfers-close", S, { { T, 2, "date", "2010-03-23" }, { O, 2, "gestation_days", NULL } }, 0 },
   { "transfer-after-live-birth", S, { { O, 1, "outcome", "live_birth" } }, 1, T, "date" },
   { "transfer-after-live-birth", S, { { O, 1, "outcome", "miscarriage" } }, 0 },
   /* Outcomes. */
-  { "outcome-before-transfer", H, { { O, 1, "outcome_date", "2010-03-08" } }, 1, O, "outcome_date" },
+  { "outcome-before-transfer", H, { { O, 1, "outcome_date", "2010-03-08" } },
+    1, O, "outcome_date" },
   { "outcome-before-transfer", H, { { O, 1, "outcome_date", "2010-03-09" } }, 0 },
   { "outcome-before-transfer", H, { { O, 1, "hcg_date", "2010-02" } }, 1, O, "hcg_date" },
   { "outcome-before-transfer", H, { { O, 1, "hcg_date", "2010-03" } }, 0 },
   { "delivery-gestation", H, { { O, 2, "gestation_days", "139" } }, 1, O, "gestation_days" },
-  { "delivery-gestation", H, { { PR, 1, "outcome", "stillbirth" }, { PR, 1, "gestation_days", "139" } }, 1, PR, "gestation_days" },
-  { "delivery-gestation", H, { { PR, 1, "outcome", "live_birth" }, { PR, 1, "gestation_days", "140" }, { PR, 1, "loss_karyotype", NULL } }, 0 },
+  { "delivery-gestation", H,
+    { { PR, 1, "outcome", "stillbirth" }, { PR, 1, "gestation_days", "139" } },
+    1, PR, "gestation_days" },
+  { "delivery-gestation", H,
+    { { PR, 1, "outcome", "live_birth" }, { PR, 1, "gestation_days", "140" },
+      { PR, 1, "loss_karyotype", NULL } },
+    0 },
   { "gestation-differs", S, { { O, 2, "gestation_days", "271" } }, 1, O, "gestation_days" },
   { "gestation-differs", S, { { O, 2, "gestation_days", "272" } }, 0 },
   { "gestation-differs", S, { { O, 2, "gestation_days", "282" } }, 0 },
   { "gestation-differs", S, { { O, 2, "gestation_days", "283" } }, 1, O, "gestation_days" },
-  { "gestation-differs", S, { { O, 2, "gestation_days", "260" }, { O, 2, "outcome_date", "2011-03" } }, 0 },
-  { "child-without-delivery", H, { { O, 2, "outcome", "miscarriage" }, { O, 2, "gestation_days", "150" } }, 1, CH, NULL },
+  { "gestation-differs", S,
+    { { O, 2, "gestation_days", "260" }, { O, 2, "outcome_date", "2011-03" } },
+    0 },
+  { "child-without-delivery", H,
+    { { O, 2, "outcome", "miscarriage" }, { O, 2, "gestation_days", "150" } },
+    1, CH, NULL },
   { "child-without-delivery", H, { { O, 2, "outcome", "?" } }, 1, CH, NULL },
   { "ending-differs", S, { { PR, 1, "gestation_days", "154" } }, 1, PR, "outcome" },
   { "ending-differs", S, { { PR, 1, "gestation_days", "153" } }, 0 },
-  { "ending-differs", S, { { PR, 1, "outcome", "stillbirth" }, { PR, 1, "gestation_days", "153" } }, 1, PR, "outcome" },
-  { "ending-differs", S, { { PR, 1, "outcome", "stillbirth" }, { PR, 1, "gestation_days", "154" } }, 0 },
+  { "ending-differs", S, { { PR, 1, "outcome", "stillbirth" }, { PR, 1, "gestation_days", "153" } },
+    1, PR, "outcome" },
+  { "ending-differs", S, { { PR, 1, "outcome", "stillbirth" }, { PR, 1, "gestation_days", "154" } },
+    0 },
   { "ending-differs", S, { { CH, 1, "born_alive", "false" } }, 1, O, "outcome" },
   { "ending-differs", S, { { O, 2, "outcome", "stillbirth" } }, 1, O, "outcome" },
-  { "ending-differs", S, { { O, 2, "outcome", "stillbirth" }, { CH, 1, "born_alive", "false" } }, 0 },
-  { "no-ending", S, { { O, 1, "outcome", "pending" }, { O, 1, "hcg_value", "50" }, { O, 1, "hcg2_value", "120" } }, 1, O, "outcome" },
-  { "no-ending", S, { { O, 1, "outcome", "pending" }, { O, 1, "hcg_value", "50" }, { O, 1, "hcg2_value", "20" } }, 0 },
+  { "ending-differs", S, { { O, 2, "outcome", "stillbirth" }, { CH, 1, "born_alive", "false" } },
+    0 },
+  { "no-ending", S,
+    { { O, 1, "outcome", "pending" }, { O, 1, "hcg_value", "50" }, { O, 1, "hcg2_value", "120" } },
+    1, O, "outcome" },
+  { "no-ending", S,
+    { { O, 1, "outcome", "pending" }, { O, 1, "hcg_value", "50" }, { O, 1, "hcg2_value", "20" } },
+    0 },
   { "no-ending", S, { { O, 1, "hcg_value", "50" }, { O, 1, "hcg2_value", "120" } }, 0 },
-  { "karyotype-without-loss", S, { { O, 2, "loss_karyotype", "trisomy" } }, 1, O, "loss_karyotype" },
+  { "karyotype-without-loss", S, { { O, 2, "loss_karyotype", "trisomy" } },
+    1, O, "loss_karyotype" },
   { "karyotype-without-loss", S, { { O, 2, "loss_karyotype", "not_done" } }, 0 },
   { "karyotype-without-loss", S, { { PR, 1, "outcome", "?" } }, 1, PR, "loss_karyotype" },
   { "child-weight", S, { { CH, 1, "weight_g", "6001" } }, 1, CH, "weight_g" },
@@ -138,7 +177,8 @@ static const Case cases[] = {
   { "child-weight-for-week", S, { { CH, 1, "weight_g", "4685" } }, 0 },
   { "child-weight-for-week", S, { { CH, 1, "weight_g", "2203" } }, 1, CH, "weight_g" },
   { "child-weight-for-week", S, { { CH, 1, "weight_g", "2208" } }, 0 },
-  { "child-weight-for-week", S, { { CH, 1, "weight_g", "4690" }, { O, 2, "gestation_days", "?" } }, 0 },
+  { "child-weight-for-week", S, { { CH, 1, "weight_g", "4690" }, { O, 2, "gestation_days", "?" } },
+    0 },
   /* Treatment. */
   { "infusion-dose", S, { { IN, 1, "dose_g", "63" } }, 1, IN, "dose_g" },
   { "infusion-dose", S, { { IN, 1, "dose_g", "62.5" } }, 0 },
@@ -147,10 +187,14 @@ static const Case cases[] = {
   { "infusion-dose", S, { { IN, 1, "dose_g", "63" }, { IN, 1, "agent", "placebo" } }, 0 },
   { "prednisone-dose", S, { { M, 1, "dose_per_day", "60.5" } }, 1, M, "dose_per_day" },
   { "prednisone-dose", S, { { M, 1, "dose_per_day", "60" } }, 0 },
-  { "prednisone-dose", S, { { M, 1, "drug", "dexamethasone" }, { M, 1, "dose_per_day", "9" } }, 1, M, "dose_per_day" },
-  { "prednisone-dose", S, { { M, 1, "drug", "methylprednisolone" }, { M, 1, "dose_per_day", "48" } }, 0 },
+  { "prednisone-dose", S, { { M, 1, "drug", "dexamethasone" }, { M, 1, "dose_per_day", "9" } },
+    1, M, "dose_per_day" },
+  { "prednisone-dose", S,
+    { { M, 1, "drug", "methylprednisolone" }, { M, 1, "dose_per_day", "48" } },
+    0 },
   { "prednisone-dose", S, { { M, 1, "dose_unit", "ug" }, { M, 1, "dose_per_day", "5000" } }, 0 },
-  { "prednisone-dose", S, { { M, 1, "dose_unit", "g" }, { M, 1, "dose_per_day", "1" } }, 1, M, "dose_per_day" },
+  { "prednisone-dose", S, { { M, 1, "dose_unit", "g" }, { M, 1, "dose_per_day", "1" } },
+    1, M, "dose_per_day" },
   { "prednisone-dose", S, { { M, 1, "drug", "aspirin" }, { M, 1, "dose_per_day", "75" } }, 0 },
   { "ends-before-start", S, { { IN, 1, "ended_at", "2010-03-05T08:59" } }, 1, IN, "ended_at" },
   { "ends-before-start", S, { { IN, 1, "ended_at", "2010-03-05" } }, 0 },
@@ -161,13 +205,17 @@ static const Case cases[] = {
   { "code-not-unique", H, { { PA, 1, "code", "P8" } }, 0 },
   { "number-not-unique", S, { { E, 2, "position", "1" } }, 1, E, "position" },
   { "number-not-unique", S, { { T, 2, "order_in_cycle", "2" } }, 0 },
-  { "discontinued-without-date", H, { { F, 1, "status", "discontinued" }, { F, 1, "date", NULL } }, 1, F, "date" },
-  { "discontinued-without-date", H, { { F, 1, "status", "discontinued" }, { F, 1, "date", "2011" } }, 0 },
+  { "discontinued-without-date", H, { { F, 1, "status", "discontinued" }, { F, 1, "date", NULL } },
+    1, F, "date" },
+  { "discontinued-without-date", H,
+    { { F, 1, "status", "discontinued" }, { F, 1, "date", "2011" } },
+    0 },
   { "soft-range", S, { { P, 1, "weight_kg", "145" } }, 1, P, "weight_kg" },
   { "soft-range", S, { { P, 1, "weight_kg", "140" } }, 0 },
   { "soft-range", S, { { I, 1, "value", "12" } }, 1, I, "value" },
   { "soft-range", S, { { PR, 1, "gestation_days", "22" } }, 1, PR, "gestation_days" },
 };
+/* clang-format on */
 
 static void
 print_issues (GPtrArray *issues)
@@ -175,7 +223,8 @@ print_issues (GPtrArray *issues)
   for (guint i = 0; i < issues->len; i++)
     {
       const ModelIssue *issue = issues->pdata[i];
-      g_test_message ("  %s %s.%s: %s", issue->rule, model_table_id (issue->table), issue->field != NULL ? issue->field->id : "*", issue->message);
+      g_test_message ("  %s %s.%s: %s", issue->rule, model_table_id (issue->table),
+                      issue->field != NULL ? issue->field->id : "*", issue->message);
     }
 }
 
@@ -189,7 +238,8 @@ check_case (ModelDictionary *d,
   int n = 0;
 
   for (guint j = 0; j < G_N_ELEMENTS (c->cells) && c->cells[j].id != NULL; j++)
-    set (d, model_record_find (r, c->cells[j].table, c->cells[j].key), c->cells[j].id, c->cells[j].value);
+    set (d, model_record_find (r, c->cells[j].table, c->cells[j].key), c->cells[j].id,
+         c->cells[j].value);
   issues = model_record_check (d, r, cut_day ());
   g_test_message ("%u: %s with %s = %s", i, c->rule, c->cells[0].id, c->cells[0].value);
   print_issues (issues);
@@ -216,16 +266,45 @@ test_rules (void)
     check_case (d, &cases[i], i);
 }
 
-/* Each rule that has a case that breaks it has one that doesn't, the plain ones by the good record. */
+/* Each rule that has a case that breaks it has one that doesn't, the plain ones by the good record.
+ */
 static void
 test_every_rule (void)
 {
   static const char *const rules[] = {
-    "required", "type", "range", "code", "missing-kind", "text", "notation", "national-id", "future", "before-birth", "reference",
-    "transfer-before-retrieval", "outcome-before-transfer", "delivery-gestation", "more-embryos-than-exist", "child-without-delivery",
-    "code-not-unique", "discontinued-without-date", "soft-range", "more-than-two-embryos", "child-weight", "age-at-transfer",
-    "gestation-differs", "transfers-close", "infusion-dose", "prednisone-dose", "transfer-after-live-birth", "no-ending",
-    "karyotype-without-loss", "child-weight-for-week", "ending-differs", "ends-before-start", "number-not-unique",
+    "required",
+    "type",
+    "range",
+    "code",
+    "missing-kind",
+    "text",
+    "notation",
+    "national-id",
+    "future",
+    "before-birth",
+    "reference",
+    "transfer-before-retrieval",
+    "outcome-before-transfer",
+    "delivery-gestation",
+    "more-embryos-than-exist",
+    "child-without-delivery",
+    "code-not-unique",
+    "discontinued-without-date",
+    "soft-range",
+    "more-than-two-embryos",
+    "child-weight",
+    "age-at-transfer",
+    "gestation-differs",
+    "transfers-close",
+    "infusion-dose",
+    "prednisone-dose",
+    "transfer-after-live-birth",
+    "no-ending",
+    "karyotype-without-loss",
+    "child-weight-for-week",
+    "ending-differs",
+    "ends-before-start",
+    "number-not-unique",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
@@ -278,7 +357,8 @@ test_several (void)
   g_assert_cmpuint (count (issues, "future"), ==, 1);
   g_assert_cmpuint (count (issues, "delivery-gestation"), ==, 1);
   g_assert_cmpuint (count (issues, "infusion-dose"), ==, 1);
-  g_assert_cmpuint (count (issues, "outcome-before-transfer"), ==, 2); /* hCG and ending of the first */
+  g_assert_cmpuint (count (issues, "outcome-before-transfer"), ==,
+                    2); /* hCG and ending of the first */
 }
 
 static void
@@ -300,7 +380,8 @@ test_planned (void)
 {
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
   g_autoptr (ModelRecord) r = make_record (d);
-  ModelRow *row = put (d, r, T, 3, 2, "status", "planned", "date", "2013-02-01", "order_in_cycle", "2", "kind", "frozen", NULL);
+  ModelRow *row = put (d, r, T, 3, 2, "status", "planned", "date", "2013-02-01", "order_in_cycle",
+                       "2", "kind", "frozen", NULL);
 
   g_autoptr (GPtrArray) planned = model_record_check (d, r, cut_day ());
   g_assert_cmpuint (planned->len, ==, 0);
@@ -332,7 +413,8 @@ test_shared_embryos (void)
 {
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
   g_autoptr (ModelRecord) r = make_record (d);
-  ModelRow *row = put (d, r, T, 3, 2, "status", "performed", "date", "2012-02-01", "order_in_cycle", "2", "kind", "frozen", "embryos_transferred", "1", NULL);
+  ModelRow *row = put (d, r, T, 3, 2, "status", "performed", "date", "2012-02-01", "order_in_cycle",
+                       "2", "kind", "frozen", "embryos_transferred", "1", NULL);
 
   set (d, model_record_find (r, O, 2), "outcome", "stillbirth");
   set (d, model_record_find (r, CH, 1), "born_alive", "false");
@@ -359,8 +441,10 @@ test_mid_year (void)
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
   g_autoptr (ModelRecord) r = make_record (d);
   gint32 today = base_day_from_ymd (2012, 6, 15);
-  static const struct { const char *date; guint n; } dates[] = {
-    { "2012-06-15", 0 }, { "2012-06-16", 1 }, { "2012-06", 0 }, { "2012-07", 1 }, { "2012", 0 }, { "2013", 1 }, { "2011-12-31", 0 },
+  static const struct { const char *date; guint n;
+  } dates[] = {
+    { "2012-06-15", 0 }, { "2012-06-16", 1 }, { "2012-06", 0 },    { "2012-07", 1 },
+    { "2012", 0 },       { "2013", 1 },       { "2011-12-31", 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
@@ -388,7 +472,8 @@ test_identity (void)
 {
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
   g_autoptr (ModelRecord) r = make_record (d);
-  ModelRow *row = put (d, r, MODEL_TABLE_IDENTITY, 1, 0, "family_name", "Hansen", "birth_date", "1974-05-31", "national_id", "310574-1234", NULL);
+  ModelRow *row = put (d, r, MODEL_TABLE_IDENTITY, 1, 0, "family_name", "Hansen", "birth_date",
+                       "1974-05-31", "national_id", "310574-1234", NULL);
 
   g_autoptr (GPtrArray) same = model_record_check (d, r, cut_day ());
   g_assert_cmpuint (same->len, ==, 0);
@@ -419,10 +504,12 @@ test_many_transfers (void)
   for (int i = 0; i < 40; i++)
     {
       g_autofree char *date = base_day_to_iso (base_day_from_ymd (2012, 10, 1) - 14 * i);
-      put (d, r, T, 10 + i, 1, "status", "performed", "date", date, "order_in_cycle", "9", "kind", "fresh", NULL);
+      put (d, r, T, 10 + i, 1, "status", "performed", "date", date, "order_in_cycle", "9", "kind",
+           "fresh", NULL);
     }
   g_autoptr (GPtrArray) issues = model_record_check (d, r, cut_day ());
-  /* In order of date, not of entry: they are two weeks apart; the first follows the live birth's. */
+  /* In order of date, not of entry: they are two weeks apart; the first follows the live birth's.
+   */
   g_assert_cmpuint (count (issues, "transfers-close"), ==, 0);
   g_assert_cmpuint (count (issues, "transfer-after-live-birth"), ==, 1);
 }
@@ -460,7 +547,8 @@ test_no_value_in_message (void)
       {
         const ModelField *field = model_dictionary_stored (d, table, i);
         g_autoptr (ModelRow) row = model_row_new (d, table);
-        g_autoptr (GPtrArray) issues = g_ptr_array_new_with_free_func ((GDestroyNotify) model_issue_free);
+        g_autoptr (GPtrArray) issues =
+            g_ptr_array_new_with_free_func ((GDestroyNotify) model_issue_free);
         model_row_set (row, field, "Xyzzy 010203-1234\x01");
         model_row_check (d, row, cut_day (), issues);
         for (guint j = 0; j < issues->len; j++)

@@ -36,9 +36,12 @@ field_is_complete (ModelDictionary  *dictionary,
                    const ModelField *field)
 {
   /* Columns that the register has beside the fields. */
-  static const char *const structural[] = { "patient_id", "key", "parent", "cycle_key", "transfer_key", "created", "archived", "missing", "search", NULL };
+  static const char *const structural[] = { "patient_id",   "key",     "parent",   "cycle_key",
+                                            "transfer_key", "created", "archived", "missing",
+                                            "search",       NULL };
   gboolean has_codes = field->type == MODEL_TYPE_CODE || field->type == MODEL_TYPE_MULTICODE;
-  gboolean has_number = field->type == MODEL_TYPE_INTEGER || field->type == MODEL_TYPE_REAL || field->type == MODEL_TYPE_DURATION_DAYS;
+  gboolean has_number = field->type == MODEL_TYPE_INTEGER || field->type == MODEL_TYPE_REAL
+                        || field->type == MODEL_TYPE_DURATION_DAYS;
 
   g_assert_true (is_id (field->id));
   g_assert_false (g_strv_contains (structural, field->id));
@@ -57,7 +60,8 @@ field_is_complete (ModelDictionary  *dictionary,
       g_assert_cmpstr (field->codes[i].id, !=, "pending");
       g_assert_cmpstr (field->codes[i].id, !=, "not_known");
       g_assert_true (*field->codes[i].label != '\0');
-      g_assert_cmpint (model_field_code_index (field, field->codes[i].id, strlen (field->codes[i].id)), ==, i);
+      g_assert_cmpint (
+          model_field_code_index (field, field->codes[i].id, strlen (field->codes[i].id)), ==, i);
       for (guint j = 0; j < i; j++)
         g_assert_cmpstr (field->codes[i].label, !=, field->codes[j].label);
     }
@@ -65,7 +69,8 @@ field_is_complete (ModelDictionary  *dictionary,
     g_assert_cmpint (field->n_codes, <=, 32); /* bits of a column */
 
   if (!has_number)
-    g_assert_true (isnan (field->hard_min) && isnan (field->hard_max) && isnan (field->soft_min) && isnan (field->soft_max));
+    g_assert_true (isnan (field->hard_min) && isnan (field->hard_max) && isnan (field->soft_min)
+                   && isnan (field->soft_max));
   g_assert_false (field->hard_min >= field->hard_max);
   g_assert_false (field->soft_min >= field->soft_max);
   g_assert_false (field->soft_min < field->hard_min);
@@ -84,7 +89,8 @@ field_is_consistent (ModelDictionary  *dictionary,
   if (field->derived == NULL)
     g_assert_true (model_dictionary_stored (dictionary, field->table, field->column) == field);
   else
-    g_assert_true ((field->missing_allowed & (1u << MODEL_MISSING_UNKNOWN)) != 0); /* what it needs may be missing */
+    g_assert_true ((field->missing_allowed & (1u << MODEL_MISSING_UNKNOWN))
+                   != 0); /* what it needs may be missing */
 
   /* What is required has a value; what isn't can be left empty. */
   if (field->derived == NULL && field->table < MODEL_N_TABLES)
@@ -120,7 +126,8 @@ field_is_asked (ModelDictionary  *dictionary,
   /* A condition that can't be understood is a warning, and warnings are fatal in tests. */
   if (field->shown_if == NULL)
     return;
-  g_assert_true (strstr (field->shown_if, " = ") != NULL || strstr (field->shown_if, " in ") != NULL || strstr (field->shown_if, " != ") != NULL);
+  g_assert_true (strstr (field->shown_if, " = ") != NULL || strstr (field->shown_if, " in ") != NULL
+                 || strstr (field->shown_if, " != ") != NULL);
 }
 
 static void
@@ -156,7 +163,8 @@ test_conditions (void)
             ModelTable asked = table;
             if (name[1] != NULL)
               g_assert_true (model_table_from_id (name[0], &asked));
-            const ModelField *on = model_dictionary_find (d, asked, name[1] != NULL ? name[1] : name[0]);
+            const ModelField *on =
+                model_dictionary_find (d, asked, name[1] != NULL ? name[1] : name[0]);
             g_assert_nonnull (on);
             for (guint w = 2; words[w] != NULL; w++)
               if (*words[w] != '\0' && on->type != MODEL_TYPE_BOOLEAN)
@@ -194,7 +202,8 @@ test_tables (void)
   g_assert_cmpstr (model_missing_id (MODEL_MISSING_NOT_APPLICABLE), ==, "not_applicable");
 }
 
-/* Each test of an investigation has its own field, and each such field is a test that can be chosen. */
+/* Each test of an investigation has its own field, and each such field is a test that can be
+ * chosen. */
 static void
 test_laboratory (void)
 {
@@ -213,7 +222,13 @@ test_laboratory (void)
 static void
 test_known_after (void)
 {
-  static const char *const after[] = { "fate", "series_number", "days_first_infusion_to_transfer", "outcome_class", "clinical_pregnancy", "ongoing_pregnancy", NULL };
+  static const char *const after[] = { "fate",
+                                       "series_number",
+                                       "days_first_infusion_to_transfer",
+                                       "outcome_class",
+                                       "clinical_pregnancy",
+                                       "ongoing_pregnancy",
+                                       NULL };
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
   g_autoptr (GPtrArray) fields = model_dictionary_analysable (d);
   guint n = 0;
@@ -234,11 +249,15 @@ test_names (void)
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
 
   /* transfer.kind and partner.kind are both analysable: the bare name is the transfer's. */
-  g_assert_true (model_dictionary_find_analysable (d, "kind") == model_dictionary_find (d, MODEL_TABLE_TRANSFER, "kind"));
-  g_assert_true (model_dictionary_find_analysable (d, "partner.kind") == model_dictionary_find (d, MODEL_TABLE_PARTNER, "kind"));
+  g_assert_true (model_dictionary_find_analysable (d, "kind")
+                 == model_dictionary_find (d, MODEL_TABLE_TRANSFER, "kind"));
+  g_assert_true (model_dictionary_find_analysable (d, "partner.kind")
+                 == model_dictionary_find (d, MODEL_TABLE_PARTNER, "kind"));
   g_assert_null (model_dictionary_find_analysable (d, "weight_kg"));
-  g_assert_true (model_dictionary_find_analysable (d, "stage") == model_dictionary_find (d, MODEL_TABLE_TRANSFER, "stage"));
-  g_assert_true (model_dictionary_find_analysable (d, "tsh") == model_dictionary_find (d, MODEL_TABLE_TEST, "tsh"));
+  g_assert_true (model_dictionary_find_analysable (d, "stage")
+                 == model_dictionary_find (d, MODEL_TABLE_TRANSFER, "stage"));
+  g_assert_true (model_dictionary_find_analysable (d, "tsh")
+                 == model_dictionary_find (d, MODEL_TABLE_TEST, "tsh"));
   g_assert_null (model_dictionary_find_analysable (d, "note"));
   g_assert_null (model_dictionary_find_analysable (d, "embryo.stage"));
   g_assert_null (model_dictionary_find_analysable (d, "nothing.stage"));
@@ -249,16 +268,22 @@ test_names (void)
 static void
 test_references (void)
 {
-  static const struct { ModelTable table; const char *id; ModelTable to; } expected[] = {
-    { MODEL_TABLE_PREGNANCY, "partner", MODEL_TABLE_PARTNER }, { MODEL_TABLE_PREGNANCY, "transfer", MODEL_TABLE_TRANSFER },
-    { MODEL_TABLE_INVESTIGATION, "partner", MODEL_TABLE_PARTNER }, { MODEL_TABLE_CYCLE, "partner", MODEL_TABLE_PARTNER },
-    { MODEL_TABLE_EMBRYO, "source_cycle", MODEL_TABLE_CYCLE }, { MODEL_TABLE_MEDICATION, "transfer", MODEL_TABLE_TRANSFER },
-    { MODEL_TABLE_ADVERSE_EVENT, "transfer", MODEL_TABLE_TRANSFER }, { MODEL_TABLE_ADVERSE_EVENT, "infusion", MODEL_TABLE_INFUSION },
+  static const struct { ModelTable table; const char *id; ModelTable to;
+  } expected[] = {
+    { MODEL_TABLE_PREGNANCY, "partner", MODEL_TABLE_PARTNER },
+    { MODEL_TABLE_PREGNANCY, "transfer", MODEL_TABLE_TRANSFER },
+    { MODEL_TABLE_INVESTIGATION, "partner", MODEL_TABLE_PARTNER },
+    { MODEL_TABLE_CYCLE, "partner", MODEL_TABLE_PARTNER },
+    { MODEL_TABLE_EMBRYO, "source_cycle", MODEL_TABLE_CYCLE },
+    { MODEL_TABLE_MEDICATION, "transfer", MODEL_TABLE_TRANSFER },
+    { MODEL_TABLE_ADVERSE_EVENT, "transfer", MODEL_TABLE_TRANSFER },
+    { MODEL_TABLE_ADVERSE_EVENT, "infusion", MODEL_TABLE_INFUSION },
   };
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
-    g_assert_cmpint (model_dictionary_find (d, expected[i].table, expected[i].id)->references, ==, expected[i].to);
+    g_assert_cmpint (model_dictionary_find (d, expected[i].table, expected[i].id)->references, ==,
+                     expected[i].to);
 }
 
 static void
@@ -266,7 +291,8 @@ test_shown (void)
 {
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
   g_autoptr (ModelRecord) r = model_record_new (1);
-  ModelRow *transfer = put (d, r, MODEL_TABLE_TRANSFER, 1, 1, "kind", "fresh", "status", "planned", NULL);
+  ModelRow *transfer =
+      put (d, r, MODEL_TABLE_TRANSFER, 1, 1, "kind", "fresh", "status", "planned", NULL);
   ModelRow *embryo = put (d, r, MODEL_TABLE_EMBRYO, 1, 1, "stage", "blastocyst", NULL);
   ModelRow *partner = put (d, r, MODEL_TABLE_PARTNER, 1, 0, "kind", "none", NULL);
   const ModelField *freezing = model_dictionary_find (d, MODEL_TABLE_EMBRYO, "freezing");
@@ -275,7 +301,8 @@ test_shown (void)
   const ModelField *not_done = model_dictionary_find (d, MODEL_TABLE_TRANSFER, "not_done_reason");
 
   g_assert_true (model_field_is_shown (d, expansion, embryo->values, NULL));
-  g_assert_true (model_field_is_shown (d, freezing, embryo->values, NULL)); /* the row above is not known */
+  g_assert_true (
+      model_field_is_shown (d, freezing, embryo->values, NULL)); /* the row above is not known */
   g_assert_false (model_field_is_shown (d, freezing, embryo->values, transfer->values));
   set (d, transfer, "kind", "frozen");
   g_assert_true (model_field_is_shown (d, freezing, embryo->values, transfer->values));
@@ -302,10 +329,23 @@ test_extra_field (void)
 {
   static const ModelCode codes[] = { { "low", "Low" }, { "high", "High" } };
   char id[] = "own_score", condition[] = "status = performed";
-  const ModelField own = { .id = id, .table = MODEL_TABLE_TRANSFER, .label = "Own score", .help = "The clinic's own.",
-    .type = MODEL_TYPE_CODE, .hard_min = NAN, .hard_max = NAN, .soft_min = NAN, .soft_max = NAN, .codes = codes, .n_codes = 2,
-    .missing_allowed = 1u << MODEL_MISSING_UNKNOWN, .deidentify = "keep", .analysis = MODEL_LEVEL_TRANSFER,
-    .shown_if = condition, .source = "here", .since = 1 };
+  const ModelField own = { .id = id,
+                           .table = MODEL_TABLE_TRANSFER,
+                           .label = "Own score",
+                           .help = "The clinic's own.",
+                           .type = MODEL_TYPE_CODE,
+                           .hard_min = NAN,
+                           .hard_max = NAN,
+                           .soft_min = NAN,
+                           .soft_max = NAN,
+                           .codes = codes,
+                           .n_codes = 2,
+                           .missing_allowed = 1u << MODEL_MISSING_UNKNOWN,
+                           .deidentify = "keep",
+                           .analysis = MODEL_LEVEL_TRANSFER,
+                           .shown_if = condition,
+                           .source = "here",
+                           .since = 1 };
   g_autoptr (ModelDictionary) builtin = model_dictionary_new ();
   g_autoptr (ModelDictionary) d = model_dictionary_with_field (builtin, &own);
   memset (id, 'x', strlen (id)); /* the caller's strings may go */
@@ -320,7 +360,8 @@ test_extra_field (void)
   g_assert_cmpstr (field->shown_if, ==, "status = performed");
   g_assert_true (model_dictionary_find_analysable (d, "own_score") == field);
   for (guint i = 0; i < n; i++)
-    g_assert_cmpstr (model_dictionary_stored (d, MODEL_TABLE_TRANSFER, i)->id, ==, model_dictionary_stored (builtin, MODEL_TABLE_TRANSFER, i)->id);
+    g_assert_cmpstr (model_dictionary_stored (d, MODEL_TABLE_TRANSFER, i)->id, ==,
+                     model_dictionary_stored (builtin, MODEL_TABLE_TRANSFER, i)->id);
 
   g_autoptr (ModelRecord) r = make_record (d);
   ModelRow *transfer = model_record_find (r, MODEL_TABLE_TRANSFER, 1);
@@ -347,7 +388,8 @@ test_extra_field (void)
   second.id = "own_second";
   second.shown_if = "own_score = high";
   ModelDictionary *both = model_dictionary_with_field (d, &second);
-  g_assert_cmpuint (model_dictionary_find (both, MODEL_TABLE_TRANSFER, "own_second")->column, ==, n + 1);
+  g_assert_cmpuint (model_dictionary_find (both, MODEL_TABLE_TRANSFER, "own_second")->column, ==,
+                    n + 1);
   g_assert_nonnull (model_dictionary_find (both, MODEL_TABLE_TRANSFER, "own_score"));
   model_dictionary_unref (both);
 }
@@ -355,13 +397,26 @@ test_extra_field (void)
 static void
 test_extra_derived_field (void)
 {
-  const ModelField own = { .id = "own_index", .table = MODEL_TABLE_PATIENT, .label = "Index", .help = "The clinic's own.", .type = MODEL_TYPE_REAL,
-    .hard_min = NAN, .hard_max = NAN, .soft_min = NAN, .soft_max = NAN, .deidentify = "keep", .derived = "somehow", .source = "here", .since = 1 };
+  const ModelField own = { .id = "own_index",
+                           .table = MODEL_TABLE_PATIENT,
+                           .label = "Index",
+                           .help = "The clinic's own.",
+                           .type = MODEL_TYPE_REAL,
+                           .hard_min = NAN,
+                           .hard_max = NAN,
+                           .soft_min = NAN,
+                           .soft_max = NAN,
+                           .deidentify = "keep",
+                           .derived = "somehow",
+                           .source = "here",
+                           .since = 1 };
   g_autoptr (ModelDictionary) builtin = model_dictionary_new ();
   g_autoptr (ModelDictionary) d = model_dictionary_with_field (builtin, &own);
 
-  g_assert_cmpuint (model_dictionary_n_stored (d, MODEL_TABLE_PATIENT), ==, model_dictionary_n_stored (builtin, MODEL_TABLE_PATIENT));
-  g_assert_cmpuint (model_dictionary_find (d, MODEL_TABLE_PATIENT, "own_index")->column, ==, G_MAXUINT);
+  g_assert_cmpuint (model_dictionary_n_stored (d, MODEL_TABLE_PATIENT), ==,
+                    model_dictionary_n_stored (builtin, MODEL_TABLE_PATIENT));
+  g_assert_cmpuint (model_dictionary_find (d, MODEL_TABLE_PATIENT, "own_index")->column, ==,
+                    G_MAXUINT);
 }
 
 static void

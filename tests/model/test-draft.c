@@ -72,7 +72,8 @@ value (Fixture    *f,
        gint64      key,
        const char *id)
 {
-  return model_row_get (model_record_find (model_draft_record (f->draft), table, key), find (f, table, id));
+  return model_row_get (model_record_find (model_draft_record (f->draft), table, key),
+                        find (f, table, id));
 }
 
 /* `kind table key field based_on value` of each edit, one a line. */
@@ -87,14 +88,16 @@ edits_are (Fixture    *f,
   for (guint i = 0; i < edits->len; i++)
     {
       const ModelEdit *edit = edits->pdata[i];
-      g_string_append_printf (text, "%s %s %d", kinds[edit->kind], model_table_id (edit->table), (int) edit->key);
+      g_string_append_printf (text, "%s %s %d", kinds[edit->kind], model_table_id (edit->table),
+                              (int) edit->key);
       if (edit->kind == MODEL_EDIT_ADD)
         {
           g_string_append_printf (text, " below %d", (int) edit->row->parent);
           g_assert_cmpint (edit->row->patient, ==, edit->patient);
         }
       if (edit->kind == MODEL_EDIT_SET)
-        g_string_append_printf (text, " %s '%s' '%s'", edit->field->id, edit->based_on != NULL ? edit->based_on : "",
+        g_string_append_printf (text, " %s '%s' '%s'", edit->field->id,
+                                edit->based_on != NULL ? edit->based_on : "",
                                 edit->value != NULL ? edit->value : "");
       g_string_append_c (text, '\n');
     }
@@ -113,7 +116,8 @@ issues (Fixture        *f,
   for (guint i = 0; i < all->len; i++)
     {
       const ModelIssue *issue = all->pdata[i];
-      g_test_message ("%s %s: %s", issue->rule, issue->field != NULL ? issue->field->id : "*", issue->message);
+      g_test_message ("%s %s: %s", issue->rule, issue->field != NULL ? issue->field->id : "*",
+                      issue->message);
       n += issue->kind == kind && (rule == NULL || strcmp (issue->rule, rule) == 0);
     }
   return n;
@@ -142,7 +146,9 @@ test_set (Fixture      *f,
   shows (f, T, 1, "date", "10.3.2010"); /* as it was typed */
   g_assert_cmpstr (value (f, T, 1, "date"), ==, "2010-03-10");
   /* As read, whatever was typed since. */
-  g_assert_cmpstr (model_row_get (model_record_find (model_draft_original (f->draft), T, 1), find (f, T, "date")), ==, "2010-03-09");
+  g_assert_cmpstr (model_row_get (model_record_find (model_draft_original (f->draft), T, 1),
+                                  find (f, T, "date")),
+                   ==, "2010-03-09");
 
   type (f, T, 1, "date", "9/3/2010"); /* back */
   edits_are (f, "");
@@ -150,13 +156,15 @@ test_set (Fixture      *f,
   type (f, T, 1, "note", "A word.");
   type (f, T, 1, "weight_kg", "?");
   type (f, O, 1, "hcg_date", "");
-  edits_are (f, "set transfer 1 weight_kg '62.5' '?'\nset transfer 1 note '' 'A word.'\nset transfer_outcome 1 hcg_date '2010-03-23' ''\n");
+  edits_are (f, "set transfer 1 weight_kg '62.5' '?'\nset transfer 1 note '' 'A word.'\nset "
+                "transfer_outcome 1 hcg_date '2010-03-23' ''\n");
   model_draft_set_value (f->draft, T, 1, find (f, T, "note"), NULL);
   shows (f, T, 1, "note", "");
   model_draft_set_value (f->draft, O, 1, find (f, O, "outcome"), "ectopic");
   shows (f, O, 1, "outcome", "Ectopic");
-  edits_are (f, "set transfer 1 weight_kg '62.5' '?'\nset transfer_outcome 1 hcg_date '2010-03-23' ''\n"
-                "set transfer_outcome 1 outcome 'no_pregnancy' 'ectopic'\n");
+  edits_are (
+      f, "set transfer 1 weight_kg '62.5' '?'\nset transfer_outcome 1 hcg_date '2010-03-23' ''\n"
+         "set transfer_outcome 1 outcome 'no_pregnancy' 'ectopic'\n");
 }
 
 /* What can't be understood stands as typed, blocks saving, and leaves the value as it was. */
@@ -207,7 +215,8 @@ test_new_patient (Fixture      *f,
   g_assert_nonnull (model_record_find (model_draft_record (f->draft), P, 1));
   g_assert_false (model_draft_is_changed (f->draft));
   edits_are (f, "");
-  g_assert_cmpuint (issues (f, "required", MODEL_ISSUE_HARD), ==, 3); /* code, month of birth, referral */
+  g_assert_cmpuint (issues (f, "required", MODEL_ISSUE_HARD), ==,
+                    3); /* code, month of birth, referral */
   type (f, P, 1, "code", "P9");
   type (f, P, 1, "birth_month", "3.1980");
   type (f, P, 1, "referral_date", "2012");
@@ -235,12 +244,15 @@ test_new_patient_rows (Fixture      *f,
   g_assert_cmpint (pregnancy, <, 0);
   g_assert_cmpint (outcome, ==, transfer);
   edits_are (f, "");
-  g_assert_cmpuint (issues (f, "required", MODEL_ISSUE_HARD), ==, 3); /* not of the rows left empty */
+  g_assert_cmpuint (issues (f, "required", MODEL_ISSUE_HARD), ==,
+                    3); /* not of the rows left empty */
   model_draft_set_value (f->draft, O, outcome, find (f, O, "outcome"), "live_birth");
-  model_draft_set_value (f->draft, MODEL_TABLE_PREGNANCY, pregnancy, find (f, MODEL_TABLE_PREGNANCY, "transfer"), reference);
-  /* The embryo's row is left out; the cycle and transfer are empty, but are needed; what is referred
-   * to comes before what refers to it. */
-  edits_are (f, "add patient 1 below 0\nadd cycle -2 below 0\nadd transfer -3 below -2\nadd pregnancy -1 below 0\n"
+  model_draft_set_value (f->draft, MODEL_TABLE_PREGNANCY, pregnancy,
+                         find (f, MODEL_TABLE_PREGNANCY, "transfer"), reference);
+  /* The embryo's row is left out; the cycle and transfer are empty, but are needed; what is
+   * referred to comes before what refers to it. */
+  edits_are (f, "add patient 1 below 0\nadd cycle -2 below 0\nadd transfer -3 below -2\nadd "
+                "pregnancy -1 below 0\n"
                 "add transfer_outcome -3 below -3\n");
   g_assert_cmpint (embryo, ==, -4);
   model_draft_remove_row (f->draft, MODEL_TABLE_CYCLE, cycle);
@@ -254,8 +266,10 @@ static void
 test_numbers (Fixture      *f,
               gconstpointer data)
 {
-  gint64 embryo = model_draft_add_row (f->draft, E, 1), first = model_draft_add_row (f->draft, E, 2);
-  gint64 transfer = model_draft_add_row (f->draft, T, 1), child = model_draft_add_row (f->draft, MODEL_TABLE_CHILD, 2);
+  gint64 embryo = model_draft_add_row (f->draft, E, 1),
+         first = model_draft_add_row (f->draft, E, 2);
+  gint64 transfer = model_draft_add_row (f->draft, T, 1),
+         child = model_draft_add_row (f->draft, MODEL_TABLE_CHILD, 2);
   gint64 pregnancy = model_draft_add_row (f->draft, MODEL_TABLE_PREGNANCY, 0);
 
   g_assert_cmpstr (value (f, E, embryo, "position"), ==, "3");
@@ -290,7 +304,8 @@ test_remove (Fixture      *f,
 {
   model_draft_remove_row (f->draft, E, 2);
   edits_are (f, "archive embryo 2\n");
-  /* With the transfer goes what hangs below it, and the medication and adverse event that name it. */
+  /* With the transfer goes what hangs below it, and the medication and adverse event that name it.
+   */
   type (f, O, 1, "hcg_date", "yesterday");
   model_draft_remove_row (f->draft, T, 1);
   edits_are (f, "archive transfer 1\narchive medication 1\narchive adverse_event 1\n");
@@ -307,14 +322,16 @@ test_remove_referred (Fixture      *f,
                       gconstpointer data)
 {
   model_draft_remove_row (f->draft, MODEL_TABLE_PARTNER, 1);
-  g_assert_cmpuint (issues (f, "reference", MODEL_ISSUE_HARD), ==, 2); /* of a pregnancy and a cycle */
+  g_assert_cmpuint (issues (f, "reference", MODEL_ISSUE_HARD), ==,
+                    2); /* of a pregnancy and a cycle */
   type (f, MODEL_TABLE_PREGNANCY, 1, "partner", "?");
   type (f, MODEL_TABLE_CYCLE, 1, "partner", "");
   g_assert_cmpuint (issues (f, NULL, MODEL_ISSUE_HARD), ==, 0);
   edits_are (f, "set cycle 1 partner '1' ''\nset pregnancy 1 partner '1' '?'\narchive partner 1\n");
 }
 
-/* A reference that was read so may lead to an archived row: that must not stop another correction. */
+/* A reference that was read so may lead to an archived row: that must not stop another correction.
+ */
 static void
 test_old_reference (void)
 {
@@ -341,7 +358,8 @@ test_outcome_again (Fixture      *f,
   edits_are (f, "archive transfer_outcome 1\n");
   g_assert_cmpint (model_draft_add_row (f->draft, O, 1), ==, 1);
   model_draft_set_value (f->draft, O, 1, find (f, O, "outcome"), "ectopic");
-  edits_are (f, "set transfer_outcome 1 hcg_date '2010-03-23' ''\nset transfer_outcome 1 outcome 'no_pregnancy' 'ectopic'\n"
+  edits_are (f, "set transfer_outcome 1 hcg_date '2010-03-23' ''\nset transfer_outcome 1 outcome "
+                "'no_pregnancy' 'ectopic'\n"
                 "set transfer_outcome 1 outcome_date '2010-03-23' ''\n");
 }
 
@@ -369,7 +387,8 @@ test_fill_in (Fixture      *f,
 
   type (f, MODEL_TABLE_IDENTITY, identity, "birth_date", "9.3.1980");
   g_assert_cmpstr (value (f, P, 1, "birth_month"), ==, "1980-03");
-  type (f, MODEL_TABLE_IDENTITY, identity, "birth_date", "9.4.1980"); /* what stands there is left alone */
+  type (f, MODEL_TABLE_IDENTITY, identity, "birth_date",
+        "9.4.1980"); /* what stands there is left alone */
   g_assert_cmpstr (value (f, P, 1, "birth_month"), ==, "1980-03");
   g_assert_cmpuint (issues (f, "birth-month-differs", MODEL_ISSUE_SOFT), ==, 1);
 
@@ -426,7 +445,8 @@ apply (Fixture     *f,
         case MODEL_EDIT_ADD:
           g_assert_null (row);
           if (model_table_parent (edit->table) < MODEL_N_TABLES)
-            g_assert_nonnull (model_record_find (record, model_table_parent (edit->table), edit->row->parent));
+            g_assert_nonnull (
+                model_record_find (record, model_table_parent (edit->table), edit->row->parent));
           model_record_take (record, model_row_copy (edit->row));
           break;
         case MODEL_EDIT_SET:
@@ -441,8 +461,11 @@ apply (Fixture     *f,
                 const ModelRow *other = record->rows[table]->pdata[j];
                 /* two steps below at most, and a transfer's outcome has the transfer's key */
                 ModelTable above = model_table_parent (table);
-                const ModelRow *parent = above < MODEL_N_TABLES ? model_record_find (record, above, other->parent) : NULL;
-                if (other == row || (above < MODEL_N_TABLES && parent == NULL) || (above == edit->table && other->parent == edit->key))
+                const ModelRow *parent = above < MODEL_N_TABLES
+                                             ? model_record_find (record, above, other->parent)
+                                             : NULL;
+                if (other == row || (above < MODEL_N_TABLES && parent == NULL)
+                    || (above == edit->table && other->parent == edit->key))
                   g_ptr_array_remove_index (record->rows[table], j);
               }
           break;
@@ -456,7 +479,9 @@ apply (Fixture     *f,
 static void
 test_property (void)
 {
-  static const char *const texts[] = { "", "?", "1", "2", "9.3.2011", "2010", "none", "true", "x", "8+3", "ivig", "miscarriage", "62,5", "n/a", "-7" };
+  static const char *const texts[] = { "",     "?",           "1",    "2",   "9.3.2011",
+                                       "2010", "none",        "true", "x",   "8+3",
+                                       "ivig", "miscarriage", "62,5", "n/a", "-7" };
   guint32 seed = g_random_int ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   g_autoptr (ModelDictionary) d = model_dictionary_new ();
@@ -473,14 +498,26 @@ test_property (void)
           ModelTable above = model_table_parent (table);
           int what = g_rand_int_range (rand, 0, 10);
           if (what == 0 && now->rows[table]->len > 0)
-            model_draft_remove_row (f.draft, table, ((ModelRow *) now->rows[table]->pdata[g_rand_int_range (rand, 0, now->rows[table]->len)])->key);
+            model_draft_remove_row (f.draft, table,
+                                    ((ModelRow *) now->rows[table]
+                                         ->pdata[g_rand_int_range (rand, 0, now->rows[table]->len)])
+                                        ->key);
           else if (what <= 2 && (above == MODEL_N_TABLES || now->rows[above]->len > 0))
-            model_draft_add_row (f.draft, table, above == MODEL_N_TABLES ? 0 : ((ModelRow *) now->rows[above]->pdata[g_rand_int_range (rand, 0, now->rows[above]->len)])->key);
+            model_draft_add_row (
+                f.draft, table,
+                above == MODEL_N_TABLES
+                    ? 0
+                    : ((ModelRow *) now->rows[above]
+                           ->pdata[g_rand_int_range (rand, 0, now->rows[above]->len)])
+                          ->key);
           else if (now->rows[table]->len > 0)
             {
-              const ModelRow *row = now->rows[table]->pdata[g_rand_int_range (rand, 0, now->rows[table]->len)];
-              const ModelField *field = model_dictionary_stored (d, table, g_rand_int_range (rand, 0, row->n_values));
-              model_draft_set_typed (f.draft, table, row->key, field, texts[g_rand_int_range (rand, 0, G_N_ELEMENTS (texts))]);
+              const ModelRow *row =
+                  now->rows[table]->pdata[g_rand_int_range (rand, 0, now->rows[table]->len)];
+              const ModelField *field =
+                  model_dictionary_stored (d, table, g_rand_int_range (rand, 0, row->n_values));
+              model_draft_set_typed (f.draft, table, row->key, field,
+                                     texts[g_rand_int_range (rand, 0, G_N_ELEMENTS (texts))]);
             }
         }
       apply (&f, r);
@@ -490,9 +527,11 @@ test_property (void)
           for (guint i = 0; i < r->rows[table]->len; i++)
             {
               const ModelRow *row = r->rows[table]->pdata[i];
-              const ModelRow *same = model_record_find (model_draft_record (f.draft), table, row->key);
+              const ModelRow *same =
+                  model_record_find (model_draft_record (f.draft), table, row->key);
               if (same == NULL)
-                g_error ("seed %u round %d: %s %d is only in what was saved", seed, round, model_table_id (table), (int) row->key);
+                g_error ("seed %u round %d: %s %d is only in what was saved", seed, round,
+                         model_table_id (table), (int) row->key);
               for (guint c = 0; c < row->n_values; c++)
                 g_assert_true (model_value_equal (row->values[c], same->values[c]));
             }
@@ -500,10 +539,11 @@ test_property (void)
             {
               const ModelRow *row = rows->pdata[i];
               if (row->key > 0 && model_record_find (r, table, row->key) == NULL)
-                g_error ("seed %u round %d: %s %d was lost", seed, round, model_table_id (table), (int) row->key);
+                g_error ("seed %u round %d: %s %d was lost", seed, round, model_table_id (table),
+                         (int) row->key);
             }
         }
-      g_autoptr (GPtrArray) checked = model_draft_check (f.draft); /* doesn't fall over */
+      g_ptr_array_unref (model_draft_check (f.draft)); /* doesn't fall over */
       model_draft_free (f.draft);
     }
 }
@@ -514,8 +554,10 @@ main (int   argc,
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, function) g_test_add ("/model/draft/" name, Fixture, NULL, set_up, function, tear_down)
-#define ADD_NEW(name, function) g_test_add ("/model/draft/" name, Fixture, "new", set_up, function, tear_down)
+#define ADD(name, function)                                                                        \
+  g_test_add ("/model/draft/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD_NEW(name, function)                                                                    \
+  g_test_add ("/model/draft/" name, Fixture, "new", set_up, function, tear_down)
   ADD ("untouched", test_untouched);
   ADD ("set", test_set);
   ADD ("garbage", test_garbage);

@@ -36,7 +36,9 @@ test_copy (void)
   g_assert_cmpint (copy->patient, ==, 7);
   for (guint i = 0; i < MODEL_N_TABLES; i++)
     g_assert_cmpuint (copy->rows[i]->len, ==, r->rows[i]->len);
-  g_assert_cmpstr (model_row_get (model_record_find (copy, MODEL_TABLE_TRANSFER, 2), model_dictionary_find (d, MODEL_TABLE_TRANSFER, "date")), ==, "2010-07-05");
+  g_assert_cmpstr (model_row_get (model_record_find (copy, MODEL_TABLE_TRANSFER, 2),
+                                  model_dictionary_find (d, MODEL_TABLE_TRANSFER, "date")),
+                   ==, "2010-07-05");
   g_assert_null (model_record_find (r, MODEL_TABLE_TRANSFER, 3));
 }
 
@@ -50,11 +52,13 @@ test_sort (void)
   put (d, r, MODEL_TABLE_TRANSFER, -3, 1, "order_in_cycle", "1", NULL);
   put (d, r, MODEL_TABLE_TRANSFER, -1, 1, "order_in_cycle", "1", NULL); /* undated, a draft's */
   put (d, r, MODEL_TABLE_TRANSFER, 2, 2, "date", "2011-05-01", NULL);
-  put (d, r, MODEL_TABLE_TRANSFER, -2, 2, "date", "2011-05-01", NULL); /* after the register's own of that day */
-  put (d, r, MODEL_TABLE_TRANSFER, 3, 1, "date", "2010-06", NULL);     /* by its last day, 30 June */
+  put (d, r, MODEL_TABLE_TRANSFER, -2, 2, "date", "2011-05-01",
+       NULL); /* after the register's own of that day */
+  put (d, r, MODEL_TABLE_TRANSFER, 3, 1, "date", "2010-06", NULL); /* by its last day, 30 June */
   put (d, r, MODEL_TABLE_TRANSFER, 4, 1, "date", "2011-05-01", NULL);
   put (d, r, MODEL_TABLE_TRANSFER, 5, 2, "date", "2010-12-31", "order_in_cycle", "1", NULL);
-  put (d, r, MODEL_TABLE_TRANSFER, 6, 2, "date", "2010", "order_in_cycle", "2", NULL); /* 31 December */
+  put (d, r, MODEL_TABLE_TRANSFER, 6, 2, "date", "2010", "order_in_cycle", "2",
+       NULL); /* 31 December */
   put (d, r, MODEL_TABLE_TRANSFER, 7, 1, "date", "?", NULL);
   put (d, r, MODEL_TABLE_TRANSFER, 8, 1, "date", "2010-07-01", NULL);
   put (d, r, MODEL_TABLE_TRANSFER, 9, 3, "date", "2010-06-29", NULL);
@@ -69,7 +73,8 @@ test_sort (void)
       g_test_message ("%u: %d", i, (int) row->key);
     }
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
-    g_assert_cmpint (((const ModelRow *) r->rows[MODEL_TABLE_TRANSFER]->pdata[i])->key, ==, expected[i]);
+    g_assert_cmpint (((const ModelRow *) r->rows[MODEL_TABLE_TRANSFER]->pdata[i])->key, ==,
+                     expected[i]);
   g_assert_cmpint (((const ModelRow *) r->rows[MODEL_TABLE_FOLLOWUP]->pdata[0])->key, ==, 9);
   g_assert_cmpint (((const ModelRow *) r->rows[MODEL_TABLE_FOLLOWUP]->pdata[1])->key, ==, 10);
   g_assert_cmpint (((const ModelRow *) r->rows[MODEL_TABLE_FOLLOWUP]->pdata[2])->key, ==, -1);
@@ -105,7 +110,8 @@ test_value_field (void)
   const ModelField *value = model_dictionary_find (d, MODEL_TABLE_INVESTIGATION, "value");
   const ModelField *unit = model_dictionary_find (d, MODEL_TABLE_INVESTIGATION, "unit");
 
-  g_assert_true (model_row_value_field (d, row, value) == model_dictionary_find (d, MODEL_TABLE_TEST, "tsh"));
+  g_assert_true (model_row_value_field (d, row, value)
+                 == model_dictionary_find (d, MODEL_TABLE_TEST, "tsh"));
   g_assert_true (model_row_value_field (d, row, unit) == unit);
   set (d, row, "test", NULL);
   g_assert_true (model_row_value_field (d, row, value) == value);

@@ -49,8 +49,10 @@ refused (const ModelField *field,
 static void
 test_missing (void)
 {
-  const ModelField *hcg = find (MODEL_TABLE_TRANSFER_OUTCOME, "hcg_value"), *sex = find (MODEL_TABLE_CHILD, "sex");
-  const ModelField *batch = find (MODEL_TABLE_INFUSION, "batch"), *karyotype = find (MODEL_TABLE_TEST, "karyotype");
+  const ModelField *hcg = find (MODEL_TABLE_TRANSFER_OUTCOME, "hcg_value"),
+                   *sex = find (MODEL_TABLE_CHILD, "sex");
+  const ModelField *batch = find (MODEL_TABLE_INFUSION, "batch"),
+                   *karyotype = find (MODEL_TABLE_TEST, "karyotype");
 
   typed (hcg, "", NULL);
   typed (hcg, " - ", NULL);
@@ -75,7 +77,8 @@ test_missing (void)
 static void
 test_numbers (void)
 {
-  const ModelField *weight = find (MODEL_TABLE_PATIENT, "weight_kg"), *months = find (MODEL_TABLE_PATIENT, "months_attempting");
+  const ModelField *weight = find (MODEL_TABLE_PATIENT, "weight_kg"),
+                   *months = find (MODEL_TABLE_PATIENT, "months_attempting");
 
   typed (weight, "62,5", "62.5");
   typed (weight, "62.5", "62.5");
@@ -116,8 +119,10 @@ test_durations (void)
 static void
 test_codes (void)
 {
-  const ModelField *outcome = find (MODEL_TABLE_TRANSFER_OUTCOME, "outcome"), *causes = find (MODEL_TABLE_PATIENT, "infertility_causes");
-  const ModelField *serious = find (MODEL_TABLE_ADVERSE_EVENT, "serious"), *grade = find (MODEL_TABLE_EMBRYO, "inner_cell_mass");
+  const ModelField *outcome = find (MODEL_TABLE_TRANSFER_OUTCOME, "outcome"),
+                   *causes = find (MODEL_TABLE_PATIENT, "infertility_causes");
+  const ModelField *serious = find (MODEL_TABLE_ADVERSE_EVENT, "serious"),
+                   *grade = find (MODEL_TABLE_EMBRYO, "inner_cell_mass");
 
   typed (outcome, "live_birth", "live_birth");
   typed (outcome, "LIVE_BIRTH", "live_birth");
@@ -147,7 +152,8 @@ test_codes (void)
 static void
 test_dates (void)
 {
-  const ModelField *date = find (MODEL_TABLE_TRANSFER, "date"), *started = find (MODEL_TABLE_INFUSION, "started_at");
+  const ModelField *date = find (MODEL_TABLE_TRANSFER, "date"),
+                   *started = find (MODEL_TABLE_INFUSION, "started_at");
   const ModelField *month = find (MODEL_TABLE_PATIENT, "birth_month");
 
   typed (date, "9.3.2011", "2011-03-09");
@@ -191,14 +197,16 @@ shows (const ModelField *field,
 static void
 test_display (void)
 {
-  const ModelField *weight = find (MODEL_TABLE_PATIENT, "weight_kg"), *dose = find (MODEL_TABLE_MEDICATION, "dose_per_day");
+  const ModelField *weight = find (MODEL_TABLE_PATIENT, "weight_kg"),
+                   *dose = find (MODEL_TABLE_MEDICATION, "dose_per_day");
 
   shows (weight, "62.5", "62.5");
   shows (weight, "62", "62.0");
   shows (weight, "62.25", "62.25");
   shows (dose, "0.125", "0.125"); /* a dose is never rounded */
   shows (dose, "5", "5");
-  shows (find (MODEL_TABLE_TRANSFER, "age_at_transfer"), "35.4312", "35.4"); /* a derived value is */
+  shows (find (MODEL_TABLE_TRANSFER, "age_at_transfer"), "35.4312",
+         "35.4"); /* a derived value is */
   shows (find (MODEL_TABLE_PATIENT, "infertility_causes"), "tubal pcos", "Tubal, PCOS");
   shows (find (MODEL_TABLE_CHILD, "born_alive"), "true", "Yes");
   shows (find (MODEL_TABLE_PATIENT, "note"), "\\?", "?");
@@ -233,10 +241,13 @@ round_trip (const ModelField *field,
 static void
 test_round_trip (void)
 {
-  static const char *const texts[] = { "x", "-", "\\?", "\\n/a", "\\pending", "\\\\", "\\\\-", "p", "a\nb", "=1", "\xc3\xbc", NULL };
+  static const char *const texts[] = { "x",     "-", "\\?",  "\\n/a", "\\pending", "\\\\",
+                                       "\\\\-", "p", "a\nb", "=1",    "\xc3\xbc",  NULL };
   static const char *const dates[] = { "2011", "2011-03", "2011-03-09", "1899-12-31", NULL };
-  static const char *const times[] = { "2011", "2011-03-09", "2011-03-09T00:00", "2011-03-09T14:05", NULL };
-  static const char *const reals[] = { "0.1", "1e-07", "100", "33.333333333333336", "64.5", "0.125", "123456.75", NULL };
+  static const char *const times[] = { "2011", "2011-03-09", "2011-03-09T00:00", "2011-03-09T14:05",
+                                       NULL };
+  static const char *const reals[] = { "0.1",  "1e-07", "100",       "33.333333333333336",
+                                       "64.5", "0.125", "123456.75", NULL };
   static const char *const wholes[] = { "1", "2", "7", "30", "100", "200", "1980", "-1", NULL };
   static const char *const booleans[] = { "true", "false", NULL };
 
@@ -254,7 +265,8 @@ test_round_trip (void)
           round_trip (field, field->codes[c].id);
         if (field->type == MODEL_TYPE_MULTICODE)
           {
-            g_autofree char *pair = g_strconcat (field->codes[1].id, " ", field->codes[field->n_codes - 1].id, NULL);
+            g_autofree char *pair =
+                g_strconcat (field->codes[1].id, " ", field->codes[field->n_codes - 1].id, NULL);
             round_trip (field, pair);
           }
         if (field->n_codes > 0)

@@ -30,8 +30,10 @@ becomes (const ModelField *field,
   if (!model_value_check (field, value, FALSE, &canonical, &error))
     g_error ("%s: '%s' was refused: %s", field->id, value, error->message);
   g_assert_cmpstr (canonical, ==, expected);
-  g_assert_true (model_value_is_canonical (field, canonical, canonical != NULL ? strlen (canonical) : 0));
-  g_assert_cmpint (model_value_is_canonical (field, value, strlen (value)), ==, strcmp (value, expected != NULL ? expected : "") == 0);
+  g_assert_true (
+      model_value_is_canonical (field, canonical, canonical != NULL ? strlen (canonical) : 0));
+  g_assert_cmpint (model_value_is_canonical (field, value, strlen (value)), ==,
+                   strcmp (value, expected != NULL ? expected : "") == 0);
 }
 
 static void
@@ -55,7 +57,8 @@ refused (const ModelField *field,
 static void
 test_missing (void)
 {
-  const ModelField *smoking = find (MODEL_TABLE_PATIENT, "smoking"), *code = find (MODEL_TABLE_PATIENT, "code");
+  const ModelField *smoking = find (MODEL_TABLE_PATIENT, "smoking"),
+                   *code = find (MODEL_TABLE_PATIENT, "code");
   const ModelField *hcg = find (MODEL_TABLE_TRANSFER_OUTCOME, "hcg_value");
 
   g_assert_cmpint (model_value_missing (NULL), ==, MODEL_MISSING_NOT_ASKED);
@@ -86,9 +89,18 @@ test_missing (void)
 static void
 test_escape (void)
 {
-  static const struct { const char *text, *value; } pairs[] = {
-    { "plain", "plain" }, { "?", "\\?" }, { "n/a", "\\n/a" }, { "pending", "\\pending" }, { "\\", "\\\\" }, { "\\?", "\\\\?" },
-    { "\\server\\share", "\\\\server\\share" }, { "\\\\server", "\\\\\\server" }, { "pending result", "pending result" }, { "=1+1", "=1+1" },
+  static const struct { const char *text, *value;
+  } pairs[] = {
+    { "plain", "plain" },
+    { "?", "\\?" },
+    { "n/a", "\\n/a" },
+    { "pending", "\\pending" },
+    { "\\", "\\\\" },
+    { "\\?", "\\\\?" },
+    { "\\server\\share", "\\\\server\\share" },
+    { "\\\\server", "\\\\\\server" },
+    { "pending result", "pending result" },
+    { "=1+1", "=1+1" },
   };
   const ModelField *note = find (MODEL_TABLE_PATIENT, "note");
 
@@ -137,9 +149,12 @@ test_text (void)
 static void
 test_numbers (void)
 {
-  const ModelField *weight = find (MODEL_TABLE_PATIENT, "weight_kg"), *dose = find (MODEL_TABLE_MEDICATION, "dose_per_day");
-  const ModelField *months = find (MODEL_TABLE_PATIENT, "months_attempting"), *gestation = find (MODEL_TABLE_PREGNANCY, "gestation_days");
-  const ModelField *hcg = find (MODEL_TABLE_TRANSFER_OUTCOME, "hcg_value"), *partner = find (MODEL_TABLE_CYCLE, "partner");
+  const ModelField *weight = find (MODEL_TABLE_PATIENT, "weight_kg"),
+                   *dose = find (MODEL_TABLE_MEDICATION, "dose_per_day");
+  const ModelField *months = find (MODEL_TABLE_PATIENT, "months_attempting"),
+                   *gestation = find (MODEL_TABLE_PREGNANCY, "gestation_days");
+  const ModelField *hcg = find (MODEL_TABLE_TRANSFER_OUTCOME, "hcg_value"),
+                   *partner = find (MODEL_TABLE_CYCLE, "partner");
   g_autofree char *canonical = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -182,11 +197,16 @@ test_numbers (void)
   refused (partner, "a", MODEL_VALUE_ERROR_TYPE);
 }
 
-/* The quick way of reading a number agrees with writing it anew, on any text that looks like one. */
+/* The quick way of reading a number agrees with writing it anew, on any text that looks like one.
+ */
 static void
 test_real_quick (void)
 {
-  const ModelField any = { .id = "any", .table = MODEL_TABLE_SOURCE, .type = MODEL_TYPE_REAL, .hard_min = NAN, .hard_max = NAN };
+  const ModelField any = { .id = "any",
+                           .table = MODEL_TABLE_SOURCE,
+                           .type = MODEL_TYPE_REAL,
+                           .hard_min = NAN,
+                           .hard_max = NAN };
   guint32 seed = g_random_int ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   guint n_canonical = 0;
@@ -205,7 +225,8 @@ test_real_quick (void)
           memmove (text + 1, text, strlen (text) + 1);
           text[0] = '-';
         }
-      right = base_number_parse (text, &value) && strcmp (base_number_to_buffer (value == 0 ? 0 : value, written), text) == 0;
+      right = base_number_parse (text, &value)
+              && strcmp (base_number_to_buffer (value == 0 ? 0 : value, written), text) == 0;
       if (model_value_is_canonical (&any, text, strlen (text)) != right)
         g_error ("seed %u: '%s' is %scanonical", seed, text, right ? "" : "not ");
       if (right)
@@ -220,7 +241,8 @@ test_real_quick (void)
   for (guint i = 0; i < 50000; i++)
     {
       char written[BASE_NUMBER_SIZE];
-      double number, value = ldexp (g_rand_double_range (rand, -1, 1), g_rand_int_range (rand, -60, 60));
+      double number,
+          value = ldexp (g_rand_double_range (rand, -1, 1), g_rand_int_range (rand, -60, 60));
       base_number_to_buffer (value, written);
       g_assert_true (model_value_is_canonical (&any, written, strlen (written)));
       g_assert_true (model_value_number (written, &number));
@@ -231,8 +253,10 @@ test_real_quick (void)
 static void
 test_codes (void)
 {
-  const ModelField *smoking = find (MODEL_TABLE_PATIENT, "smoking"), *causes = find (MODEL_TABLE_PATIENT, "infertility_causes");
-  const ModelField *uterus = find (MODEL_TABLE_TEST, "uterine_cavity"), *serious = find (MODEL_TABLE_ADVERSE_EVENT, "serious");
+  const ModelField *smoking = find (MODEL_TABLE_PATIENT, "smoking"),
+                   *causes = find (MODEL_TABLE_PATIENT, "infertility_causes");
+  const ModelField *uterus = find (MODEL_TABLE_TEST, "uterine_cavity"),
+                   *serious = find (MODEL_TABLE_ADVERSE_EVENT, "serious");
 
   becomes (smoking, "never", "never");
   becomes (smoking, " never ", "never");
@@ -265,7 +289,8 @@ test_codes (void)
 static void
 test_dates (void)
 {
-  const ModelField *date = find (MODEL_TABLE_TRANSFER, "date"), *started = find (MODEL_TABLE_INFUSION, "started_at");
+  const ModelField *date = find (MODEL_TABLE_TRANSFER, "date"),
+                   *started = find (MODEL_TABLE_INFUSION, "started_at");
   const ModelField *birth_month = find (MODEL_TABLE_PATIENT, "birth_month");
 
   becomes (date, "2011", "2011");
@@ -292,7 +317,8 @@ test_dates (void)
   refused (birth_month, "1974-05-01", MODEL_VALUE_ERROR_TYPE);
   becomes (find (MODEL_TABLE_IDENTITY, "birth_date"), "1974-05-01", "1974-05-01");
 
-  g_assert_true (base_date_equal (model_value_date ("2011-03-09T14:05"), ((BaseDate) { 2011, 3, 9 })));
+  g_assert_true (
+      base_date_equal (model_value_date ("2011-03-09T14:05"), ((BaseDate){ 2011, 3, 9 })));
   g_assert_true (base_date_equal (model_value_date ("2011-03"), ((BaseDate) { 2011, 3, 0 })));
   g_assert_false (base_date_is_set (model_value_date ("?")));
   g_assert_false (base_date_is_set (model_value_date (NULL)));
@@ -325,25 +351,63 @@ static void
 test_national_ids (void)
 {
   static const char *const ids[] = {
-    "010203-1234", "311299-0001", "290200-1234", "010203 1234", "CPR 010203-1234.", "(010203-1234)", "x\n010203-1234",
-    "0102031234x no, 010203-1234", "0107530002" /* modulus 11 */,
-    "811228-9874", "811228+9874", "19811228-9874", "811288-9874" /* day + 60 */, "8112289874", "198112289874",
-    "010150 12345", "010150-12345", "410150-12345" /* D number */, "014150 12345" /* month + 40 */, "01015000070",
-    "131052-308T", "131052-308t", "131052A308T", "131052+308T",
+    "010203-1234",
+    "311299-0001",
+    "290200-1234",
+    "010203 1234",
+    "CPR 010203-1234.",
+    "(010203-1234)",
+    "x\n010203-1234",
+    "0102031234x no, 010203-1234",
+    "0107530002" /* modulus 11 */,
+    "811228-9874",
+    "811228+9874",
+    "19811228-9874",
+    "811288-9874" /* day + 60 */,
+    "8112289874",
+    "198112289874",
+    "010150 12345",
+    "010150-12345",
+    "410150-12345" /* D number */,
+    "014150 12345" /* month + 40 */,
+    "01015000070",
+    "131052-308T",
+    "131052-308t",
+    "131052A308T",
+    "131052+308T",
   };
   static const char *const others[] = {
-    "329903-1234" /* no such day */, "011303-1234" /* no such month in either order */, "0102031235", "P010203-1234", "010203-1234x", "010203-12345678",
-    "010203-123", "01020-1234", "010203--1234", "2011-03-09", "tlf. 12345678", "1234567890", "11.03.2009", "batch 4312345678",
-    "131052A308U" /* check character */, "46,XY", "12345678901", "500 IU 10-12 days", "8112289875", "",
+    "329903-1234" /* no such day */,
+    "011303-1234" /* no such month in either order */,
+    "0102031235",
+    "P010203-1234",
+    "010203-1234x",
+    "010203-12345678",
+    "010203-123",
+    "01020-1234",
+    "010203--1234",
+    "2011-03-09",
+    "tlf. 12345678",
+    "1234567890",
+    "11.03.2009",
+    "batch 4312345678",
+    "131052A308U" /* check character */,
+    "46,XY",
+    "12345678901",
+    "500 IU 10-12 days",
+    "8112289875",
+    "",
   };
-  const ModelField *note = find (MODEL_TABLE_PATIENT, "note"), *code = find (MODEL_TABLE_PATIENT, "code");
+  const ModelField *note = find (MODEL_TABLE_PATIENT, "note"),
+                   *code = find (MODEL_TABLE_PATIENT, "code");
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     {
       g_test_message ("%s", ids[i]);
       refused (note, ids[i], MODEL_VALUE_ERROR_TEXT);
       refused (code, ids[i], MODEL_VALUE_ERROR_TEXT);
-      g_assert_true (model_value_is_canonical (find (MODEL_TABLE_IDENTITY, "national_id"), ids[i], strlen (ids[i])));
+      g_assert_true (model_value_is_canonical (find (MODEL_TABLE_IDENTITY, "national_id"), ids[i],
+                                               strlen (ids[i])));
     }
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {
@@ -356,8 +420,12 @@ test_national_ids (void)
 static void
 test_canonical_property (void)
 {
-  static const char *const scraps[] = { "?", "n/a", "pending", "\\", " ", "\n", "-", "1", "0", "9", ".", "e", "true", "none", "male", "2011", "-03", "T14:05",
-    "\xc3\xbc", "u\xcc\x88", "\r", "\t", "\xff", "A", "=", "\"", "010203-1234", "+" };
+  static const char *const scraps[] = { "?",    "n/a",         "pending", "\\",       " ",
+                                        "\n",   "-",           "1",       "0",        "9",
+                                        ".",    "e",           "true",    "none",     "male",
+                                        "2011", "-03",         "T14:05",  "\xc3\xbc", "u\xcc\x88",
+                                        "\r",   "\t",          "\xff",    "A",        "=",
+                                        "\"",   "010203-1234", "+" };
   guint32 seed = g_random_int ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   guint n_taken = 0;
@@ -365,7 +433,8 @@ test_canonical_property (void)
   for (guint i = 0; i < 20000; i++)
     {
       guint table = g_rand_int_range (rand, 0, MODEL_N_TABLES);
-      const ModelField *field = model_dictionary_stored (d, table, g_rand_int_range (rand, 0, model_dictionary_n_stored (d, table)));
+      const ModelField *field = model_dictionary_stored (
+          d, table, g_rand_int_range (rand, 0, model_dictionary_n_stored (d, table)));
       g_autoptr (GString) text = g_string_new (NULL);
       g_autoptr (GError) error = NULL;
       g_autofree char *canonical = NULL, *again = NULL;
@@ -378,7 +447,8 @@ test_canonical_property (void)
           continue;
         }
       if (!model_value_is_canonical (field, canonical, canonical != NULL ? strlen (canonical) : 0))
-        g_error ("seed %u: %s '%s' became '%s', which isn't canonical", seed, field->id, text->str, canonical);
+        g_error ("seed %u: %s '%s' became '%s', which isn't canonical", seed, field->id, text->str,
+                 canonical);
       g_assert_true (model_value_check (field, canonical, FALSE, &again, NULL));
       g_assert_cmpstr (canonical, ==, again);
       n_taken++;
