@@ -78,6 +78,8 @@ migrate_step (sqlite3              *db,
     return TRUE;
   if (!sqlite3_get_autocommit (db))
     store_exec (db, "ROLLBACK", NULL);
+  g_prefix_error (error, _("The register could not be brought to version %d; it is whole, of version %d. "),
+                  step->to_version, from);
   return FALSE;
 }
 
