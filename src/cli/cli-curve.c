@@ -3,6 +3,7 @@
 #include "cli-command.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base-number.h"

@@ -3,8 +3,8 @@
 #include "cli-command.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 
+#include "base-locale.h"
 #include "config.h"
 
 static const struct
@@ -47,9 +47,7 @@ main (int    argc,
       char **argv)
 {
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, NATALITY_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  base_locale_init ();
 
   if (argc > 1 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "help")))
     {

@@ -9,7 +9,7 @@
 #include "base-number.h"
 #include "config.h"
 
-#define JSON_VERSION 1
+#define CURVE_JSON_VERSION 1
 
 static const char *const conf_ids[STATS_N_CONF_TYPES] = { "plain", "log", "log-log", "logit", "arcsin" };
 
@@ -236,7 +236,7 @@ report_curve_json (const AnalysisAnswer *answer,
   add_left_out (builder, answer);
   add_text (builder, "synthetic", source != NULL ? source->synthetic_note : NULL);
   add_text (builder, "natality", NATALITY_VERSION);
-  add_count (builder, "json", JSON_VERSION);
+  add_count (builder, "json", CURVE_JSON_VERSION);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   json_generator_set_root (generator, root);

@@ -45,10 +45,14 @@ typedef struct
   ModelDictionary *dictionary;
   gint32 today;
   int limit_days;
+  gboolean any_problem;       /* since it was last looked */
   gboolean telling;           /* problems are counted: not when the files are read once more */
   gint64 highest_before;      /* patients up to here were in the register */
   guint8 *touched;            /* bit per patient's number */
   gsize touched_size;
+  GStringChunk *code_texts;
+  GPtrArray *codes;           /* of the patients that are new, by number from highest_before + 1 on */
+  gsize last_code;            /* where in codes the row before was */
   GHashTable *rejected_rows;  /* marks of rejected rows that have a key */
   GHashTable *written;        /* marks of rows that this import wrote or found, of patients who were there */
   GHashTable *spoiled;        /* codes of patients with a rejected row */
@@ -67,11 +71,19 @@ typedef struct
 
 /* (session-import-rows.c) Takes the rows of all files into the open StoreImport. FALSE with an error that ends it. */
 gboolean session_import_rows (SessionImport *self, GError **error);
+/* The names of the files, and the settings. */
+gboolean session_import_surroundings (SessionImport *self, GError **error);
+/* A row comes after those it refers to. */
+extern const ModelTable session_import_order[MODEL_N_TABLES];
 void     session_import_problem (const char *file, guint64 line, const char *column, const char *expected, gpointer self);
 /* The path of a table's file. (transfer full) */
 char    *session_import_path (SessionImport *self, ModelTable table);
 /* One number for a row. */
 guint64  session_import_mark (ModelTable table, const char *code, gint64 key);
+
+/* (session-import-ordered.c) The same into an empty register from files in order, with the check of the records. FALSE: it
+ * isn't that simple, or cancelled: roll back and begin anew. */
+gboolean session_import_rows_ordered (SessionImport *self);
 
 /* (session-import-check.c) Checks the records that were touched; fills issues and bad_patients. */
 gboolean session_import_check (SessionImport *self, GError **error);

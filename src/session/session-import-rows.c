@@ -11,13 +11,12 @@
 #define CANCEL_ROWS 1024
 
 /* A row comes after those it refers to. */
-static const ModelTable table_order[] = {
+const ModelTable session_import_order[MODEL_N_TABLES] = {
   MODEL_TABLE_PATIENT,   MODEL_TABLE_IDENTITY,         MODEL_TABLE_PARTNER,  MODEL_TABLE_CYCLE,
   MODEL_TABLE_TRANSFER,  MODEL_TABLE_PREGNANCY,        MODEL_TABLE_INVESTIGATION, MODEL_TABLE_EMBRYO,
   MODEL_TABLE_INFUSION,  MODEL_TABLE_MEDICATION,       MODEL_TABLE_ADVERSE_EVENT,
   MODEL_TABLE_TRANSFER_OUTCOME, MODEL_TABLE_CHILD,     MODEL_TABLE_FOLLOWUP, MODEL_TABLE_CONSENT,
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (table_order) == MODEL_N_TABLES);
 
 char *
 session_import_path (SessionImport *self,
@@ -38,6 +37,7 @@ session_import_problem (const char *file,
   SessionImport *self = data;
   SessionImportProblem *problem;
 
+  self->any_problem = TRUE;
   if (!self->telling)
     return;
   self->report->n_problems++;
@@ -66,6 +66,38 @@ session_import_mark (ModelTable  table,
   for (int i = 0; i < 8; i++)
     mark = (mark ^ ((guint64) key >> (8 * i) & 0xff)) * prime;
   return mark;
+}
+
+/* --- whose row it is --- */
+
+#define NEAR_CODES 4         /* patients without a row in a file that are passed over */
+#define MAX_CODES 4000000    /* kept in memory; beyond them the store is asked */
+
+/* Files are nearly always in the order of patients.csv: the next row is the same patient's, or one of
+ * the next. Only where it isn't is the store asked. */
+static gint64
+find_patient (SessionImport *self,
+              const char    *code)
+{
+  gsize first = self->last_code;
+
+  for (gsize i = first; i < self->codes->len && i <= first + NEAR_CODES; i++)
+    if (strcmp (g_ptr_array_index (self->codes, i), code) == 0)
+      {
+        self->last_code = i;
+        return self->highest_before + 1 + (gint64) i;
+      }
+  return store_import_patient (self->import, code);
+}
+
+/* Patients that the store numbers get the next numbers, one by one. */
+static void
+note_patient (SessionImport *self,
+              gint64         patient,
+              const char    *code)
+{
+  if (patient == self->highest_before + 1 + (gint64) self->codes->len && self->codes->len < MAX_CODES)
+    g_ptr_array_add (self->codes, g_string_chunk_insert (self->code_texts, code));
 }
 
 /* --- rejecting --- */
@@ -379,6 +411,8 @@ hand_over (SessionImport *self,
     }
   if (result != STORE_IMPORT_UNCHANGED)
     touch (self, row->patient);
+  if (row->table == MODEL_TABLE_PATIENT && result == STORE_IMPORT_INSERTED)
+    note_patient (self, row->patient, code);
   self->report->n_inserted += result == STORE_IMPORT_INSERTED;
   self->report->n_updated += result == STORE_IMPORT_UPDATED;
   self->report->n_unchanged += result == STORE_IMPORT_UNCHANGED;
@@ -395,8 +429,8 @@ take_row (SessionImport *self,
   const char *code = io_table_reader_patient (reader);
   gint64 patient = 0;
 
-  if (code != NULL)
-    patient = store_import_patient (self->import, code);
+  if (code != NULL && (row->table != MODEL_TABLE_PATIENT || self->highest_before > 0))
+    patient = find_patient (self, code);
   if (good)
     good = row_is_good (self, reader, patient > 0 && patient <= self->highest_before);
   if (!good || (code != NULL && g_hash_table_contains (self->bad_patients, code)))
@@ -434,6 +468,7 @@ import_table (SessionImport *self,
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
   self->n_tables++;
+  self->last_code = 0;
   reader = io_table_reader_open (self->dictionary, table, path, session_import_problem, self, &local);
   if (reader == NULL && local->domain == IO_CSV_ERROR)
     return TRUE; /* told */
@@ -576,13 +611,20 @@ look_for_strangers (SessionImport *self,
 }
 
 gboolean
+session_import_surroundings (SessionImport *self,
+                             GError       **error)
+{
+  return look_for_strangers (self, error) && import_settings (self, error);
+}
+
+gboolean
 session_import_rows (SessionImport *self,
                      GError       **error)
 {
-  if (!look_for_strangers (self, error) || !import_settings (self, error))
+  if (!session_import_surroundings (self, error))
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (table_order); i++)
-    if (!import_table (self, table_order[i], error))
+  for (guint i = 0; i < MODEL_N_TABLES; i++)
+    if (!import_table (self, session_import_order[i], error))
       return FALSE;
   if (self->n_tables > 0)
     return TRUE;
