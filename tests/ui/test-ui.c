@@ -254,15 +254,37 @@ test_change_outcome (Fixture       *f,
   ui_patient_page_open_transfer (f->page, 0);
   ui_settle ();
   g_assert_cmpstr (before, ==, "live_birth");
-  type_into (f, MODEL_TABLE_TRANSFER_OUTCOME, "gestation_days", 0, "39+0");
+  type_into (f, MODEL_TABLE_TRANSFER_OUTCOME, "gestation_days", 0, "40+0");
   save (f);
   after = stored (f, 3, MODEL_TABLE_TRANSFER_OUTCOME, 2, "gestation_days");
-  g_assert_cmpstr (after, ==, "273");
+  g_assert_cmpstr (after, ==, "280");
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.undo", NULL);
   ui_wait (is_saved, f, "the undo");
   ui_settle ();
   undone = stored (f, 3, MODEL_TABLE_TRANSFER_OUTCOME, 2, "gestation_days");
   g_assert_cmpstr (undone, ==, "281");
+}
+
+/* A warning doesn't forbid, but asks why: the reason stands in the history. */
+static void
+test_reason (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr (GPtrArray) changes = NULL;
+
+  open_patient (f, 3);
+  ui_patient_page_open_transfer (f->page, 0);
+  ui_settle ();
+  type_into (f, MODEL_TABLE_TRANSFER, "weight_kg", 0, "150");
+  ui_key (GDK_KEY_s, GDK_CONTROL_MASK);
+  g_assert_true (ui_patient_page_has_unsaved (f->page));
+  ui_type ("weighed twice");
+  ui_key (GDK_KEY_Return, 0);
+  ui_wait (is_saved, f, "the change with its reason");
+  ui_settle ();
+  changes = session_register_changes (f->reg, 3, 1, NULL);
+  g_assert_cmpuint (changes->len, ==, 1);
+  g_assert_cmpstr (((SessionHistoryEntry *) changes->pdata[0])->reason, ==, "weighed twice");
 }
 
 /* Ctrl+Z where something is typed undoes the typing; the register is as it was. */
@@ -455,6 +477,7 @@ activate_cb (GApplication *app,
              int          *status)
 {
   g_signal_stop_emission_by_name (app, "activate");
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
   *status = g_test_run ();
   g_application_release (app);
 }
@@ -472,6 +495,7 @@ main (int    argc,
   ADD ("search", test_search);
   ADD ("sort", test_sort);
   ADD ("change-outcome", test_change_outcome);
+  ADD ("reason", test_reason);
   ADD ("undo-typing", test_undo_typing);
   ADD ("add-transfer", test_add_transfer);
   ADD ("error", test_error);

@@ -48,7 +48,7 @@ frame_cb (GdkFrameClock *clock,
   settle->frames++;
 }
 
-/* Three turns of 30 ms in which no frame was painted, or 3 s where something keeps blinking. */
+/* Two turns of 30 ms in which no frame was painted, or 3 s where something keeps blinking. */
 void
 ui_settle (void)
 {
@@ -70,7 +70,7 @@ ui_settle (void)
       gtk_widget_queue_draw (window);
     }
   tick = g_timeout_add (10, tick_cb, NULL);
-  while (settle.quiet < 3 && g_get_monotonic_time () < deadline)
+  while (settle.quiet < 2 && g_get_monotonic_time () < deadline)
     {
       guint frames = settle.frames;
       gint64 end = g_get_monotonic_time () + 30000;
