@@ -89,7 +89,7 @@ derive_class_of_transfer (const DeriveContext *self,
       if (alive > 0)
         class = DERIVE_CLASS_LIVE_BIRTH;
       else if (n > 0 && (class == DERIVE_CLASS_LIVE_BIRTH || class == DERIVE_CLASS_PENDING
-                         || class == DERIVE_CLASS_ONGOING))
+                         || class == DERIVE_CLASS_ONGOING || class == DERIVE_CLASS_UNKNOWN))
         class = derive_class_of_ending ("stillbirth", has_days, days, self->limit_days);
     }
   /* An ending that should be known by now and isn't. */
@@ -246,11 +246,11 @@ is_same_transfer (const DeriveTransfer *a,
          && a->date.last == b->date.last;
 }
 
-/* A live birth without ART after `after` and up to `until`. */
+/* A live birth without ART after `after` and before `before`. */
 static gboolean
 has_other_birth (const DeriveContext *self,
                  gint32               after,
-                 gint32               until)
+                 gint64               before)
 {
   guint i = 0;
   const ModelRow *row;
@@ -259,7 +259,7 @@ has_other_birth (const DeriveContext *self,
     {
       DeriveSpan end = derive_span (self, row, "end_date");
 
-      if (end.set && end.last > after && end.last <= until && end.last <= self->cut
+      if (end.set && end.last > after && end.last < before && end.last <= self->cut
           && derive_is (self, row, "outcome", "live_birth")
           && derive_reference (self, row, "transfer") == 0
           && derive_is_any (self, row, "conception", conceptions_without_art))
@@ -302,7 +302,8 @@ end_of_group (const GArray *performed,
   return end;
 }
 
-/* Counts from the index transfer on; FALSE when there is none. */
+/* Counts from the index transfer on, the first one of her life where there is no referral date to
+ * hold it against; FALSE when there is none. */
 static gboolean
 make_series (DeriveContext *self,
              Series        *series)
@@ -312,9 +313,8 @@ make_series (DeriveContext *self,
   guint i = 0, end;
 
   memset (series, 0, sizeof *series);
-  while (
-      i < performed->len
-      && (!referral.set || g_array_index (performed, DeriveTransfer, i).date.last < referral.last))
+  while (i < performed->len && referral.set
+         && g_array_index (performed, DeriveTransfer, i).date.last < referral.last)
     i++;
   if (i == performed->len)
     return FALSE;
@@ -342,7 +342,7 @@ make_series (DeriveContext *self,
       if (series->birth || series->open)
         break;
     }
-  series->other_birth = !series->birth && has_other_birth (self, series->last_day, self->cut);
+  series->other_birth = !series->birth && has_other_birth (self, series->last_day, G_MAXINT64);
   return TRUE;
 }
 
@@ -373,11 +373,14 @@ derive_series_number (DeriveContext *self)
   return derive_integer (number);
 }
 
-/* A stop recorded after the last counted transfer and up to the cut. */
+/* Whether the state in force at the cut is a stop: of follow-ups on or after the last counted
+ * transfer, in order of date. That transfer cancels an earlier stop, and so does a later
+ * "continuing"; nothing cancels a death. */
 static gboolean
 has_recorded_stop (const DeriveContext *self,
                    gint32               last_day)
 {
+  gint32 stop_day = BASE_DAY_NONE, continuing_day = BASE_DAY_NONE;
   guint i = 0;
   const ModelRow *row;
 
@@ -385,12 +388,16 @@ has_recorded_stop (const DeriveContext *self,
     {
       DeriveSpan date = derive_span (self, row, "date");
 
-      if (date.set && date.last > last_day && date.last <= self->cut
-          && (derive_is (self, row, "status", "discontinued")
-              || derive_is (self, row, "status", "died")))
+      if (!date.set || date.last < last_day || date.last > self->cut)
+        continue;
+      if (derive_is (self, row, "status", "died"))
         return TRUE;
+      if (derive_is (self, row, "status", "discontinued"))
+        stop_day = MAX (stop_day, date.last);
+      else if (derive_is (self, row, "status", "continuing"))
+        continuing_day = MAX (continuing_day, date.last);
     }
-  return FALSE;
+  return stop_day != BASE_DAY_NONE && stop_day >= continuing_day;
 }
 
 char *

@@ -503,6 +503,22 @@ test_fate (void)
   EXPECT (&c, TRANSFER, "series_number", 1, "1");
   EXPECT (&c, TRANSFER, "series_number", 2, "n/a");
   case_clear (&c);
+
+  /* The last day on which it is decided. */
+  case_init (&c);
+  add_transfer (&c, 1, "2012-01-01");
+  add_outcome (&c, 1, "no_pregnancy", "2012-01-15", NULL);
+  EXPECT (&c, PATIENT, "fate", 0, "discontinued_presumed");
+  ADD (&c, FOLLOWUP, 1, 0, "date", "2012-01-01", "status", "discontinued");
+  EXPECT (&c, PATIENT, "fate", 0, "discontinued");
+  ADD (&c, FOLLOWUP, 2, 0, "date", "2012-02", "status", "continuing");
+  EXPECT (&c, PATIENT, "fate", 0, "discontinued_presumed");
+  ADD (&c, FOLLOWUP, 3, 0, "date", "2012-01-20", "status", "died");
+  EXPECT (&c, PATIENT, "fate", 0, "discontinued");
+  /* Without a referral date her first transfer is the index transfer. */
+  set (c.dictionary, patient_of (&c), "referral_date", NULL);
+  EXPECT (&c, TRANSFER, "series_number", 1, "1");
+  case_clear (&c);
 }
 
 static void
