@@ -4,6 +4,7 @@
 #include "io-table.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "base-number.h"
@@ -264,12 +265,32 @@ read_key (IoTableReader *self,
   return FALSE;
 }
 
+/* The field that types an investigation's result; in another unit than its own the test's range says
+ * nothing, and *out_unbounded is what is returned. */
+static const ModelField *
+result_field (IoTableReader    *self,
+              const ModelField *field,
+              ModelField       *out_unbounded)
+{
+  const ModelField *by = model_row_value_field (self->dictionary, &self->row, field);
+  const char *unit
+    = model_row_get (&self->row, model_dictionary_find (self->dictionary, self->table, "unit"));
+
+  if (by == field || by->unit == NULL || model_value_missing (unit) != MODEL_MISSING_NONE
+      || strcmp (unit, by->unit) == 0)
+    return by;
+  *out_unbounded = *by;
+  out_unbounded->hard_min = out_unbounded->hard_max = NAN;
+  return out_unbounded;
+}
+
 static gboolean
 read_cell (IoTableReader *self,
            guint          i)
 {
   const Column *column = &self->columns[i];
   const ModelField *field = column->field;
+  ModelField by_test;
   const char *value;
 
   switch (column->kind)
@@ -282,7 +303,7 @@ read_cell (IoTableReader *self,
       return read_key (self, i, &self->row.parent);
     case COLUMN_FIELD:
       if (i == self->late)
-        field = model_row_value_field (self->dictionary, &self->row, field);
+        field = result_field (self, field, &by_test);
       if (!read_value (self, i, field, &value))
         return FALSE;
       self->row.values[column->field->column] = (char *) value;

@@ -140,6 +140,7 @@ list_problems (const SessionImportReport *report)
 
       g_string_append_printf (text, "%s:%" G_GUINT64_FORMAT ":%s\n", problem->file, problem->line,
                               problem->column);
+      g_test_message ("%s", problem->expected);
     }
   return g_string_free (text, FALSE);
 }
@@ -723,6 +724,9 @@ test_lossless (Fixture      *fixture,
   g_autoptr (SessionRegister) copy = new_register (path);
   g_autoptr (SessionImportReport) report = NULL;
   g_autoptr (SessionImportReport) again = NULL;
+  g_autoptr (SessionImportReport) more = NULL;
+  g_autofree char *third_path = g_build_filename (fixture->folder, "c.natality", NULL);
+  g_autoptr (SessionRegister) third = NULL;
   ModelDictionary *dictionary = session_register_dictionary (copy);
   g_autoptr (Store) store = NULL;
   g_autoptr (Store) other = NULL;
@@ -746,6 +750,18 @@ test_lossless (Fixture      *fixture,
   assert_same_files (first, second);
   g_assert_true (session_register_import_sync (copy, first, 0, NULL, NULL, NULL, NULL, &again, &error));
   g_assert_cmpint (again->change, ==, 0);
+
+  /* Into a register that isn't empty: the longer way. */
+  third = new_register (third_path);
+  put (fixture, "patients.csv", PATIENTS "ZZZ,1979-03,2010-05-02\n");
+  g_assert_true (session_register_import_sync (third, fixture->csv, 0, NULL, NULL, NULL, NULL, NULL, &error));
+  g_assert_true (session_register_import_sync (third, first, 0, NULL, NULL, NULL, NULL, &more, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (more->n_inserted, ==, report->n_rows);
+  g_clear_pointer (&more, session_import_report_free);
+  g_assert_true (session_register_import_sync (third, second, 0, NULL, NULL, NULL, NULL, &more, &error));
+  g_assert_cmpuint (more->n_unchanged, ==, report->n_rows);
+  g_assert_cmpint (more->change, ==, 0);
 
   store = store_open (fixture->path, STORE_READ, dictionary, &error);
   other = store_open (path, STORE_READ, dictionary, &error);
