@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint n_done, n_conflicts, n_undone, n_redone;
+  guint n_overwritten; /* edits that were behind and went through all the same */
 } EditCounts;
 
 /* One random act on a register of n patients. Returns the change's id; 0 where the act was refused for

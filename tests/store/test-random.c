@@ -141,6 +141,7 @@ test_random_edits (void)
                   run.counts.n_done, run.counts.n_conflicts, run.counts.n_undone, run.counts.n_redone,
                   store_newest_change (store));
   g_assert_cmpint (store_newest_change (store), >, N_ACTS / 3);
+  g_assert_cmpuint (run.counts.n_overwritten, <=, 3);
   g_assert_cmpuint (run.counts.n_undone, >, 100);
   g_assert_cmpuint (run.counts.n_redone, >, 50);
   g_assert_cmpuint (run.counts.n_conflicts, >, 50);
