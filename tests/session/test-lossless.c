@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Export and import lose nothing: a property over random registers with every missing kind, date
+ * precision and awkward text. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base-clock.h"
+#include "model-synthetic.h"
+#include "model-value.h"
+#include "session-register.h"
+#include "store.h"
+
+#define TODAY 20600 /* 2026-05-27 */
+#define PATIENTS "code,birth_month,referral_date\n"
+
+typedef struct
+{
+  char *folder, *csv, *path;
+  SessionRegister *self;
+} Fixture;
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_folder (path);
+      else
+        g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+static SessionRegister *
+new_register (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  SessionRegister *self;
+
+  g_assert_true (session_create (path, NULL, &error));
+  g_assert_no_error (error);
+  self = session_register_open_sync (path, FALSE, FALSE, &error);
+  g_assert_no_error (error);
+  return self;
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  base_clock_set ((gint64) TODAY * 86400 * G_USEC_PER_SEC, TODAY);
+  fixture->folder = g_dir_make_tmp ("natality-exchange-XXXXXX", NULL);
+  fixture->csv = g_build_filename (fixture->folder, "csv", NULL);
+  g_mkdir (fixture->csv, 0700);
+  fixture->path = g_build_filename (fixture->folder, "a.natality", NULL);
+  fixture->self = new_register (fixture->path);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_clear_object (&fixture->self);
+  remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->csv);
+  g_free (fixture->path);
+  base_clock_release ();
+}
+
+static void
+put (Fixture    *fixture,
+     const char *name,
+     const char *text)
+{
+  g_autofree char *path = g_build_filename (fixture->csv, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static char *
+get (const char *folder,
+     const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, NULL);
+  return text;
+}
+
+static char *
+list_problems (const SessionImportReport *report)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < report->problems->len; i++)
+    {
+      const SessionImportProblem *problem = g_ptr_array_index (report->problems, i);
+
+      g_string_append_printf (text, "%s:%" G_GUINT64_FORMAT ":%s\n", problem->file, problem->line,
+                              problem->column);
+      g_test_message ("%s", problem->expected);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static const char *const awkward[]
+  = { "plain", "=1+1", "-2", "+3", "@x", "a,b", "a;b", "say \"so\"", "two\nlines", "n\xcc\x83 and \xc3\xb1", "\xe2\x82\xac",
+      "?", "n/a", "pending", "\\", "\\?", "'", "\ttab", "NA", "true", "2011-03-09", "007", "e\xcc\x81" };
+
+static char *
+random_text (GRand *rand)
+{
+  GString *text = g_string_new (NULL);
+  guint n = (guint) g_rand_int_range (rand, 1, 4);
+  char *value;
+
+  if (g_rand_int_range (rand, 0, 40) == 0)
+    while (text->len < 10000)
+      g_string_append (text, "ten thousand, \"letters\"\nand a \xc3\xb8; ");
+  for (guint i = 0; i < n; i++)
+    g_string_append (text, awkward[g_rand_int_range (rand, 0, G_N_ELEMENTS (awkward))]);
+  value = model_value_from_text (text->str);
+  g_string_free (text, TRUE);
+  return value;
+}
+
+/* Another value of the field, or NULL where this test knows none. */
+static char *
+random_value (GRand            *rand,
+              const ModelField *field,
+              const char       *value)
+{
+  ModelMissing missing = (ModelMissing) g_rand_int_range (rand, MODEL_MISSING_NOT_ASKED, MODEL_N_MISSING);
+
+  if (g_rand_int_range (rand, 0, 3) == 0)
+    return missing == MODEL_MISSING_NOT_ASKED || (field->missing_allowed & (1u << missing))
+             ? g_strdup (model_value_from_missing (missing))
+             : NULL;
+  if (field->type == MODEL_TYPE_TEXT)
+    return random_text (rand);
+  if (field->type == MODEL_TYPE_DATE && value != NULL && strlen (value) == 10)
+    return g_strndup (value, g_rand_boolean (rand) ? 7 : 4);
+  if (field->type == MODEL_TYPE_REAL && value != NULL && g_ascii_isdigit (*value) && strchr (value, '.') == NULL)
+    return g_strconcat (value, ".125", NULL);
+  return NULL;
+}
+
+static guint
+count_hard (ModelDictionary   *dictionary,
+            const ModelRecord *record,
+            gboolean           say)
+{
+  g_autoptr (GPtrArray) issues = model_record_check (dictionary, record, TODAY);
+  guint n = 0;
+
+  for (guint i = 0; i < issues->len; i++)
+    {
+      const ModelIssue *issue = g_ptr_array_index (issues, i);
+
+      n += issue->kind == MODEL_ISSUE_HARD;
+      if (issue->kind == MODEL_ISSUE_HARD && say)
+        g_test_message ("%s %d %s: %s", model_table_id (issue->table), (int) issue->key,
+                        issue->field != NULL ? issue->field->id : "", issue->rule);
+    }
+  return n;
+}
+
+/* Changes some values; those with which she couldn't be saved are put back. */
+static void
+disturb (GRand           *rand,
+         ModelDictionary *dictionary,
+         ModelRecord     *record)
+{
+  g_assert_cmpuint (count_hard (dictionary, record, TRUE), ==, 0);
+  for (ModelTable table = 0; table < MODEL_N_TABLES; table++)
+    for (guint i = 0; i < record->rows[table]->len; i++)
+      for (guint n = 0; n < 3; n++)
+        {
+          ModelRow *row = g_ptr_array_index (record->rows[table], i);
+          guint column = (guint) g_rand_int_range (rand, 0, (gint32) row->n_values);
+          const ModelField *field = model_dictionary_stored (dictionary, table, column);
+          g_autofree char *before = g_strdup (row->values[column]);
+          g_autofree char *value = NULL, *canonical = NULL;
+
+          if (strcmp (field->id, "code") == 0)
+            continue;
+          value = random_value (rand, field, before);
+          if (value == NULL || !model_value_check (field, value, FALSE, &canonical, NULL))
+            continue;
+          model_row_set (row, field, canonical);
+          if (count_hard (dictionary, record, FALSE) > 0)
+            model_row_set (row, field, before);
+        }
+}
+
+static void
+add_identity (GRand           *rand,
+              ModelDictionary *dictionary,
+              ModelRecord     *record)
+{
+  ModelRow *row = model_row_new (dictionary, MODEL_TABLE_IDENTITY);
+  const ModelRow *patient = g_ptr_array_index (record->rows[MODEL_TABLE_PATIENT], 0);
+  const char *month = model_row_get (patient, model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, "birth_month"));
+  const ModelField *family = model_dictionary_find (dictionary, MODEL_TABLE_IDENTITY, "family_name");
+  g_autofree char *name = random_text (rand), *canonical = NULL;
+
+  g_assert_true (model_value_check (family, name, FALSE, &canonical, NULL));
+  row->patient = record->patient;
+  row->key = 1;
+  model_row_set (row, family, canonical);
+  model_row_set (row, model_dictionary_find (dictionary, MODEL_TABLE_IDENTITY, "birth_date"), month);
+  if (record->rows[MODEL_TABLE_IDENTITY]->len == 0 && model_value_missing (month) == MODEL_MISSING_NONE)
+    model_record_take (record, row);
+  else
+    model_row_free (row);
+}
+
+static void
+fill_random (SessionRegister *self,
+             const char      *path,
+             guint32          seed,
+             guint            n)
+{
+  static const ModelTable order[] = { MODEL_TABLE_PATIENT, MODEL_TABLE_IDENTITY, MODEL_TABLE_PARTNER, MODEL_TABLE_CYCLE,
+                                      MODEL_TABLE_TRANSFER };
+  ModelSyntheticOptions options = MODEL_SYNTHETIC_OPTIONS_INIT;
+  ModelDictionary *dictionary = session_register_dictionary (self);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Store) store = store_open (path, STORE_WRITE, dictionary, &error);
+  StoreChangeInfo info = { NULL, "Random rows", NULL };
+  StoreImport *bulk;
+
+  g_assert_no_error (error);
+  options.seed = seed;
+  options.n_patients = n;
+  bulk = store_import_begin (store, STORE_CHANGE_SIMULATE, &info, &error);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (ModelRecord) record = model_synthetic_patient (dictionary, &options, i);
+
+      add_identity (rand, dictionary, record);
+      disturb (rand, dictionary, record);
+      for (guint pass = 0; pass < G_N_ELEMENTS (order) + MODEL_N_TABLES; pass++)
+        {
+          ModelTable table = pass < G_N_ELEMENTS (order) ? order[pass] : (ModelTable) (pass - G_N_ELEMENTS (order));
+          gboolean early = FALSE;
+
+          for (guint j = 0; j < G_N_ELEMENTS (order); j++)
+            early |= order[j] == table;
+          for (guint j = 0; (pass < G_N_ELEMENTS (order)) == early && j < record->rows[table]->len; j++)
+            {
+              store_import_row (bulk, g_ptr_array_index (record->rows[table], j), &error);
+              g_assert_no_error (error);
+            }
+        }
+    }
+  store_import_commit (bulk, &error);
+  g_assert_no_error (error);
+  g_assert_true (store_set_setting (store, "data_cut", "2025-12-31", &error));
+  g_assert_true (store_set_setting (store, "x", "a,\"b\"\nc", &error));
+}
+
+static void
+assert_same_row (const ModelRow *a,
+                 const ModelRow *b)
+{
+  g_assert_cmpint (a->key, ==, b->key);
+  g_assert_cmpint (a->parent, ==, b->parent);
+  for (guint i = 0; i < a->n_values; i++)
+    g_assert_cmpstr (a->values[i], ==, b->values[i]);
+}
+
+typedef struct
+{
+  Store *other;
+  guint n_patients, n_rows;
+  guint missing[MODEL_N_MISSING];
+} Comparison;
+
+static gboolean
+compare_record (ModelRecord *record,
+                gpointer     data)
+{
+  Comparison *self = data;
+  g_autoptr (ModelRecord) other = store_read_record (self->other, record->patient, STORE_RECORD_IDENTITY, NULL);
+
+  g_assert_nonnull (other);
+  self->n_patients++;
+  for (ModelTable table = 0; table < MODEL_N_TABLES; table++)
+    {
+      g_assert_cmpuint (record->rows[table]->len, ==, other->rows[table]->len);
+      for (guint i = 0; i < record->rows[table]->len; i++)
+        {
+          const ModelRow *row = g_ptr_array_index (record->rows[table], i);
+
+          assert_same_row (row, g_ptr_array_index (other->rows[table], i));
+          for (guint j = 0; j < row->n_values; j++)
+            self->missing[model_value_missing (row->values[j])]++;
+          self->n_rows++;
+        }
+    }
+  return TRUE;
+}
+
+static void
+assert_same_files (const char *a,
+                   const char *b)
+{
+  g_autoptr (GDir) dir = g_dir_open (a, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *first = get (a, name), *second = get (b, name);
+
+      g_assert_true (g_strcmp0 (first, second) == 0);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, MODEL_N_TABLES + 1);
+}
+
+static void
+test_lossless (Fixture      *fixture,
+               gconstpointer data)
+{
+  guint32 seed = (guint32) g_test_rand_int ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = g_build_filename (fixture->folder, "first", NULL);
+  g_autofree char *second = g_build_filename (fixture->folder, "second", NULL);
+  g_autofree char *path = g_build_filename (fixture->folder, "b.natality", NULL);
+  g_autoptr (SessionRegister) copy = new_register (path);
+  g_autoptr (SessionImportReport) report = NULL;
+  g_autoptr (SessionImportReport) again = NULL;
+  g_autoptr (SessionImportReport) more = NULL;
+  g_autofree char *third_path = g_build_filename (fixture->folder, "c.natality", NULL);
+  g_autoptr (SessionRegister) third = NULL;
+  ModelDictionary *dictionary = session_register_dictionary (copy);
+  g_autoptr (Store) store = NULL;
+  g_autoptr (Store) other = NULL;
+  g_auto (GStrv) settings = NULL;
+  g_auto (GStrv) other_settings = NULL;
+  Comparison comparison = { NULL, 0, 0, { 0 } };
+
+  g_test_message ("seed %u", seed);
+  fill_random (fixture->self, fixture->path, seed, 150);
+  g_assert_true (session_register_export_sync (fixture->self, first, TRUE, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  if (!session_register_import_sync (copy, first, 0, NULL, NULL, NULL, NULL, &report, &error) && report != NULL)
+    {
+      g_autofree char *problems = list_problems (report);
+
+      g_test_message ("%s", problems);
+    }
+  g_assert_no_error (error);
+  g_assert_true (session_register_export_sync (copy, second, TRUE, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  assert_same_files (first, second);
+  g_assert_true (session_register_import_sync (copy, first, 0, NULL, NULL, NULL, NULL, &again, &error));
+  g_assert_cmpint (again->change, ==, 0);
+
+  /* Into a register that isn't empty: the longer way. */
+  third = new_register (third_path);
+  put (fixture, "patients.csv", PATIENTS "ZZZ,1979-03,2010-05-02\n");
+  g_assert_true (session_register_import_sync (third, fixture->csv, 0, NULL, NULL, NULL, NULL, NULL, &error));
+  g_assert_true (session_register_import_sync (third, first, 0, NULL, NULL, NULL, NULL, &more, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (more->n_inserted, ==, report->n_rows);
+  g_clear_pointer (&more, session_import_report_free);
+  g_assert_true (session_register_import_sync (third, second, 0, NULL, NULL, NULL, NULL, &more, &error));
+  g_assert_cmpuint (more->n_unchanged, ==, report->n_rows);
+  g_assert_cmpint (more->change, ==, 0);
+
+  store = store_open (fixture->path, STORE_READ, dictionary, &error);
+  other = store_open (path, STORE_READ, dictionary, &error);
+  g_assert_no_error (error);
+  comparison.other = other;
+  g_assert_true (store_each_record (store, 0, G_MAXINT64, STORE_TABLES_ALL, STORE_RECORD_IDENTITY, compare_record,
+                                    &comparison, &error));
+  g_assert_cmpuint (comparison.n_patients, ==, 150);
+  g_assert_cmpuint (comparison.n_rows, ==, report->n_rows);
+  for (guint i = 0; i < MODEL_N_MISSING; i++)
+    g_assert_cmpuint (comparison.missing[i], >, 0);
+  settings = store_settings (store, NULL);
+  other_settings = store_settings (other, NULL);
+  g_assert_true (g_strv_equal ((const char *const *) settings, (const char *const *) other_settings));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/exchange/lossless", Fixture, NULL, set_up, test_lossless, tear_down);
+  return g_test_run ();
+}
