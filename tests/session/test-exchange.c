@@ -313,6 +313,22 @@ test_good_rows (Fixture      *fixture,
   g_assert_cmpuint (report->n_rows, ==, 16);
 }
 
+/* Nothing is wrong but what one row says of another. */
+static void
+test_record (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (SessionImportReport) report = NULL;
+  g_autofree char *problems = NULL;
+
+  put_small (fixture);
+  put (fixture, "transfer_outcomes.csv", OUTCOMES "A1,1,no_pregnancy,2011-03-08\n");
+  report = import (fixture, SESSION_IMPORT_DEFAULT, SESSION_ERROR_INVALID);
+  problems = list_problems (report);
+  g_assert_cmpstr (problems, ==, "transfer_outcomes.csv:2:outcome_date\n");
+  g_assert_cmpuint (count_patients (fixture), ==, 0);
+}
+
 /* A line that says something else of a row than a line before it. */
 static void
 test_double (Fixture      *fixture,
@@ -526,6 +542,7 @@ main (int   argc,
   ADD ("/import/part", test_part);
   ADD ("/import/dry-run", test_dry_run);
   ADD ("/import/good-rows", test_good_rows);
+  ADD ("/import/record", test_record);
   ADD ("/import/double", test_double);
   ADD ("/import/files", test_files);
   ADD ("/import/spreadsheet", test_spreadsheet);
