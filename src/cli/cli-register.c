@@ -9,9 +9,9 @@
 
 static int
 done_or_fail (gboolean done,
-              GError  *error)
+              GError **error) /* by address: arguments are evaluated in no given order */
 {
-  return done ? CLI_DONE : cli_fail (error);
+  return done ? CLI_DONE : cli_fail (g_steal_pointer (error));
 }
 
 int
@@ -21,7 +21,8 @@ cli_init (const CliLine *line)
 
   if (line->arguments->len != 1)
     return cli_usage (_("init needs one new register's path."));
-  return done_or_fail (session_create (cli_line_argument (line, 0), NULL, &error), error);
+  return done_or_fail (session_create (cli_line_argument (line, 0), NULL, &error),
+                       &error);
 }
 
 int
@@ -31,7 +32,8 @@ cli_demo (const CliLine *line)
 
   if (line->arguments->len != 1)
     return cli_usage (_("demo needs one new register's path."));
-  return done_or_fail (session_create_demonstration (cli_line_argument (line, 0), &error), error);
+  return done_or_fail (session_create_demonstration (cli_line_argument (line, 0), &error),
+                       &error);
 }
 
 int
@@ -46,7 +48,7 @@ cli_simulate (const CliLine *line)
     return cli_usage (_("simulate needs a new register's path, --patients 1 to 5000000, and --seed, a whole number from 0."));
   return done_or_fail (session_simulate (cli_line_argument (line, 0), (guint) n, (guint64) seed_value,
                                          (const char *const *) line->coefficients, NULL, NULL, &error),
-                       error);
+                       &error);
 }
 
 static void
@@ -94,7 +96,7 @@ cli_import (const CliLine *line)
                                        NULL, NULL, NULL, &report, &error);
   if (report != NULL)
     print_report (report);
-  return done_or_fail (done, error);
+  return done_or_fail (done, &error);
 }
 
 int
@@ -110,7 +112,7 @@ cli_export (const CliLine *line)
                          && session_register_export_sync (self, cli_line_argument (line, 1),
                                                           cli_line_option (line, "identity") != NULL, NULL, NULL,
                                                           NULL, &error),
-                       error);
+                       &error);
 }
 
 int
@@ -174,7 +176,8 @@ cli_restore (const CliLine *line)
 
   if (line->arguments->len != 2)
     return cli_usage (_("restore needs a backup and a new register's path."));
-  return done_or_fail (session_restore (cli_line_argument (line, 0), cli_line_argument (line, 1), &error), error);
+  return done_or_fail (session_restore (cli_line_argument (line, 0), cli_line_argument (line, 1), &error),
+                       &error);
 }
 
 int

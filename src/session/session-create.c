@@ -8,6 +8,7 @@
 
 #include "base-number.h"
 #include "model-synthetic.h"
+#include "session-resources.h"
 
 #define DEMONSTRATION "/org/natality/demonstration"
 
@@ -46,7 +47,9 @@ static gboolean
 unpack (const char *folder,
         GError    **error)
 {
-  g_auto (GStrv) names = g_resources_enumerate_children (DEMONSTRATION, 0, error);
+  /* Asked for by name, so that the linker keeps it. */
+  GResource *resource = session_get_resource ();
+  g_auto (GStrv) names = g_resource_enumerate_children (resource, DEMONSTRATION, 0, error);
 
   if (names == NULL)
     return FALSE;
@@ -54,7 +57,7 @@ unpack (const char *folder,
     {
       g_autofree char *source = g_strconcat (DEMONSTRATION "/", names[i], NULL);
       g_autofree char *target = g_build_filename (folder, names[i], NULL);
-      g_autoptr (GBytes) bytes = g_resources_lookup_data (source, 0, error);
+      g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, source, 0, error);
       gsize size;
       const char *data;
 
@@ -153,9 +156,18 @@ import_record (StoreImport *import,
                ModelRecord *record,
                GError     **error)
 {
-  for (ModelTable table = 0; table < MODEL_N_TABLES; table++)
-    for (guint i = 0; i < record->rows[table]->len; i++)
+  /* What is referred to comes first: a pregnancy may name a transfer. */
+  static const ModelTable order[MODEL_N_TABLES] = {
+    MODEL_TABLE_PATIENT, MODEL_TABLE_IDENTITY, MODEL_TABLE_PARTNER, MODEL_TABLE_CYCLE,
+    MODEL_TABLE_TRANSFER, MODEL_TABLE_PREGNANCY, MODEL_TABLE_INVESTIGATION, MODEL_TABLE_EMBRYO,
+    MODEL_TABLE_INFUSION, MODEL_TABLE_MEDICATION, MODEL_TABLE_ADVERSE_EVENT,
+    MODEL_TABLE_TRANSFER_OUTCOME, MODEL_TABLE_CHILD, MODEL_TABLE_FOLLOWUP, MODEL_TABLE_CONSENT,
+  };
+
+  for (guint t = 0; t < MODEL_N_TABLES; t++)
+    for (guint i = 0; i < record->rows[order[t]]->len; i++)
       {
+        ModelTable table = order[t];
         GError *local = NULL;
 
         store_import_row (import, g_ptr_array_index (record->rows[table], i), &local);

@@ -245,11 +245,12 @@ session_register_close (SessionRegister *self)
 {
   g_return_if_fail (SESSION_IS_REGISTER (self));
   g_clear_handle_id (&self->watch_id, g_source_remove);
-  g_clear_pointer (&self->writer, session_writer_free);
+  /* The writer goes last: the last connection out leaves the register as one file at rest. */
   g_mutex_lock (&self->loader_lock);
   g_clear_pointer (&self->loader, store_close);
   g_mutex_unlock (&self->loader_lock);
   g_clear_pointer (&self->reader, store_close);
+  g_clear_pointer (&self->writer, session_writer_free);
 }
 
 /* --- state --------------------------------------------------------------------------------------- */

@@ -1,31 +1,185 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Curves page: asks the register's dataset a question and draws the answer. */
+/* The Curves page: question bar, chart, results. Value in (question, dataset), answer out, one function writes
+ * the widgets. */
 #include "ui-curves-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "report-curve.h"
+#include "ui-chart-view.h"
+#include "ui-export-dialog.h"
+#include "ui-question-bar.h"
+#include "ui-results.h"
 
 struct _UiCurvesPage
 {
   AdwBin parent_instance;
+
+  /* Template children */
+  UiQuestionBar *question;
+  UiChartView *chart;
+  UiResults *results;
+  GtkLabel *patients, *transfers, *births;
+  GtkWidget *export_button;
+  GtkStack *stack;
+
+  /* Owned */
   SessionRegister *reg;
+  AnalysisAnswer *answer;
+  GCancellable *cancellable;
+  char *synthetic_note, *name;
 };
 
 G_DEFINE_FINAL_TYPE (UiCurvesPage, ui_curves_page, ADW_TYPE_BIN)
 
+/* --- writing the widgets ------------------------------------------------------------------------------ */
+
 static void
-ui_curves_page_dispose (GObject *object)
+set_count (GtkLabel *label,
+           guint64   n)
 {
-  g_clear_object (&UI_CURVES_PAGE (object)->reg);
-  G_OBJECT_CLASS (ui_curves_page_parent_class)->dispose (object);
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+
+  gtk_label_set_text (label, text);
 }
 
 static void
-ui_curves_page_class_init (UiCurvesPageClass *klass)
+update_figures (UiCurvesPage *self)
 {
-  G_OBJECT_CLASS (klass)->dispose = ui_curves_page_dispose;
+  guint k = ui_chart_view_get_k (self->chart);
+  g_autofree char *description = NULL;
+
+  if (self->answer == NULL)
+    return;
+  k = CLAMP (k, 1, MAX (self->answer->overall.n, 1));
+  ui_results_set_answer (self->results, self->answer, k);
+  description = ui_results_describe (self->answer, k);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Cumulative live births by transfer"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
 }
 
 static void
-ui_curves_page_init (UiCurvesPage *self)
+update_chart (UiCurvesPage *self)
 {
+  ReportSource source = { self->name, self->synthetic_note };
+  ReportChartOptions options = { .show_hazard = TRUE, .show_table = TRUE, .show_notes = TRUE };
+  g_autoptr (ChartSpec) spec = report_chart_spec (self->answer, &source, &options);
+
+  ui_chart_view_set_spec (self->chart, spec);
+}
+
+static void
+update (UiCurvesPage *self)
+{
+  gboolean any = self->answer != NULL;
+
+  gtk_widget_set_sensitive (self->export_button, any && self->answer->overall.n > 0);
+  gtk_stack_set_visible_child_name (self->stack, !any ? "waiting" : self->answer->counts.n_register == 0 ? "empty" : "chart");
+  if (!any)
+    return;
+  set_count (self->patients, self->answer->overall.n_patients);
+  set_count (self->transfers, self->answer->overall.n_transfers);
+  set_count (self->births, self->answer->overall.n_births);
+  update_chart (self);
+  if (ui_chart_view_get_k (self->chart) == 0 && self->answer->overall.n > 0)
+    ui_chart_view_set_k (self->chart, MIN (3, self->answer->overall.n));
+  update_figures (self);
+}
+
+/* --- asking -------------------------------------------------------------------------------------------- */
+
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (UiCurvesPage) self = data;
+  g_autoptr (GError) error = NULL;
+  AnalysisAnswer *answer = session_register_ask_finish (SESSION_REGISTER (source), result, &error);
+
+  /* An answer to an earlier question, or of a register that was closed. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || SESSION_REGISTER (source) != self->reg
+      || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    {
+      g_clear_pointer (&answer, analysis_answer_unref);
+      return;
+    }
+  ui_question_bar_set_error (self->question, error != NULL ? error->message : NULL);
+  if (answer == NULL)
+    return;
+  g_clear_pointer (&self->answer, analysis_answer_unref);
+  self->answer = answer;
+  update (self);
+}
+
+static void
+ask (UiCurvesPage *self)
+{
+  if (self->reg == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  session_register_ask_async (self->reg, ui_question_bar_get_question (self->question), self->cancellable,
+                              answered_cb, g_object_ref (self));
+}
+
+static void
+dataset_changed_cb (UiCurvesPage *self)
+{
+  g_free (self->synthetic_note);
+  self->synthetic_note = session_register_synthetic_note (self->reg);
+  ui_question_bar_set_default_cut (self->question, session_register_data_cut (self->reg));
+  ask (self);
+}
+
+static void
+export_cb (UiCurvesPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->answer != NULL)
+    gtk_window_present (GTK_WINDOW (ui_export_dialog_new (GTK_WINDOW (root), self->answer, self->name, self->synthetic_note)));
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  export_cb (UI_CURVES_PAGE (widget));
+}
+
+/* --- public ---------------------------------------------------------------------------------------------- */
+
+void
+ui_curves_page_set_register (UiCurvesPage    *self,
+                             SessionRegister *reg)
+{
+  if (self->reg == reg)
+    return;
+  if (self->reg != NULL)
+    g_signal_handlers_disconnect_by_data (self->reg, self);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->answer, analysis_answer_unref);
+  g_clear_pointer (&self->name, g_free);
+  g_set_object (&self->reg, reg);
+  update (self);
+  if (reg == NULL)
+    return;
+  self->name = session_register_name (reg);
+  ui_question_bar_set_dictionary (self->question, session_register_dictionary (reg));
+  g_signal_connect_object (reg, "dataset-changed", G_CALLBACK (dataset_changed_cb), self, G_CONNECT_SWAPPED);
+  if (session_register_dataset (reg) != NULL)
+    dataset_changed_cb (self);
+}
+
+const AnalysisAnswer *
+ui_curves_page_get_answer (UiCurvesPage *self)
+{
+  return self->answer;
 }
 
 UiCurvesPage *
@@ -34,9 +188,61 @@ ui_curves_page_new (void)
   return g_object_new (UI_TYPE_CURVES_PAGE, NULL);
 }
 
-void
-ui_curves_page_set_register (UiCurvesPage    *self,
-                             SessionRegister *reg)
+/* --- the class ---------------------------------------------------------------------------------------------- */
+
+static void
+ui_curves_page_dispose (GObject *object)
 {
-  g_set_object (&self->reg, reg);
+  UiCurvesPage *self = UI_CURVES_PAGE (object);
+
+  if (self->reg != NULL)
+    g_signal_handlers_disconnect_by_data (self->reg, self);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->reg);
+  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_CURVES_PAGE);
+  G_OBJECT_CLASS (ui_curves_page_parent_class)->dispose (object);
+}
+
+static void
+ui_curves_page_finalize (GObject *object)
+{
+  UiCurvesPage *self = UI_CURVES_PAGE (object);
+
+  g_clear_pointer (&self->answer, analysis_answer_unref);
+  g_free (self->synthetic_note);
+  g_free (self->name);
+  G_OBJECT_CLASS (ui_curves_page_parent_class)->finalize (object);
+}
+
+static void
+ui_curves_page_class_init (UiCurvesPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ui_curves_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ui_curves_page_finalize;
+  g_type_ensure (UI_TYPE_QUESTION_BAR);
+  g_type_ensure (UI_TYPE_CHART_VIEW);
+  g_type_ensure (UI_TYPE_RESULTS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/natality/Natality/ui-curves-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, question);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, chart);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, results);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, patients);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, transfers);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, births);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, export_button);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, stack);
+  gtk_widget_class_bind_template_callback_full (widget_class, "ask", G_CALLBACK (ask));
+  gtk_widget_class_bind_template_callback_full (widget_class, "update_figures", G_CALLBACK (update_figures));
+  gtk_widget_class_install_action (widget_class, "curves.export", NULL, export_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "curves.export", NULL);
+}
+
+static void
+ui_curves_page_init (UiCurvesPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update (self);
 }

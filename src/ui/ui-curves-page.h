@@ -7,11 +7,15 @@
 
 G_BEGIN_DECLS
 
+/* The Curves page: a question beside its answer, drawn and in figures. Asks again whenever the question or the
+ * register's dataset changes; a late answer is dropped. Computes nothing. */
 #define UI_TYPE_CURVES_PAGE (ui_curves_page_get_type ())
 G_DECLARE_FINAL_TYPE (UiCurvesPage, ui_curves_page, UI, CURVES_PAGE, AdwBin)
 
 UiCurvesPage *ui_curves_page_new (void);
 /* NULL: shows nothing. */
 void          ui_curves_page_set_register (UiCurvesPage *self, SessionRegister *reg);
+/* The answer on the page; NULL while there is none. Borrowed. */
+const AnalysisAnswer *ui_curves_page_get_answer (UiCurvesPage *self);
 
 G_END_DECLS

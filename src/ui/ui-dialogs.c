@@ -28,6 +28,7 @@ response_cb (AdwMessageDialog *dialog,
   UiAnswer answer = g_str_equal (response, "save") ? UI_ANSWER_SAVE : g_str_equal (response, "discard") ? UI_ANSWER_DISCARD : UI_ANSWER_CANCEL;
   g_autofree char *text = question->entry != NULL ? g_strdup (gtk_editable_get_text (question->entry)) : NULL;
 
+  g_signal_handlers_disconnect_by_data (dialog, question); /* it is answered once */
   question->func (answer, text, question->user_data);
   g_free (question);
 }

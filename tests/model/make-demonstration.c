@@ -303,7 +303,7 @@ finish_settings (const char *folder,
 {
   GString *text = g_string_new ("name,value\n");
 
-  g_string_append (text, "synthetic,true\n");
+  g_string_append (text, "synthetic,demonstration\n");
   g_string_append (text, "data_cut,2012-12-31\n");
   g_string_append (text, "title,\"Demonstration: synthetic register of 52 women, 2003-2012\"\n");
   g_string_append (text, "note,\"Only three figures come from the paper (Nyborg et al., Fertil "

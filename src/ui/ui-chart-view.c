@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lays a spec out at the widget's size and draws it. Keeps one layout for as long as spec, size, theme and
+ * read-out are the same. */
+#include "ui-chart-view.h"
+
+#include <adwaita.h>
+
+#include "chart-draw.h"
+#include "chart-layout.h"
+
+/* A point of the figure is this many pixels on the screen. */
+#define PX_PER_PT (96.0 / 72.0)
+#define MIN_WIDTH_PX 420
+#define MIN_HEIGHT_PX 420
+
+struct _UiChartView
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  ChartSpec *spec;
+  ChartLayout *layout;
+
+  gboolean preview;
+  guint k;
+  int laid_width, laid_height;
+};
+
+G_DEFINE_FINAL_TYPE (UiChartView, ui_chart_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  SIGNAL_K_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+forget_layout (UiChartView *self)
+{
+  g_clear_pointer (&self->layout, chart_layout_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+lay_out (UiChartView *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  g_autoptr (ChartSpec) spec = NULL;
+
+  if (self->layout != NULL && (self->preview || (width == self->laid_width && height == self->laid_height)))
+    return;
+  g_clear_pointer (&self->layout, chart_layout_unref);
+  if (self->spec == NULL || width <= 0 || height <= 0)
+    return;
+  spec = chart_spec_copy (self->spec);
+  if (!self->preview)
+    {
+      gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+      spec->theme = dark ? CHART_THEME_DARK : CHART_THEME_LIGHT;
+      spec->draw_background = FALSE;
+      spec->width_pt = width / PX_PER_PT;
+      spec->height_pt = height / PX_PER_PT;
+      spec->marker_k = self->k;
+    }
+  self->layout = chart_layout_new (spec);
+  self->laid_width = width;
+  self->laid_height = height;
+}
+
+/* Pixels per point: the whole figure is always seen, also where it needed more room than there is. */
+static double
+scale_of (UiChartView *self,
+          double      *out_x,
+          double      *out_y)
+{
+  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  double scale = MIN (width / self->layout->width, height / self->layout->height);
+
+  *out_x = (width - scale * self->layout->width) / 2;
+  *out_y = self->preview ? (height - scale * self->layout->height) / 2 : 0;
+  return scale;
+}
+
+static void
+ui_chart_view_snapshot (GtkWidget   *widget,
+                        GtkSnapshot *snapshot)
+{
+  UiChartView *self = UI_CHART_VIEW (widget);
+  graphene_rect_t bounds;
+  cairo_t *cr;
+  double x, y, scale;
+
+  lay_out (self);
+  if (self->layout == NULL)
+    return;
+  graphene_rect_init (&bounds, 0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  scale = scale_of (self, &x, &y);
+  cairo_translate (cr, x, y);
+  cairo_scale (cr, scale, scale);
+  chart_draw (self->layout, cr);
+  cairo_destroy (cr);
+}
+
+static void
+ui_chart_view_measure (GtkWidget     *widget,
+                       GtkOrientation orientation,
+                       int            for_size,
+                       int           *minimum,
+                       int           *natural,
+                       int           *minimum_baseline,
+                       int           *natural_baseline)
+{
+  gboolean preview = UI_CHART_VIEW (widget)->preview;
+
+  *minimum = preview ? 200 : orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH_PX : MIN_HEIGHT_PX;
+  *natural = preview ? 380 : *minimum;
+}
+
+/* --- the read-out ---------------------------------------------------------------------------------- */
+
+guint
+ui_chart_view_get_k (UiChartView *self)
+{
+  return self->k;
+}
+
+void
+ui_chart_view_set_k (UiChartView *self,
+                     guint        k)
+{
+  if (self->k == k)
+    return;
+  self->k = k;
+  forget_layout (self);
+  g_signal_emit (self, signals[SIGNAL_K_CHANGED], 0, k);
+}
+
+static void
+motion_cb (GtkEventControllerMotion *controller,
+           double                    x,
+           double                    y,
+           gpointer                  data)
+{
+  UiChartView *self = data;
+  double left, top, scale;
+  guint k;
+
+  if (self->layout == NULL || self->preview)
+    return;
+  scale = scale_of (self, &left, &top);
+  k = chart_layout_k_at (self->layout, (x - left) / scale, (y - top) / scale);
+  if (k > 0)
+    ui_chart_view_set_k (self, k);
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint                  keyval,
+        guint                  keycode,
+        GdkModifierType        state,
+        gpointer               data)
+{
+  UiChartView *self = data;
+  guint last = self->layout != NULL ? self->layout->k_max : 0;
+
+  if (last == 0 || self->preview)
+    return FALSE;
+  switch (keyval)
+    {
+    case GDK_KEY_Left:
+      ui_chart_view_set_k (self, self->k > 1 ? self->k - 1 : 1);
+      return TRUE;
+    case GDK_KEY_Right:
+      ui_chart_view_set_k (self, MIN (self->k + 1, last));
+      return TRUE;
+    case GDK_KEY_Home:
+      ui_chart_view_set_k (self, 1);
+      return TRUE;
+    case GDK_KEY_End:
+      ui_chart_view_set_k (self, last);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* --- public ------------------------------------------------------------------------------------------ */
+
+void
+ui_chart_view_set_spec (UiChartView     *self,
+                        const ChartSpec *spec)
+{
+  g_clear_pointer (&self->spec, chart_spec_unref);
+  if (spec != NULL)
+    self->spec = chart_spec_copy (spec);
+  forget_layout (self);
+}
+
+void
+ui_chart_view_set_preview (UiChartView *self,
+                           gboolean     preview)
+{
+  self->preview = preview;
+  gtk_widget_set_focusable (GTK_WIDGET (self), !preview);
+  forget_layout (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+ui_chart_view_dispose (GObject *object)
+{
+  UiChartView *self = UI_CHART_VIEW (object);
+
+  g_clear_pointer (&self->layout, chart_layout_unref);
+  g_clear_pointer (&self->spec, chart_spec_unref);
+  G_OBJECT_CLASS (ui_chart_view_parent_class)->dispose (object);
+}
+
+static void
+ui_chart_view_class_init (UiChartViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ui_chart_view_dispose;
+  widget_class->snapshot = ui_chart_view_snapshot;
+  widget_class->measure = ui_chart_view_measure;
+  gtk_widget_class_set_css_name (widget_class, "chart");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  signals[SIGNAL_K_CHANGED] = g_signal_new ("k-changed", UI_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+ui_chart_view_init (UiChartView *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), key);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (forget_layout), self,
+                           G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Widgets to chart options, a preview of them, and the file. */
+#include "ui-export-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "chart-export.h"
+#include "config.h"
+#include "report-curve.h"
+#include "session-register.h"
+#include "ui-chart-view.h"
+
+struct _UiExportDialog
+{
+  AdwWindow parent_instance;
+
+  /* Template children */
+  UiChartView *preview;
+  GtkDropDown *kind, *theme;
+  GtkSpinButton *width, *height, *dpi;
+  GtkSwitch *notes, *hazard;
+  GtkLabel *message;
+  GtkWidget *dpi_row;
+
+  /* Owned */
+  AnalysisAnswer *answer;
+  char *title, *note;
+  GtkFileChooserNative *chooser;
+};
+
+G_DEFINE_FINAL_TYPE (UiExportDialog, ui_export_dialog, ADW_TYPE_WINDOW)
+
+static const char *const suffixes[] = { ".pdf", ".png", ".svg" };
+static const ChartTheme themes[] = { CHART_THEME_PRINT, CHART_THEME_GREY, CHART_THEME_DARK };
+
+static ChartSpec *
+make_spec (UiExportDialog *self)
+{
+  ReportSource source = { self->title, self->note };
+  double width_mm = gtk_spin_button_get_value (self->width);
+  ReportChartOptions options = {
+    .width_pt = width_mm * CHART_PT_PER_MM,
+    .height_pt = gtk_spin_button_get_value (self->height) * CHART_PT_PER_MM,
+    .base_size_pt = width_mm < 120 ? 7 : 8,
+    .theme = themes[MIN (gtk_drop_down_get_selected (self->theme), 2)],
+    .show_hazard = gtk_switch_get_active (self->hazard),
+    .show_table = TRUE,
+    .show_notes = gtk_switch_get_active (self->notes),
+  };
+
+  return report_chart_spec (self->answer, &source, &options);
+}
+
+static void
+refresh (UiExportDialog *self)
+{
+  g_autoptr (ChartSpec) spec = NULL;
+
+  if (self->answer == NULL)
+    return;
+  spec = make_spec (self);
+  ui_chart_view_set_spec (self->preview, spec);
+  gtk_widget_set_sensitive (self->dpi_row, gtk_drop_down_get_selected (self->kind) == 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
+}
+
+static const char *
+reason_of (const GError *error)
+{
+  if (g_error_matches (error, CHART_ERROR, CHART_ERROR_TOO_LARGE))
+    return _("The picture would have too many dots. Choose a smaller size or fewer dots per inch.");
+  if (error->domain == CHART_ERROR)
+    return _("The picture could not be made. Nothing was written.");
+  return error->message;
+}
+
+gboolean
+ui_export_dialog_write (UiExportDialog *self,
+                        const char     *path,
+                        GError        **error)
+{
+  g_autoptr (ChartSpec) spec = make_spec (self);
+  ChartMetadata metadata = { .title = self->title, .software = "Natality " NATALITY_VERSION };
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (g_str_has_suffix (path, ".png"))
+    bytes = chart_export_png (spec, gtk_spin_button_get_value (self->dpi), &metadata, error);
+  else if (g_str_has_suffix (path, ".svg"))
+    bytes = chart_export_svg (spec, &metadata, error);
+  else
+    bytes = chart_export_pdf (spec, &metadata, error);
+  /* The file chooser has asked before a file is replaced. */
+  return bytes != NULL && session_write_file (path, bytes, TRUE, error);
+}
+
+static void
+chosen_cb (GtkNativeDialog *chooser,
+           int              response,
+           gpointer         data)
+{
+  UiExportDialog *self = data;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL)
+    return;
+  if (ui_export_dialog_write (self, path, &error))
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+  gtk_label_set_text (self->message, reason_of (error));
+  gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
+}
+
+static void
+save_cb (UiExportDialog *self)
+{
+  const char *suffix = suffixes[MIN (gtk_drop_down_get_selected (self->kind), 2)];
+  g_autofree char *name = g_strconcat (self->title != NULL ? self->title : "natality", suffix, NULL);
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Export figure"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
+                                               _("_Export"), _("_Cancel"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+ui_export_dialog_dispose (GObject *object)
+{
+  UiExportDialog *self = UI_EXPORT_DIALOG (object);
+
+  g_clear_object (&self->chooser);
+  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_EXPORT_DIALOG);
+  G_OBJECT_CLASS (ui_export_dialog_parent_class)->dispose (object);
+}
+
+static void
+ui_export_dialog_finalize (GObject *object)
+{
+  UiExportDialog *self = UI_EXPORT_DIALOG (object);
+
+  g_clear_pointer (&self->answer, analysis_answer_unref);
+  g_free (self->title);
+  g_free (self->note);
+  G_OBJECT_CLASS (ui_export_dialog_parent_class)->finalize (object);
+}
+
+static void
+ui_export_dialog_class_init (UiExportDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ui_export_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ui_export_dialog_finalize;
+  g_type_ensure (UI_TYPE_CHART_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/natality/Natality/ui-export-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, preview);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, kind);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, theme);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, width);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, height);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, dpi);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, dpi_row);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, notes);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, hazard);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, message);
+  gtk_widget_class_bind_template_callback_full (widget_class, "refresh", G_CALLBACK (refresh));
+  gtk_widget_class_bind_template_callback_full (widget_class, "save_cb", G_CALLBACK (save_cb));
+}
+
+static void
+ui_export_dialog_init (UiExportDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  ui_chart_view_set_preview (self->preview, TRUE);
+}
+
+UiExportDialog *
+ui_export_dialog_new (GtkWindow      *parent,
+                      AnalysisAnswer *answer,
+                      const char     *title,
+                      const char     *synthetic_note)
+{
+  UiExportDialog *self = g_object_new (UI_TYPE_EXPORT_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+
+  self->answer = analysis_answer_ref (answer);
+  self->title = g_strdup (title);
+  self->note = g_strdup (synthetic_note);
+  refresh (self);
+  return self;
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Choices and entries to a question: read all, make the new value, tell when it differs. The choices are tables
+ * of option values, so that a question's text form and this page can't differ. */
+#include "ui-question-bar.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base-clock.h"
+#include "report-curve.h"
+
+struct _UiQuestionBar
+{
+  GtkBox parent_instance;
+
+  /* Template children */
+  GtkDropDown *by, *estimator, *interval, *index, *count;
+  GtkEntry *filter, *cut, *after;
+  GtkScale *theta;
+  GtkWidget *theta_box, *after_box;
+  GtkLabel *error, *cut_error;
+
+  /* Owned */
+  AnalysisQuestion *question;
+  GPtrArray *by_values; /* of char *; NULL first: one group */
+};
+
+G_DEFINE_FINAL_TYPE (UiQuestionBar, ui_question_bar, GTK_TYPE_BOX)
+
+enum
+{
+  SIGNAL_QUESTION_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static const char *const estimators[] = { "optimistic", "conservative", "crude", "adjusted" };
+static const char *const intervals[] = { "log-log", "plain", "log", "logit", "arcsin" };
+static const char *const counts[] = { "all", "treated", "fresh", "frozen" };
+static const char *const indexes[] = { "first-after-referral", "first", NULL };
+
+/* Sets one option; what can't be understood leaves the question as it was and is said. */
+static gboolean
+set (AnalysisQuestion *question,
+     const char       *name,
+     const char       *value,
+     GtkLabel         *message)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (analysis_question_set (question, name, value, &error))
+    return TRUE;
+  gtk_label_set_text (message, error->message);
+  gtk_widget_set_visible (GTK_WIDGET (message), TRUE);
+  return FALSE;
+}
+
+static gboolean
+read_day (GtkEntry *entry,
+          GtkLabel *message,
+          gint32   *out_day)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+  BaseDate date;
+
+  *out_day = BASE_DAY_NONE;
+  if (*text == '\0')
+    return TRUE;
+  if (base_date_parse_typed (text, base_today (), &date))
+    {
+      *out_day = base_date_last_day (date);
+      return TRUE;
+    }
+  gtk_label_set_text (message, _("A day is expected, such as 31.12.2012."));
+  gtk_widget_set_visible (GTK_WIDGET (message), TRUE);
+  return FALSE;
+}
+
+static gboolean
+read_index (UiQuestionBar    *self,
+            AnalysisQuestion *question)
+{
+  guint chosen = gtk_drop_down_get_selected (self->index);
+  gint32 day;
+
+  gtk_widget_set_visible (self->after_box, indexes[MIN (chosen, 2)] == NULL);
+  if (indexes[MIN (chosen, 2)] != NULL)
+    return set (question, "index", indexes[chosen], self->cut_error);
+  if (!read_day (self->after, self->cut_error, &day))
+    return FALSE;
+  if (day != BASE_DAY_NONE)
+    {
+      question->index = ANALYSIS_INDEX_FIRST_COUNTED_AFTER;
+      question->index_after = day;
+    }
+  return TRUE;
+}
+
+/* Widgets to value. FALSE: something can't be understood, and is said beside it. */
+static gboolean
+read_widgets (UiQuestionBar    *self,
+              AnalysisQuestion *question)
+{
+  const char *by = g_ptr_array_index (self->by_values, MIN (gtk_drop_down_get_selected (self->by), self->by_values->len - 1));
+  const char *where = gtk_editable_get_text (GTK_EDITABLE (self->filter));
+  gboolean good = TRUE;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->error), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->cut_error), FALSE);
+  if (by != NULL)
+    good = set (question, "by", by, self->error) && good;
+  if (*where != '\0')
+    good = set (question, "where", where, self->error) && good;
+  good = set (question, "estimator", estimators[MIN (gtk_drop_down_get_selected (self->estimator), 3)], self->error) && good;
+  good = set (question, "conf-type", intervals[MIN (gtk_drop_down_get_selected (self->interval), 4)], self->error) && good;
+  good = set (question, "count", counts[MIN (gtk_drop_down_get_selected (self->count), 3)], self->error) && good;
+  good = read_index (self, question) && good;
+  good = read_day (self->cut, self->cut_error, &question->cut) && good;
+  if (question->estimator == ANALYSIS_ESTIMATOR_ADJUSTED)
+    question->theta = gtk_range_get_value (GTK_RANGE (self->theta)) / 100;
+  gtk_widget_set_visible (self->theta_box, question->estimator == ANALYSIS_ESTIMATOR_ADJUSTED);
+  return good;
+}
+
+static void
+refresh (UiQuestionBar *self)
+{
+  g_autoptr (AnalysisQuestion) question = NULL;
+
+  if (self->by_values == NULL)
+    return;
+  question = analysis_question_new ();
+  if (!read_widgets (self, question) || analysis_question_equal (question, self->question))
+    return;
+  analysis_question_unref (self->question);
+  self->question = g_steal_pointer (&question);
+  g_signal_emit (self, signals[SIGNAL_QUESTION_CHANGED], 0);
+}
+
+/* --- the choices of groups ---------------------------------------------------------------------------- */
+
+/* A number is grouped in the bands that its dictionary entry names; without bands it isn't offered. */
+static char *
+group_option (const ModelField *field)
+{
+  gboolean number = field->type == MODEL_TYPE_INTEGER || field->type == MODEL_TYPE_REAL
+                    || field->type == MODEL_TYPE_DURATION_DAYS;
+
+  if (field->known == MODEL_KNOWN_AFTER || field->type == MODEL_TYPE_DATE || field->type == MODEL_TYPE_TEXT
+      || field->type == MODEL_TYPE_MULTICODE || field->type == MODEL_TYPE_DATETIME || field->type == MODEL_TYPE_REFERENCE)
+    return NULL;
+  if (g_str_equal (field->id, "losses_before_referral"))
+    return g_strconcat (field->id, ":3,4,5", NULL);
+  if (!number)
+    return g_strdup (field->id);
+  if (field->deidentify != NULL && g_str_has_prefix (field->deidentify, "band:"))
+    return g_strconcat (field->id, ":", field->deidentify + strlen ("band:"), NULL);
+  return NULL;
+}
+
+void
+ui_question_bar_set_dictionary (UiQuestionBar   *self,
+                                ModelDictionary *dictionary)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  g_autoptr (GPtrArray) fields = model_dictionary_analysable (dictionary);
+
+  g_clear_pointer (&self->by_values, g_ptr_array_unref);
+  gtk_string_list_append (labels, _("nothing: one group"));
+  self->by_values = NULL;
+  {
+    GPtrArray *values = g_ptr_array_new_with_free_func (g_free);
+
+    g_ptr_array_add (values, NULL);
+    for (guint i = 0; i < fields->len; i++)
+      {
+        const ModelField *field = g_ptr_array_index (fields, i);
+        char *option = model_dictionary_find_analysable (dictionary, field->id) == field ? group_option (field) : NULL;
+
+        if (option == NULL)
+          continue;
+        g_ptr_array_add (values, option);
+        gtk_string_list_append (labels, _(field->label));
+      }
+    gtk_drop_down_set_model (self->by, G_LIST_MODEL (labels));
+    self->by_values = values;
+  }
+}
+
+void
+ui_question_bar_set_default_cut (UiQuestionBar *self,
+                                 gint32         day)
+{
+  g_autofree char *text = base_date_to_display (base_date_from_day (day));
+
+  gtk_entry_set_placeholder_text (self->cut, text);
+}
+
+const AnalysisQuestion *
+ui_question_bar_get_question (UiQuestionBar *self)
+{
+  return self->question;
+}
+
+void
+ui_question_bar_set_error (UiQuestionBar *self,
+                           const char    *sentence)
+{
+  gtk_label_set_text (self->error, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error), sentence != NULL);
+}
+
+/* --- the class -------------------------------------------------------------------------------------------- */
+
+static GtkStringList *
+make_choices (const char *const *labels)
+{
+  return gtk_string_list_new (labels);
+}
+
+static void
+fill_choices (UiQuestionBar *self)
+{
+  const char *shown[] = { report_estimator_name (ANALYSIS_ESTIMATOR_OPTIMISTIC),
+                          report_estimator_name (ANALYSIS_ESTIMATOR_CONSERVATIVE),
+                          report_estimator_name (ANALYSIS_ESTIMATOR_CRUDE),
+                          report_estimator_name (ANALYSIS_ESTIMATOR_ADJUSTED), NULL };
+  const char *bands[] = { "log-log", _("plain"), "log", "logit", _("arcsine"), NULL };
+  const char *rules[] = { _("every transfer"), _("with IVIG and prednisone"), _("fresh ones"), _("frozen ones"), NULL };
+  const char *starts[] = { _("first after referral"), _("first of her life entered"), _("first on or after a day…"), NULL };
+  g_autoptr (GtkStringList) a = make_choices (shown), b = make_choices (bands), c = make_choices (rules), d = make_choices (starts);
+
+  gtk_drop_down_set_model (self->estimator, G_LIST_MODEL (a));
+  gtk_drop_down_set_model (self->interval, G_LIST_MODEL (b));
+  gtk_drop_down_set_model (self->count, G_LIST_MODEL (c));
+  gtk_drop_down_set_model (self->index, G_LIST_MODEL (d));
+}
+
+static void
+ui_question_bar_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_QUESTION_BAR);
+  G_OBJECT_CLASS (ui_question_bar_parent_class)->dispose (object);
+}
+
+static void
+ui_question_bar_finalize (GObject *object)
+{
+  UiQuestionBar *self = UI_QUESTION_BAR (object);
+
+  g_clear_pointer (&self->question, analysis_question_unref);
+  g_clear_pointer (&self->by_values, g_ptr_array_unref);
+  G_OBJECT_CLASS (ui_question_bar_parent_class)->finalize (object);
+}
+
+static void
+ui_question_bar_class_init (UiQuestionBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ui_question_bar_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ui_question_bar_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/natality/Natality/ui-question-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, by);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, estimator);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, interval);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, index);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, count);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, filter);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, cut);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, after);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, theta);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, theta_box);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, after_box);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, error);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, cut_error);
+  gtk_widget_class_bind_template_callback_full (widget_class, "refresh", G_CALLBACK (refresh));
+  signals[SIGNAL_QUESTION_CHANGED] = g_signal_new ("question-changed", UI_TYPE_QUESTION_BAR, G_SIGNAL_RUN_LAST, 0,
+                                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ui_question_bar_init (UiQuestionBar *self)
+{
+  self->question = analysis_question_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_choices (self);
+  gtk_range_set_value (GTK_RANGE (self->theta), 50);
+}
