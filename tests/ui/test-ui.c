@@ -92,6 +92,12 @@ is_saved (gpointer data)
 static void
 save (Fixture *f)
 {
+  const ModelIssue *hard = ui_editor_hard_issue (ui_patient_page_get_editor (f->page));
+
+  if (hard != NULL)
+    g_test_message ("%s: %s", hard->field != NULL ? hard->field->id : "-", hard->message);
+  g_assert_cmpuint (ui_editor_n_reasons (ui_patient_page_get_editor (f->page)), ==, 0);
+  g_assert_null (hard);
   ui_key (GDK_KEY_s, GDK_CONTROL_MASK);
   ui_wait (is_saved, f, "the change to be saved");
   ui_settle ();
@@ -132,6 +138,7 @@ type_into (Fixture    *f,
   ui_settle ();
   ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
   ui_type (text);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (widget)), ==, text);
 }
 
 static char *
@@ -383,12 +390,12 @@ test_close_asks (Fixture       *f,
   type_into (f, MODEL_TABLE_TRANSFER, "weight_kg", 0, "71");
   gtk_window_close (GTK_WINDOW (f->window));
   ui_wait (is_asked, f, "the question");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (message_dialog ()), "cancel");
+  ui_click (ui_find_button (message_dialog (), "Cancel"));
   ui_settle ();
   g_assert_true (ui_patient_page_has_unsaved (f->page));
   gtk_window_close (GTK_WINDOW (f->window));
   ui_wait (is_asked, f, "the question again");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (message_dialog ()), "discard");
+  ui_click (ui_find_button (message_dialog (), "Discard"));
   ui_wait (is_closed, f, "the window to close");
 }
 

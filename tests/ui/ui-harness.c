@@ -77,6 +77,8 @@ ui_settle (void)
 
       while (g_get_monotonic_time () < end)
         g_main_context_iteration (NULL, TRUE);
+      while (g_main_context_pending (NULL) && g_get_monotonic_time () < deadline)
+        g_main_context_iteration (NULL, FALSE);
       settle.quiet = settle.frames == frames ? settle.quiet + 1 : 0;
     }
   g_source_remove (tick);
@@ -250,7 +252,7 @@ ui_key (guint           keyval,
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if ((modifiers & keys[i].modifier) != 0)
       fake_key (keys[i].symbol, FALSE);
-  XFlush (x_display ());
+  XSync (x_display (), False); /* what was sent has come back before we wait for its effect */
   ui_settle ();
 }
 
@@ -271,7 +273,7 @@ ui_type (const char *text)
       if (shift)
         fake_key (XK_Shift_L, FALSE);
     }
-  XFlush (x_display ());
+  XSync (x_display (), False); /* what was sent has come back before we wait for its effect */
   ui_settle ();
 }
 
@@ -291,6 +293,6 @@ ui_click (GtkWidget *widget)
   XTestFakeMotionEvent (x_display (), -1, root_x, root_y, 0);
   XTestFakeButtonEvent (x_display (), 1, TRUE, 0);
   XTestFakeButtonEvent (x_display (), 1, FALSE, 0);
-  XFlush (x_display ());
+  XSync (x_display (), False); /* what was sent has come back before we wait for its effect */
   ui_settle ();
 }
