@@ -218,7 +218,8 @@ store_check_upward (StoreWrite     *change,
     return FALSE;
   if (above != MODEL_N_TABLES && key > 0 && !check_in_force (self, above, row->patient, key, error))
     return FALSE;
-  if (self->plans[row->table].parent_column != NULL || !hangs_on (self, row->table, MODEL_TABLE_TRANSFER))
+  if (self->plans[row->table].parent_column != NULL
+      || !hangs_on (self, row->table, MODEL_TABLE_TRANSFER))
     return TRUE;
   key = named_transfer (self, row);
   return key <= 0 || check_in_force (self, MODEL_TABLE_TRANSFER, row->patient, key, error);
@@ -235,8 +236,9 @@ store_check_downward (StoreWrite     *change,
     return FALSE;
   if (rows->len == 0)
     return TRUE;
-  g_set_error_literal (error, STORE_ERROR, STORE_ERROR_CONFLICT,
-                       _("Rows were added below this one since; they must be archived first. Nothing "
-                         "was written."));
+  g_set_error_literal (
+      error, STORE_ERROR, STORE_ERROR_CONFLICT,
+      _("Rows were added below this one since; they must be archived first. Nothing "
+         "was written."));
   return FALSE;
 }

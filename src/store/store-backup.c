@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Copies of a register that were looked at before they count: backups and what is restored of them. */
+/* Copies of a register that were looked at before they count: backups and what is restored of
+ * them. */
 #include <glib/gi18n-lib.h>
 
 #include "store-private.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One act of a user: its edits, in order, as one change in one transaction. Negative keys are places
- * of a draft and are given numbers here. */
+/* One act of a user: its edits, in order, as one change in one transaction. Negative keys are
+ * places of a draft and are given numbers here. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -100,15 +100,17 @@ number_of (const Edits *self,
         return entry->number;
     }
   /* An outcome is its transfer's, whichever of the two a draft names. */
-  return table == MODEL_TABLE_TRANSFER_OUTCOME ? number_of (self, MODEL_TABLE_TRANSFER, patient, place)
-                                               : 0;
+  return table == MODEL_TABLE_TRANSFER_OUTCOME
+             ? number_of (self, MODEL_TABLE_TRANSFER, patient, place)
+             : 0;
 }
 
 static gboolean
 fail_place (GError **error)
 {
-  g_set_error_literal (error, STORE_ERROR, STORE_ERROR_NOT_FOUND,
-                       _("A new row hangs on one that is not among the changes. Nothing was written."));
+  g_set_error_literal (
+      error, STORE_ERROR, STORE_ERROR_NOT_FOUND,
+      _("A new row hangs on one that is not among the changes. Nothing was written."));
   return FALSE;
 }
 
@@ -175,8 +177,8 @@ number_row (Edits      *self,
   return TRUE;
 }
 
-/* An outcome, or an identity, that was archived keeps the only key its row can have: entering it anew
- * puts the row back with the new values. */
+/* An outcome, or an identity, that was archived keeps the only key its row can have: entering it
+ * anew puts the row back with the new values. */
 static gboolean
 add_again (Edits      *self,
            StoreWrite *change,

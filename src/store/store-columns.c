@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Further columns of a chunk, when first asked for: stored ones by a SELECT of that column, the rest
- * by the model's definition from the patients' records. */
+/* Further columns of a chunk, when first asked for: stored ones by a SELECT of that column, the
+ * rest by the model's definition from the patients' records. */
 #include <string.h>
 
 #include "model-value.h"
@@ -148,8 +148,8 @@ derive_record_cb (ModelRecord *record,
 
       if (!column->per_transfer)
         {
-          g_autofree char *value = model_derive (self->dictionary, column->field, record, 0, self->cut,
-                                                 self->limit_days);
+          g_autofree char *value = model_derive (self->dictionary, column->field, record, 0,
+                                                 self->cut, self->limit_days);
 
           model_column_set (column, self->at, value);
           continue;
@@ -199,7 +199,8 @@ store_add_columns (Store                   *self,
                    int                      limit_days,
                    GError                 **error)
 {
-  g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func ((GDestroyNotify) model_column_unref);
+  g_autoptr (GPtrArray) columns =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) model_column_unref);
   g_autoptr (GPtrArray) derived = g_ptr_array_new ();
   ModelChunk *result;
   gboolean mine, ok;
@@ -212,8 +213,8 @@ store_add_columns (Store                   *self,
   for (guint i = 0; ok && i < n_fields; i++)
     {
       gboolean per_transfer = is_per_transfer (fields[i]);
-      ModelColumn *column = model_column_new (fields[i], per_transfer,
-                                              per_transfer ? chunk->n_transfers : chunk->n_patients);
+      ModelColumn *column = model_column_new (
+          fields[i], per_transfer, per_transfer ? chunk->n_transfers : chunk->n_patients);
 
       g_ptr_array_add (columns, column);
       if (is_direct (fields[i]))

@@ -46,7 +46,8 @@ store_connect (const char *path,
                GError    **error)
 {
   sqlite3 *db = NULL;
-  int result = sqlite3_open_v2 (path, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+  int result =
+      sqlite3_open_v2 (path, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 
   if (result != SQLITE_OK)
     {
@@ -216,8 +217,8 @@ recover (const char *path,
 {
   sqlite3 *db = store_connect (path, SQLITE_OPEN_READWRITE, BUSY_TIMEOUT_MS, error);
   gint64 version;
-  gboolean ok
-    = db != NULL && store_query_integer (db, "SELECT count (*) FROM sqlite_schema", &version, error);
+  gboolean ok = db != NULL
+                && store_query_integer (db, "SELECT count (*) FROM sqlite_schema", &version, error);
 
   sqlite3_close (db);
   return ok;
@@ -236,7 +237,8 @@ open_for_reading (Store            *self,
       g_clear_error (&first);
       self->db = store_connect (self->path, SQLITE_OPEN_READONLY, BUSY_TIMEOUT_MS, &first);
       if (self->db != NULL
-          && store_query_integer (self->db, "SELECT count (*) FROM sqlite_schema", &version, &first))
+          && store_query_integer (self->db, "SELECT count (*) FROM sqlite_schema", &version,
+                                  &first))
         return TRUE;
       g_clear_pointer (&self->db, sqlite3_close);
       if (attempt > 0 || !probe->writable
@@ -248,10 +250,11 @@ open_for_reading (Store            *self,
   if (probe->in_wal && !probe->writable
       && !g_error_matches (first, STORE_ERROR, STORE_ERROR_CORRUPT))
     {
-      g_set_error_literal (error, STORE_ERROR, STORE_ERROR_READ_ONLY,
-                           _("This register was not closed properly, and here it can't be written to "
-                             "put that right. Copy it with the files beside it to a folder of your "
-                             "own and open it there."));
+      g_set_error_literal (
+          error, STORE_ERROR, STORE_ERROR_READ_ONLY,
+          _("This register was not closed properly, and here it can't be written to "
+             "put that right. Copy it with the files beside it to a folder of your "
+             "own and open it there."));
       return FALSE;
     }
   g_propagate_error (error, g_steal_pointer (&first));
@@ -330,8 +333,8 @@ store_open (const char      *path,
   return self;
 }
 
-/* Back to one file, by whoever is last. Two that close at once hinder each other until one gives up:
- * hence a deadline of chance. */
+/* Back to one file, by whoever is last. Two that close at once hinder each other until one gives
+ * up: hence a deadline of chance. */
 static void
 leave_wal (Store *self)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From the register to the columnar dataset: core facts of a chunk by typed SELECTs in patient order,
- * merged here; further columns on demand. Decides nothing about series or fates. */
+/* From the register to the columnar dataset: core facts of a chunk by typed SELECTs in patient
+ * order, merged here; further columns on demand. Decides nothing about series or fates. */
 #include <string.h>
 
 #include "model-value.h"
@@ -74,7 +74,8 @@ typedef struct
   ModelChunkBuilder *builder;
   Cursor cursors[N_CURSORS];
   const ModelField *transfer_status, *outcome, *followup_status, *followup_reason;
-  GArray *children; /* of the patient under way: transfer keys, negative where born alive (gint64) */
+  GArray
+      *children; /* of the patient under way: transfer keys, negative where born alive (gint64) */
   GArray *donated;  /* her cycles whose oocytes or embryos are not her own (gint64) */
 } ChunkReader;
 
@@ -349,7 +350,8 @@ store_read_chunk (Store   *self,
   reader.children = g_array_new (FALSE, FALSE, sizeof (gint64));
   reader.donated = g_array_new (FALSE, FALSE, sizeof (gint64));
   reader.transfer_status = model_dictionary_find (self->dictionary, MODEL_TABLE_TRANSFER, "status");
-  reader.outcome = model_dictionary_find (self->dictionary, MODEL_TABLE_TRANSFER_OUTCOME, "outcome");
+  reader.outcome =
+      model_dictionary_find (self->dictionary, MODEL_TABLE_TRANSFER_OUTCOME, "outcome");
   reader.followup_status = model_dictionary_find (self->dictionary, MODEL_TABLE_FOLLOWUP, "status");
   reader.followup_reason = model_dictionary_find (self->dictionary, MODEL_TABLE_FOLLOWUP, "reason");
   ok = cursors_open (&reader, from, from + MODEL_CHUNK_PATIENTS, error)

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The digest that chains each change to the one before.
  *
- * SHA-256 over a run of items. An item is a text as its length in bytes in decimal, a colon, the bytes,
- * a comma ("5:hello,"); a NULL is "-,"; a number is the text of its decimal digits. The items are:
+ * SHA-256 over a run of items. An item is a text as its length in bytes in decimal, a colon, the
+ * bytes, a comma ("5:hello,"); a NULL is "-,"; a number is the text of its decimal digits. The
+ * items are:
  *   the previous change's digest in hexadecimal (64 zeros for the first change);
  *   id, utc, actor, kind, label, reason, undoes (NULL where it undoes nothing) of the change;
  *   then for each of its rows in `history` and `identity_history` together, by seq:
  *     "h" or "i", seq, table_id, patient_id, key, field, old, new.
- * So no change, and no row of one, can be altered, added, taken out or moved without all later digests
- * being made anew. The `new` of a row's entry `created` is itself a SHA-256, of the row's first values:
- * the items parent, then id and value of each field that was not NULL, by id in C order. */
+ * So no change, and no row of one, can be altered, added, taken out or moved without all later
+ * digests being made anew. The `new` of a row's entry `created` is itself a SHA-256, of the
+ * row's first values: the items parent, then id and value of each field that was not NULL, by id
+ * in C order. */
 #include <string.h>
 
 #include "store-private.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What went wrong, by what a caller can do about it: the one place that knows SQLite's result codes.
- * Messages name no value: of SQLite's own only those of constraints are used, which name columns. */
+/* What went wrong, by what a caller can do about it: the one place that knows SQLite's result
+ * codes. Messages name no value: of SQLite's own only those of constraints are used, which name
+ * columns. */
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 
@@ -17,16 +18,18 @@ store_fail_errno (int      errnum,
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
-      g_set_error_literal (error, STORE_ERROR, STORE_ERROR_FULL,
-                           _("There is no space left on the disk. Nothing was written, and what was "
-                             "saved before is kept. Make room and try again."));
+      g_set_error_literal (
+          error, STORE_ERROR, STORE_ERROR_FULL,
+          _("There is no space left on the disk. Nothing was written, and what was "
+             "saved before is kept. Make room and try again."));
       break;
     case EROFS:
     case EACCES:
     case EPERM:
-      g_set_error_literal (error, STORE_ERROR, STORE_ERROR_READ_ONLY,
-                           _("This account may not write there. Nothing was written. Choose another "
-                             "folder, or ask for the permission."));
+      g_set_error_literal (
+          error, STORE_ERROR, STORE_ERROR_READ_ONLY,
+          _("This account may not write there. Nothing was written. Choose another "
+             "folder, or ask for the permission."));
       break;
     case ENOENT:
     case ENOTDIR:
@@ -34,8 +37,9 @@ store_fail_errno (int      errnum,
                            _("There is no such file or folder."));
       break;
     case EEXIST:
-      g_set_error_literal (error, STORE_ERROR, STORE_ERROR_EXISTS,
-                           _("A file of this name exists and was not changed. Choose another name."));
+      g_set_error_literal (
+          error, STORE_ERROR, STORE_ERROR_EXISTS,
+          _("A file of this name exists and was not changed. Choose another name."));
       break;
     default:
       g_set_error (error, STORE_ERROR, STORE_ERROR_IO,
@@ -77,8 +81,8 @@ fail_system (sqlite3 *db,
       || errnum == EPERM)
     return store_fail_errno (errnum, error);
   g_set_error (error, STORE_ERROR, STORE_ERROR_IO,
-               _("The disk failed (%s, %d). What was saved before is kept."), sqlite3_errstr (result),
-               result);
+               _("The disk failed (%s, %d). What was saved before is kept."),
+               sqlite3_errstr (result), result);
   return FALSE;
 }
 
@@ -91,9 +95,10 @@ store_fail (sqlite3 *db,
     {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      g_set_error_literal (error, STORE_ERROR, STORE_ERROR_BUSY,
-                           _("Another program is writing to this register. Nothing was written. Try "
-                             "again in a moment."));
+      g_set_error_literal (
+          error, STORE_ERROR, STORE_ERROR_BUSY,
+          _("Another program is writing to this register. Nothing was written. Try "
+             "again in a moment."));
       break;
     case SQLITE_FULL:
       return store_fail_errno (ENOSPC, error);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bulk: one change, one transaction, prepared inserts, no look before them. Where a row exists already
- * the insert says so, and only then is it read and compared. Reads no file. */
+/* Bulk: one change, one transaction, prepared inserts, no look before them. Where a row exists
+ * already the insert says so, and only then is it read and compared. Reads no file. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "store-private.h"
 
-/* Enough for the inner pages of the trees that are written to; the rest goes to disk as it fills. */
+/* Enough for the inner pages of the trees that are written to; the rest goes to disk as it
+ * fills. */
 #define IMPORT_CACHE_KIB 40960
 
 typedef struct
@@ -190,8 +191,8 @@ write_changes (StoreImport    *self,
 
   for (guint i = 0; i < plan->n_columns; i++)
     if (row->values[i] != NULL && row->values[i][0] != '\0'
-        && !store_write (self->change, row, plan->columns[i].field, found->values[i], row->values[i],
-                         NULL, error))
+        && !store_write (self->change, row, plan->columns[i].field, found->values[i],
+                         row->values[i], NULL, error))
       return FALSE;
   return TRUE;
 }
@@ -380,7 +381,8 @@ store_import_commit (StoreImport *self,
     g_propagate_error (error, g_steal_pointer (&self->broken));
   else if (self->change->n_written == 0 && self->n_settings == 0)
     ;
-  else if (store_write_finish (self->change, error) && store_transaction_commit (self->store, error))
+  else if (store_write_finish (self->change, error)
+           && store_transaction_commit (self->store, error))
     id = self->change->id;
   store_import_rollback (self); /* of what is left open */
   return id;

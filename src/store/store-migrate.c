@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From an older schema version to this one: a verified backup beside the register first, then one
- * transaction for each version, so that a crash leaves a whole register of one version or the next. */
+/* From an older schema version to this one: a verified backup beside the register first, then
+ * one transaction for each version, so that a crash leaves a whole register of one version or
+ * the next. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -78,8 +79,9 @@ migrate_step (sqlite3              *db,
     return TRUE;
   if (!sqlite3_get_autocommit (db))
     store_exec (db, "ROLLBACK", NULL);
-  g_prefix_error (error, _("The register could not be brought to version %d; it is whole, of version %d. "),
-                  step->to_version, from);
+  g_prefix_error (
+      error, _("The register could not be brought to version %d; it is whole, of version %d. "),
+      step->to_version, from);
   return FALSE;
 }
 
@@ -148,9 +150,10 @@ store_migrate (const char           *path,
     return TRUE;
   if (!probe.writable)
     {
-      g_set_error_literal (error, STORE_ERROR, STORE_ERROR_READ_ONLY,
-                           _("This register can't be written, so it can't be migrated. Copy it to a "
-                             "folder of your own."));
+      g_set_error_literal (
+          error, STORE_ERROR, STORE_ERROR_READ_ONLY,
+          _("This register can't be written, so it can't be migrated. Copy it to a "
+             "folder of your own."));
       return FALSE;
     }
   absolute = g_canonicalize_filename (path, NULL);

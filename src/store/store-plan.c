@@ -109,11 +109,11 @@ build_reads (StorePlan  *plan,
     = g_strdup_printf ("%s WHERE patient_id = :patient AND %s = :key", select, key);
   plan->sql[STORE_PLAN_PATIENT]
     = g_strdup_printf ("%s WHERE patient_id = :patient ORDER BY %s", select, order);
-  plan->sql[STORE_PLAN_RANGE]
-    = g_strdup_printf ("%s WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY %s",
-                       select, order);
-  plan->sql[STORE_PLAN_RANGE_ALL]
-    = g_strdup_printf ("%s WHERE patient_id >= :from AND patient_id < :to ORDER BY %s", select, order);
+  plan->sql[STORE_PLAN_RANGE] = g_strdup_printf (
+      "%s WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY %s", select,
+      order);
+  plan->sql[STORE_PLAN_RANGE_ALL] = g_strdup_printf (
+      "%s WHERE patient_id >= :from AND patient_id < :to ORDER BY %s", select, order);
 }
 
 static void
@@ -160,9 +160,8 @@ plan_init (StorePlan       *plan,
   plan->sql[STORE_PLAN_MAX_KEY]
     = g_strdup_printf ("SELECT max (%s) FROM %s WHERE patient_id = :patient", key, id);
   plan->sql[STORE_PLAN_MAX_PATIENT] = g_strdup_printf ("SELECT max (patient_id) FROM %s", id);
-  plan->sql[STORE_PLAN_SET_ARCHIVED]
-    = g_strdup_printf ("UPDATE %s SET archived = :archived WHERE patient_id = :patient AND %s = :key",
-                       id, key);
+  plan->sql[STORE_PLAN_SET_ARCHIVED] = g_strdup_printf (
+      "UPDATE %s SET archived = :archived WHERE patient_id = :patient AND %s = :key", id, key);
   if (single)
     plan->sql[STORE_PLAN_SET_SEARCH]
       = g_strdup_printf ("UPDATE %s SET search = :search WHERE patient_id = :patient", id);
@@ -180,12 +179,12 @@ plan_init (StorePlan       *plan,
                          id);
   plan->sql[STORE_PLAN_KEYS] = g_strdup_printf (
     "SELECT %s FROM %s WHERE patient_id = :patient AND archived = :archived ORDER BY 1", key, id);
-  plan->sql[STORE_PLAN_ARCHIVED_UNEXPLAINED]
-    = g_strdup_printf ("SELECT 1 FROM %s AS r WHERE r.archived <> 0 AND NOT EXISTS (SELECT 1 FROM %s"
-                       " AS h WHERE h.patient_id = r.patient_id AND h.table_id = '%s' AND h.key = %s"
-                       " AND h.field = 'archived' AND h.change_id = r.archived)",
-                       id, table == MODEL_TABLE_IDENTITY ? "identity_history" : "history", id,
-                       single ? "1" : "r.key");
+  plan->sql[STORE_PLAN_ARCHIVED_UNEXPLAINED] = g_strdup_printf (
+      "SELECT 1 FROM %s AS r WHERE r.archived <> 0 AND NOT EXISTS (SELECT 1 FROM %s"
+      " AS h WHERE h.patient_id = r.patient_id AND h.table_id = '%s' AND h.key = %s"
+      " AND h.field = 'archived' AND h.change_id = r.archived)",
+      id, table == MODEL_TABLE_IDENTITY ? "identity_history" : "history", id,
+      single ? "1" : "r.key");
 }
 
 StorePlan *
@@ -324,8 +323,9 @@ read_decimal (gint64 value,
   return g_strdup (at);
 }
 
-/* The shortest text of a double. One with at most four decimals, as nearly all are, is found by whole
- * numbers: both sides of the quotient are exact, so it is rounded as reading the text would be. */
+/* The shortest text of a double. One with at most four decimals, as nearly all are, is found by
+ * whole numbers: both sides of the quotient are exact, so it is rounded as reading the text
+ * would be. */
 static char *
 read_real (double value)
 {

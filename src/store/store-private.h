@@ -63,17 +63,18 @@ const char *store_sql_text (StoreSql statement);
 /* Statements on a record table. */
 typedef enum
 {
-  STORE_PLAN_ROW,          /* one row by :patient and :key */
-  STORE_PLAN_PATIENT,      /* all rows of :patient, by key */
-  STORE_PLAN_RANGE,        /* rows in force with patient in [:from, :to), in order */
-  STORE_PLAN_RANGE_ALL,    /* archived ones too */
-  STORE_PLAN_INSERT,       /* does nothing where the row, or the code, exists */
-  STORE_PLAN_MAX_KEY,      /* of :patient */
+  STORE_PLAN_ROW,       /* one row by :patient and :key */
+  STORE_PLAN_PATIENT,   /* all rows of :patient, by key */
+  STORE_PLAN_RANGE,     /* rows in force with patient in [:from, :to), in order */
+  STORE_PLAN_RANGE_ALL, /* archived ones too */
+  STORE_PLAN_INSERT,    /* does nothing where the row, or the code, exists */
+  STORE_PLAN_MAX_KEY,   /* of :patient */
   STORE_PLAN_MAX_PATIENT,
   STORE_PLAN_SET_ARCHIVED,
-  STORE_PLAN_SET_SEARCH,   /* PATIENT and IDENTITY only */
-  STORE_PLAN_BELOW,        /* keys of rows that hang below row :parent; tables with a parent */
-  STORE_PLAN_KEYS,         /* keys of a patient's rows. Both: in force (:archived 0), or set aside by a change */
+  STORE_PLAN_SET_SEARCH, /* PATIENT and IDENTITY only */
+  STORE_PLAN_BELOW,      /* keys of rows that hang below row :parent; tables with a parent */
+  STORE_PLAN_KEYS, /* keys of a patient's rows. Both: in force (:archived 0), or set aside by a
+                      change */
   STORE_PLAN_ARCHIVED_UNEXPLAINED, /* archived rows whose history doesn't say so */
   STORE_N_PLAN
 } StorePlanSql;
@@ -102,7 +103,16 @@ typedef struct
 } StorePlan;
 
 /* Columns of what STORE_PLAN_ROW, _PATIENT and _RANGE give, before the fields. */
-enum { STORE_COLUMN_PATIENT, STORE_COLUMN_KEY, STORE_COLUMN_PARENT, STORE_COLUMN_CREATED, STORE_COLUMN_ARCHIVED, STORE_COLUMN_MISSING, STORE_COLUMN_FIELDS };
+enum
+{
+  STORE_COLUMN_PATIENT,
+  STORE_COLUMN_KEY,
+  STORE_COLUMN_PARENT,
+  STORE_COLUMN_CREATED,
+  STORE_COLUMN_ARCHIVED,
+  STORE_COLUMN_MISSING,
+  STORE_COLUMN_FIELDS
+};
 
 struct _Store
 {
@@ -119,36 +129,55 @@ struct _Store
 StorePlan *store_plans_new (ModelDictionary *dictionary);
 void       store_plans_free (StorePlan *plans);
 /* Prepared on first use, reset and without bindings. NULL with an error. */
-sqlite3_stmt *store_plan_statement (Store *self, StorePlan *plan, StorePlanSql statement, GError **error);
+sqlite3_stmt *
+store_plan_statement (Store *self, StorePlan *plan, StorePlanSql statement, GError **error);
 sqlite3_stmt *store_statement (Store *self, StoreSql statement, GError **error);
 /* UPDATE of one field and its missing text; SELECT of one field over a range of patients. */
-sqlite3_stmt *store_column_set_statement (Store *self, StorePlan *plan, guint column, GError **error);
-sqlite3_stmt *store_column_range_statement (Store *self, StorePlan *plan, guint column, GError **error);
-gboolean      store_prepare (Store *self, const char *sql, sqlite3_stmt **out_statement, GError **error);
+sqlite3_stmt *
+store_column_set_statement (Store *self, StorePlan *plan, guint column, GError **error);
+sqlite3_stmt *
+store_column_range_statement (Store *self, StorePlan *plan, guint column, GError **error);
+gboolean store_prepare (Store *self, const char *sql, sqlite3_stmt **out_statement, GError **error);
 
 void store_bind_integer (sqlite3_stmt *statement, const char *name, gint64 value);
-void store_bind_text (sqlite3_stmt *statement, const char *name, const char *value); /* NULL: SQL's; copied */
-/* A step that is ROW, DONE, or failed: 1, 0, -1 with an error. DONE and failure reset the statement. */
+void store_bind_text (sqlite3_stmt *statement,
+                      const char *name,
+                      const char *value); /* NULL: SQL's; copied */
+/* A step that is ROW, DONE, or failed: 1, 0, -1 with an error. DONE and failure reset the
+ * statement. */
 int  store_step (Store *self, sqlite3_stmt *statement, GError **error);
 gboolean store_run (Store *self, sqlite3_stmt *statement, GError **error); /* steps until DONE */
 char *store_column_dup (sqlite3_stmt *statement, int column);
 
-/* --- values and rows (store-plan.c) --------------------------------------------------------------- */
+/* --- values and rows (store-plan.c)
+ * --------------------------------------------------------------- */
 
 /* Export notation of a column, or of its missing kind. (transfer full) (nullable) */
-char    *store_read_value (sqlite3_stmt *statement, int column, const StoreColumn *plan, const char *missing);
+char *store_read_value (sqlite3_stmt *statement,
+                        int column,
+                        const StoreColumn *plan,
+                        const char *missing);
 /* Binds export notation; FALSE when the text can't be stored in such a column. */
-gboolean store_bind_value (sqlite3_stmt *statement, int parameter, const StoreColumn *plan, const char *value);
+gboolean store_bind_value (sqlite3_stmt *statement,
+                           int parameter,
+                           const StoreColumn *plan,
+                           const char *value);
 ModelMissing store_missing_kind (const char *missing, const char *id);
 /* The missing text of a row with these values. (transfer full) (nullable) */
 char    *store_missing_text (const StorePlan *plan, char *const *values);
 char    *store_search_text (const StorePlan *plan, char *const *values);
 ModelRow *store_row_from_statement (Store *self, const StorePlan *plan, sqlite3_stmt *statement);
 /* One row, archived or not; NULL without error when there is none. */
-gboolean  store_find_row (Store *self, ModelTable table, gint64 patient, gint64 key, ModelRow **out_row, GError **error);
+gboolean store_find_row (Store *self,
+                         ModelTable table,
+                         gint64 patient,
+                         gint64 key,
+                         ModelRow **out_row,
+                         GError **error);
 gboolean  store_values_equal (const StoreColumn *column, const char *a, const char *b);
 
-/* --- errors, connection ---------------------------------------------------------------------------- */
+/* --- errors, connection
+ * ---------------------------------------------------------------------------- */
 
 /* Sets the error for an SQLite result code of this connection; always FALSE. */
 gboolean store_fail (sqlite3 *db, int result, GError **error);
@@ -164,7 +193,8 @@ gboolean store_file_system_is_remote (glong type);
 
 /* The one transaction helper: BEGIN IMMEDIATE; func; COMMIT, checked; ROLLBACK on any failure. */
 typedef gboolean (*StoreTransactionFunc) (Store *self, gpointer user_data, GError **error);
-gboolean store_transaction (Store *self, StoreTransactionFunc func, gpointer user_data, GError **error);
+gboolean
+store_transaction (Store *self, StoreTransactionFunc func, gpointer user_data, GError **error);
 /* Its halves, for an import, which spans calls. */
 gboolean store_transaction_begin (Store *self, GError **error);
 gboolean store_transaction_commit (Store *self, GError **error); /* rolls back when it fails */
@@ -178,7 +208,8 @@ void store_watch (Store *self, GCancellable *cancellable);
 /* For tests that aren't about losing power: no fsync on this connection. */
 void store_set_unsynced (Store *self);
 
-/* --- schema, files --------------------------------------------------------------------------------- */
+/* --- schema, files
+ * --------------------------------------------------------------------------------- */
 
 const char *store_schema_script (void); /* of STORE_SCHEMA_VERSION; borrowed, static */
 /* Runs the script and adds the dictionary's fields that it doesn't know. */
@@ -192,13 +223,15 @@ char    *store_temporary_beside (const char *path, GError **error);
 /* Syncs it and gives it its name, replacing nothing; removes it when that fails. */
 gboolean store_publish (const char *temporary, const char *path, GError **error);
 void     store_remove_temporary (const char *temporary);
-/* A verified copy at rest, atomically at `path`. dictionary: that the schema is checked against; NULL:
- * a copy of any version. */
+/* A verified copy at rest, atomically at `path`. dictionary: that the schema is checked against;
+ * NULL: a copy of any version. */
 gboolean store_copy (sqlite3 *from, ModelDictionary *dictionary, const char *path, GError **error);
 
-/* --- changes (store-write.c) ------------------------------------------------------------------------ */
+/* --- changes (store-write.c)
+ * ------------------------------------------------------------------------ */
 
-/* The row itself, and its being set aside, as if they were fields: in history and to store_write. */
+/* The row itself, and its being set aside, as if they were fields: in history and to
+ * store_write. */
 #define STORE_FIELD_CREATED "created"
 #define STORE_FIELD_ARCHIVED "archived"
 extern const ModelField store_field_created, store_field_archived;
@@ -220,29 +253,60 @@ typedef struct
 
 const char *store_change_kind_id (StoreChangeKind kind);
 gboolean store_change_kind_from_id (const char *id, StoreChangeKind *out_kind);
-StoreWrite *store_write_begin (Store *self, StoreChangeKind kind, const StoreChangeInfo *info, gint64 undoes, GError **error);
+StoreWrite *store_write_begin (Store *self,
+                               StoreChangeKind kind,
+                               const StoreChangeInfo *info,
+                               gint64 undoes,
+                               GError **error);
 gboolean store_write_finish (StoreWrite *self, GError **error); /* writes the row of `change` */
 void     store_write_free (StoreWrite *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreWrite, store_write_free)
 
-/* The one function that writes record tables. `field`: one of the table's; store_field_created: the
- * row is new, with its values (EXISTS when there is one with its key, or her code); store_field_archived:
- * set aside ("1") or put back (NULL). A row that no longer holds `based_on` is a CONFLICT. */
-gboolean store_write (StoreWrite *change, const ModelRow *row, const ModelField *field, const char *based_on, const char *value, StoreConflict **out_conflict, GError **error);
-/* Sets aside a row and all in force that hangs on it; or puts back a row and what its change had set
- * aside with it. */
-gboolean store_write_archive (StoreWrite *change, ModelTable table, gint64 patient, gint64 key, StoreConflict **out_conflict, GError **error);
-gboolean store_write_restore (StoreWrite *change, ModelTable table, gint64 patient, gint64 key, StoreConflict **out_conflict, GError **error);
+/* The one function that writes record tables. `field`: one of the table's; store_field_created:
+ * the row is new, with its values (EXISTS when there is one with its key, or her code);
+ * store_field_archived: set aside ("1") or put back (NULL). A row that no longer holds
+ * `based_on` is a CONFLICT. */
+gboolean store_write (StoreWrite *change,
+                      const ModelRow *row,
+                      const ModelField *field,
+                      const char *based_on,
+                      const char *value,
+                      StoreConflict **out_conflict,
+                      GError **error);
+/* Sets aside a row and all in force that hangs on it; or puts back a row and what its change had
+ * set aside with it. */
+gboolean store_write_archive (StoreWrite *change,
+                              ModelTable table,
+                              gint64 patient,
+                              gint64 key,
+                              StoreConflict **out_conflict,
+                              GError **error);
+gboolean store_write_restore (StoreWrite *change,
+                              ModelTable table,
+                              gint64 patient,
+                              gint64 key,
+                              StoreConflict **out_conflict,
+                              GError **error);
 /* A row in force hangs on nothing that is set aside, else CONFLICT. */
 gboolean store_check_upward (StoreWrite *change, const ModelRow *row, GError **error);
 /* Nothing in force hangs on the row, else CONFLICT. */
 gboolean store_check_downward (StoreWrite *change, const ModelRow *row, GError **error);
-/* The change as a transaction; `func` fills it. Without anything written there is no change (id 0). */
+/* The change as a transaction; `func` fills it. Without anything written there is no change (id
+ * 0). */
 typedef gboolean (*StoreChangeFunc) (StoreWrite *change, gpointer user_data, GError **error);
-gint64 store_change_run (Store *self, StoreChangeKind kind, const StoreChangeInfo *info, gint64 undoes, StoreChangeFunc func, gpointer user_data, GArray **out_patients, GError **error);
-gboolean store_next_key (Store *self, ModelTable table, gint64 patient, gint64 *out_key, GError **error);
+gint64 store_change_run (Store *self,
+                         StoreChangeKind kind,
+                         const StoreChangeInfo *info,
+                         gint64 undoes,
+                         StoreChangeFunc func,
+                         gpointer user_data,
+                         GArray **out_patients,
+                         GError **error);
+gboolean
+store_next_key (Store *self, ModelTable table, gint64 patient, gint64 *out_key, GError **error);
 
-/* --- digest (store-digest.c) ------------------------------------------------------------------------ */
+/* --- digest (store-digest.c)
+ * ------------------------------------------------------------------------ */
 
 typedef struct
 {

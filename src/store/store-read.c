@@ -55,7 +55,8 @@ cursors_open (Store           *self,
               StoreRecordFlags flags,
               GError         **error)
 {
-  StorePlanSql which = (flags & STORE_RECORD_ARCHIVED) != 0 ? STORE_PLAN_RANGE_ALL : STORE_PLAN_RANGE;
+  StorePlanSql which =
+      (flags & STORE_RECORD_ARCHIVED) != 0 ? STORE_PLAN_RANGE_ALL : STORE_PLAN_RANGE;
 
   tables |= 1u << MODEL_TABLE_PATIENT;
   if ((flags & STORE_RECORD_IDENTITY) == 0)
@@ -158,8 +159,8 @@ store_read_record (Store           *self,
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (!store_each_record (self, patient, patient + 1, STORE_TABLES_ALL, flags, steal_record_cb, &record,
-                          error))
+  if (!store_each_record (self, patient, patient + 1, STORE_TABLES_ALL, flags, steal_record_cb,
+                          &record, error))
     {
       g_clear_pointer (&record, model_record_free);
       return NULL;

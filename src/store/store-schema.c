@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The schema: its script, a new file made from it, and whether a file still is what the script says. */
+/* The schema: its script, a new file made from it, and whether a file still is what the script
+ * says. */
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -70,8 +71,9 @@ store_schema_create (sqlite3         *db,
                      ModelDictionary *dictionary,
                      GError         **error)
 {
-  g_autofree char *pragmas = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d",
-                                              STORE_APPLICATION_ID, STORE_SCHEMA_VERSION);
+  g_autofree char *pragmas =
+      g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d", STORE_APPLICATION_ID,
+                       STORE_SCHEMA_VERSION);
 
   return store_exec (db, store_schema_script (), error) && add_own_fields (db, dictionary, error)
          && store_exec (db, pragmas, error);
@@ -84,10 +86,11 @@ schema_text (sqlite3 *db,
 {
   sqlite3_stmt *statement = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
-  int result = sqlite3_prepare_v2 (db,
-                                   "SELECT type, name, tbl_name, sql FROM sqlite_schema"
-                                   " WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
-                                   -1, &statement, NULL);
+  int result =
+      sqlite3_prepare_v2 (db,
+                          "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+                          " WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+                          -1, &statement, NULL);
 
   if (result != SQLITE_OK)
     {
@@ -179,7 +182,8 @@ store_check_quick (Store   *self,
                    GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
-  return store_schema_check (self->db, self->dictionary, error) && store_quick_check (self->db, error);
+  return store_schema_check (self->db, self->dictionary, error)
+         && store_quick_check (self->db, error);
 }
 
 gboolean

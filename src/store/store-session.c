@@ -184,7 +184,8 @@ gboolean
 store_session_clear (sqlite3 *db,
                      GError **error)
 {
-  return store_exec (db, "DELETE FROM setting WHERE name >= 'session.' AND name < 'session/'", error);
+  return store_exec (db, "DELETE FROM setting WHERE name >= 'session.' AND name < 'session/'",
+                     error);
 }
 
 /* --- settings --- */

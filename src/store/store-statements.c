@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every statement whose text doesn't depend on the dictionary, and how a statement is prepared, bound
- * and stepped. Parameters are named, never counted. */
+/* Every statement whose text doesn't depend on the dictionary, and how a statement is prepared,
+ * bound and stepped. Parameters are named, never counted. */
 #include "store-private.h"
 
 /* Followed by the program's own rows, a session's note is no setting of the register. */
@@ -17,112 +17,112 @@ static const char *const statements[STORE_N_SQL] = {
   [STORE_SQL_DATA_VERSION] = "PRAGMA data_version",
 
   [STORE_SQL_NEWEST_CHANGE] = "SELECT id, utc, digest FROM change ORDER BY id DESC LIMIT 1",
-  [STORE_SQL_CHANGE_BY_ID]
-  = "SELECT id, utc, actor, kind, label, reason, undoes FROM change WHERE id = :id",
-  [STORE_SQL_CHANGES_ASCENDING]
-  = "SELECT id, utc, actor, kind, label, reason, undoes, digest FROM change ORDER BY id",
-  [STORE_SQL_ADD_CHANGE]
-  = "INSERT INTO change (id, utc, actor, kind, label, reason, undoes, digest)"
-    " VALUES (:id, :utc, :actor, :kind, :label, :reason, :undoes, :digest)",
-  [STORE_SQL_NEWEST_STEP]
-  = "SELECT id, kind, undoes, label FROM change WHERE actor = :actor AND id <= :id"
-    " AND kind IN ('edit', 'undo', 'redo') ORDER BY id DESC LIMIT 1",
-  [STORE_SQL_CHANGES]
-  = "SELECT id, utc, actor, kind, label, reason, undoes,"
-    " (SELECT count (*) FROM history WHERE change_id = id)"
-    " + (SELECT count (*) FROM identity_history WHERE change_id = id)"
-    " FROM change WHERE id < :before ORDER BY id DESC LIMIT :limit",
-  [STORE_SQL_CHANGES_OF_PATIENT]
-  = "SELECT id, utc, actor, kind, label, reason, undoes,"
-    " (SELECT count (*) FROM history WHERE change_id = id AND patient_id = :patient)"
-    " + (SELECT count (*) FROM identity_history WHERE change_id = id AND patient_id = :patient)"
-    " FROM change WHERE id < :before"
-    " AND (id IN (SELECT change_id FROM history WHERE patient_id = :patient"
-    "  UNION SELECT change_id FROM identity_history WHERE patient_id = :patient)"
-    "  OR id = (SELECT created FROM patient WHERE patient_id = :patient))"
-    " ORDER BY id DESC LIMIT :limit",
+  [STORE_SQL_CHANGE_BY_ID] =
+      "SELECT id, utc, actor, kind, label, reason, undoes FROM change WHERE id = :id",
+  [STORE_SQL_CHANGES_ASCENDING] =
+      "SELECT id, utc, actor, kind, label, reason, undoes, digest FROM change ORDER BY id",
+  [STORE_SQL_ADD_CHANGE] =
+      "INSERT INTO change (id, utc, actor, kind, label, reason, undoes, digest)"
+      " VALUES (:id, :utc, :actor, :kind, :label, :reason, :undoes, :digest)",
+  [STORE_SQL_NEWEST_STEP] =
+      "SELECT id, kind, undoes, label FROM change WHERE actor = :actor AND id <= :id"
+      " AND kind IN ('edit', 'undo', 'redo') ORDER BY id DESC LIMIT 1",
+  [STORE_SQL_CHANGES] = "SELECT id, utc, actor, kind, label, reason, undoes,"
+                        " (SELECT count (*) FROM history WHERE change_id = id)"
+                        " + (SELECT count (*) FROM identity_history WHERE change_id = id)"
+                        " FROM change WHERE id < :before ORDER BY id DESC LIMIT :limit",
+  [STORE_SQL_CHANGES_OF_PATIENT] =
+      "SELECT id, utc, actor, kind, label, reason, undoes,"
+      " (SELECT count (*) FROM history WHERE change_id = id AND patient_id = :patient)"
+      " + (SELECT count (*) FROM identity_history WHERE change_id = id AND patient_id = :patient)"
+      " FROM change WHERE id < :before"
+      " AND (id IN (SELECT change_id FROM history WHERE patient_id = :patient"
+      "  UNION SELECT change_id FROM identity_history WHERE patient_id = :patient)"
+      "  OR id = (SELECT created FROM patient WHERE patient_id = :patient))"
+      " ORDER BY id DESC LIMIT :limit",
 
-  [STORE_SQL_ADD_HISTORY]
-  = "INSERT INTO history (change_id, seq, table_id, patient_id, key, field, old, new)"
-    " VALUES (:change, :seq, :table, :patient, :key, :field, :old, :new)",
-  [STORE_SQL_ADD_IDENTITY_HISTORY]
-  = "INSERT INTO identity_history (change_id, seq, table_id, patient_id, key, field, old, new)"
-    " VALUES (:change, :seq, :table, :patient, :key, :field, :old, :new)",
-  [STORE_SQL_HISTORY_OF_CHANGE]
-  = "SELECT seq, table_id, patient_id, key, field, old, new, 0 FROM history"
-    " WHERE change_id = :change"
-    " UNION ALL SELECT seq, table_id, patient_id, key, field, old, new, 1 FROM identity_history"
-    " WHERE change_id = :change ORDER BY 1",
-  [STORE_SQL_HISTORY_OF_ROW]
-  = "SELECT h.change_id, c.utc, c.actor, c.kind, c.label, c.reason, h.old, h.new, h.field"
-    " FROM history AS h JOIN change AS c ON c.id = h.change_id"
-    " WHERE h.patient_id = :patient AND h.table_id = :table AND h.key = :key"
-    " AND (:field IS NULL OR h.field = :field) ORDER BY h.change_id DESC, h.seq DESC",
-  [STORE_SQL_IDENTITY_HISTORY_OF_ROW]
-  = "SELECT h.change_id, c.utc, c.actor, c.kind, c.label, c.reason, h.old, h.new, h.field"
-    " FROM identity_history AS h JOIN change AS c ON c.id = h.change_id"
-    " WHERE h.patient_id = :patient AND h.table_id = :table AND h.key = :key"
-    " AND (:field IS NULL OR h.field = :field) ORDER BY h.change_id DESC, h.seq DESC",
-  [STORE_SQL_HISTORY_SORTED]
-  = "SELECT table_id, patient_id, key, field, old, new, change_id, seq FROM history"
-    " UNION ALL SELECT table_id, patient_id, key, field, old, new, change_id, seq"
-    " FROM identity_history ORDER BY 1, 2, 3, 4, 7, 8",
-  [STORE_SQL_LATER_CHANGE]
-  = "SELECT c.id, c.utc, c.actor, c.label FROM change AS c WHERE c.id ="
-    " (SELECT max (id) FROM (SELECT max (change_id) AS id FROM history"
-    "  WHERE patient_id = :patient AND table_id = :table AND key = :key AND field = :field"
-    "  UNION ALL SELECT max (change_id) FROM identity_history"
-    "  WHERE patient_id = :patient AND table_id = :table AND key = :key AND field = :field))",
+  [STORE_SQL_ADD_HISTORY] =
+      "INSERT INTO history (change_id, seq, table_id, patient_id, key, field, old, new)"
+      " VALUES (:change, :seq, :table, :patient, :key, :field, :old, :new)",
+  [STORE_SQL_ADD_IDENTITY_HISTORY] =
+      "INSERT INTO identity_history (change_id, seq, table_id, patient_id, key, field, old, new)"
+      " VALUES (:change, :seq, :table, :patient, :key, :field, :old, :new)",
+  [STORE_SQL_HISTORY_OF_CHANGE] =
+      "SELECT seq, table_id, patient_id, key, field, old, new, 0 FROM history"
+      " WHERE change_id = :change"
+      " UNION ALL SELECT seq, table_id, patient_id, key, field, old, new, 1 FROM identity_history"
+      " WHERE change_id = :change ORDER BY 1",
+  [STORE_SQL_HISTORY_OF_ROW] =
+      "SELECT h.change_id, c.utc, c.actor, c.kind, c.label, c.reason, h.old, h.new, h.field"
+      " FROM history AS h JOIN change AS c ON c.id = h.change_id"
+      " WHERE h.patient_id = :patient AND h.table_id = :table AND h.key = :key"
+      " AND (:field IS NULL OR h.field = :field) ORDER BY h.change_id DESC, h.seq DESC",
+  [STORE_SQL_IDENTITY_HISTORY_OF_ROW] =
+      "SELECT h.change_id, c.utc, c.actor, c.kind, c.label, c.reason, h.old, h.new, h.field"
+      " FROM identity_history AS h JOIN change AS c ON c.id = h.change_id"
+      " WHERE h.patient_id = :patient AND h.table_id = :table AND h.key = :key"
+      " AND (:field IS NULL OR h.field = :field) ORDER BY h.change_id DESC, h.seq DESC",
+  [STORE_SQL_HISTORY_SORTED] =
+      "SELECT table_id, patient_id, key, field, old, new, change_id, seq FROM history"
+      " UNION ALL SELECT table_id, patient_id, key, field, old, new, change_id, seq"
+      " FROM identity_history ORDER BY 1, 2, 3, 4, 7, 8",
+  [STORE_SQL_LATER_CHANGE] =
+      "SELECT c.id, c.utc, c.actor, c.label FROM change AS c WHERE c.id ="
+      " (SELECT max (id) FROM (SELECT max (change_id) AS id FROM history"
+      "  WHERE patient_id = :patient AND table_id = :table AND key = :key AND field = :field"
+      "  UNION ALL SELECT max (change_id) FROM identity_history"
+      "  WHERE patient_id = :patient AND table_id = :table AND key = :key AND field = :field))",
 
   [STORE_SQL_SETTING] = "SELECT value FROM setting WHERE name = :name",
-  [STORE_SQL_SET_SETTING]
-  = "INSERT INTO setting (name, value) VALUES (:name, :value)"
-    " ON CONFLICT (name) DO UPDATE SET value = :value WHERE value <> :value",
+  [STORE_SQL_SET_SETTING] =
+      "INSERT INTO setting (name, value) VALUES (:name, :value)"
+      " ON CONFLICT (name) DO UPDATE SET value = :value WHERE value <> :value",
   [STORE_SQL_UNSET_SETTING] = "DELETE FROM setting WHERE name = :name",
-  [STORE_SQL_SETTINGS]
-  = "SELECT name, value FROM setting WHERE NOT (" SESSION_NOTES ") ORDER BY name",
+  [STORE_SQL_SETTINGS] =
+      "SELECT name, value FROM setting WHERE NOT (" SESSION_NOTES ") ORDER BY name",
   [STORE_SQL_SESSIONS] = "SELECT name, value FROM setting WHERE " SESSION_NOTES " ORDER BY name",
 
   [STORE_SQL_PATIENT_BY_CODE] = "SELECT patient_id FROM patient WHERE code = :code",
   [STORE_SQL_HIGHEST_PATIENT] = "SELECT max (patient_id) FROM patient",
   [STORE_SQL_CODE] = "SELECT code FROM patient WHERE patient_id = :patient",
-  [STORE_SQL_LIST]
-  = "SELECT patient_id FROM patient INDEXED BY patient_code WHERE patient_id NOT IN"
-    " (SELECT patient_id FROM patient WHERE archived > 0) ORDER BY code",
+  [STORE_SQL_LIST] =
+      "SELECT patient_id FROM patient INDEXED BY patient_code WHERE patient_id NOT IN"
+      " (SELECT patient_id FROM patient WHERE archived > 0) ORDER BY code",
   [STORE_SQL_LIST_ALL] = "SELECT patient_id FROM patient ORDER BY code",
-  /* Up to six words, each of which must be found. The sorter gets only what matches. */
-#define WORD(n) "(:word" n " IS NULL OR instr (p.search, :word" n ") OR instr (i.search, :word" n "))"
-  [STORE_SQL_SEARCH]
-  = "SELECT p.patient_id FROM patient AS p LEFT JOIN identity AS i"
-    " ON i.patient_id = p.patient_id AND (i.archived = 0 OR :archived)"
-    " WHERE (p.archived = 0 OR :archived) AND " WORD ("1") " AND " WORD ("2") " AND " WORD ("3")
-    " AND " WORD ("4") " AND " WORD ("5") " AND " WORD ("6") " ORDER BY +p.code",
+/* Up to six words, each of which must be found. The sorter gets only what matches. */
+#define WORD(n)                                                                                    \
+  "(:word" n " IS NULL OR instr (p.search, :word" n ") OR instr (i.search, :word" n "))"
+  [STORE_SQL_SEARCH] =
+      "SELECT p.patient_id FROM patient AS p LEFT JOIN identity AS i"
+      " ON i.patient_id = p.patient_id AND (i.archived = 0 OR :archived)"
+      " WHERE (p.archived = 0 OR :archived) AND " WORD ("1") " AND " WORD ("2") " AND " WORD (
+          "3") " AND " WORD ("4") " AND " WORD ("5") " AND " WORD ("6") " ORDER BY +p.code",
 #undef WORD
 
-  [STORE_SQL_CHUNK_PATIENTS]
-  = "SELECT patient_id, referral_date, birth_month FROM patient"
-    " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id",
-  [STORE_SQL_CHUNK_TRANSFERS]
-  = "SELECT patient_id, key, cycle_key, status, date, order_in_cycle, kind FROM transfer"
-    " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
-  [STORE_SQL_CHUNK_OUTCOMES]
-  = "SELECT patient_id, key, sacs, nuchal_scan_alive, outcome, outcome_date, gestation_days"
-    " FROM transfer_outcome"
-    " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
-  [STORE_SQL_CHUNK_CHILDREN]
-  = "SELECT patient_id, transfer_key, born_alive FROM child"
-    " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
-  [STORE_SQL_CHUNK_DONATED]
-  = "SELECT patient_id, key FROM cycle INDEXED BY cycle_donated WHERE egg_source <> 'own'"
-    " AND patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id",
-  [STORE_SQL_CHUNK_FOLLOWUPS]
-  = "SELECT patient_id, date, status, reason, last_contact_date FROM followup"
-    " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
-  [STORE_SQL_CHUNK_BIRTHS]
-  = "SELECT patient_id, end_date FROM pregnancy INDEXED BY pregnancy_birth"
-    " WHERE outcome = 'live_birth' AND conception IN ('natural', 'ovulation_induction', 'iui')"
-    " AND transfer IS NULL AND patient_id >= :from AND patient_id < :to AND archived = 0"
-    " ORDER BY patient_id",
+  [STORE_SQL_CHUNK_PATIENTS] =
+      "SELECT patient_id, referral_date, birth_month FROM patient"
+      " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id",
+  [STORE_SQL_CHUNK_TRANSFERS] =
+      "SELECT patient_id, key, cycle_key, status, date, order_in_cycle, kind FROM transfer"
+      " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
+  [STORE_SQL_CHUNK_OUTCOMES] =
+      "SELECT patient_id, key, sacs, nuchal_scan_alive, outcome, outcome_date, gestation_days"
+      " FROM transfer_outcome"
+      " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
+  [STORE_SQL_CHUNK_CHILDREN] =
+      "SELECT patient_id, transfer_key, born_alive FROM child"
+      " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
+  [STORE_SQL_CHUNK_DONATED] =
+      "SELECT patient_id, key FROM cycle INDEXED BY cycle_donated WHERE egg_source <> 'own'"
+      " AND patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id",
+  [STORE_SQL_CHUNK_FOLLOWUPS] =
+      "SELECT patient_id, date, status, reason, last_contact_date FROM followup"
+      " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
+  [STORE_SQL_CHUNK_BIRTHS] =
+      "SELECT patient_id, end_date FROM pregnancy INDEXED BY pregnancy_birth"
+      " WHERE outcome = 'live_birth' AND conception IN ('natural', 'ovulation_induction', 'iui')"
+      " AND transfer IS NULL AND patient_id >= :from AND patient_id < :to AND archived = 0"
+      " ORDER BY patient_id",
 };
 
 const char *

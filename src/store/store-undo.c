@@ -36,7 +36,8 @@ newest_step (Store      *self,
   if (step > 0)
     {
       out_step->id = sqlite3_column_int64 (statement, 0);
-      store_change_kind_from_id ((const char *) sqlite3_column_text (statement, 1), &out_step->kind);
+      store_change_kind_from_id ((const char *) sqlite3_column_text (statement, 1),
+                                 &out_step->kind);
       out_step->undoes = sqlite3_column_int64 (statement, 2);
       out_step->label = store_column_dup (statement, 3);
     }
@@ -175,14 +176,16 @@ fail_later (Store       *self,
       g_autofree char *actor = store_column_dup (statement, 2);
       g_autofree char *label = store_column_dup (statement, 3);
 
-      g_set_error (error, STORE_ERROR, STORE_ERROR_CONFLICT,
-                   _("This can't be set back: “%s” by %s on %.10s changed the same since. Nothing was "
-                     "written."),
-                   label, actor, utc);
+      g_set_error (
+          error, STORE_ERROR, STORE_ERROR_CONFLICT,
+          _("This can't be set back: “%s” by %s on %.10s changed the same since. Nothing was "
+             "written."),
+          label, actor, utc);
     }
   else
-    g_set_error_literal (error, STORE_ERROR, STORE_ERROR_CONFLICT,
-                         _("This can't be set back: the row has changed since. Nothing was written."));
+    g_set_error_literal (
+        error, STORE_ERROR, STORE_ERROR_CONFLICT,
+        _("This can't be set back: the row has changed since. Nothing was written."));
   sqlite3_reset (statement);
   return FALSE;
 }
@@ -203,7 +206,8 @@ set_back (StoreWrite  *change,
     return store_fail (self->db, SQLITE_CORRUPT, error);
   if (created || strcmp (entry->field, STORE_FIELD_ARCHIVED) == 0)
     {
-      gboolean held = created ? row->archived == 0 : (row->archived != 0) == (entry->new_value != NULL);
+      gboolean held =
+          created ? row->archived == 0 : (row->archived != 0) == (entry->new_value != NULL);
 
       if (!held)
         return fail_later (self, entry, STORE_FIELD_ARCHIVED, error);

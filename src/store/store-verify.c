@@ -10,10 +10,11 @@ static gboolean
 fail_history (const char *what,
               GError    **error)
 {
-  g_set_error (error, STORE_ERROR, STORE_ERROR_CORRUPT,
-               _("The history of this register is damaged (%s). Restore the newest backup, or open it "
-                 "for reading."),
-               what);
+  g_set_error (
+      error, STORE_ERROR, STORE_ERROR_CORRUPT,
+      _("The history of this register is damaged (%s). Restore the newest backup, or open it "
+         "for reading."),
+      what);
   return FALSE;
 }
 
@@ -184,7 +185,8 @@ replay_end (Store   *self,
   return TRUE;
 }
 
-/* The entries of one field come together, by change: the old value of each is the new one of that before. */
+/* The entries of one field come together, by change: the old value of each is the new one of
+ * that before. */
 typedef struct
 {
   int column; /* -1: none yet, or no field */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The one place that writes record tables: each value set and each row added or set aside leaves its
- * entry in history and in the change's digest. */
+/* The one place that writes record tables: each value set and each row added or set aside leaves
+ * its entry in history and in the change's digest. */
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -205,7 +205,8 @@ insert_row (StoreWrite     *self,
   /* What isn't bound is NULL. */
   for (guint i = 0; i < plan->n_columns; i++)
     if (row->values[i] != NULL
-        && !store_bind_value (statement, plan->columns[i].parameter, &plan->columns[i], row->values[i]))
+        && !store_bind_value (statement, plan->columns[i].parameter, &plan->columns[i],
+                              row->values[i]))
       return fail_value (plan->columns[i].field, error);
   missing = store_missing_text (plan, row->values);
   sqlite3_bind_int64 (statement, plan->patient, row->patient);
@@ -310,7 +311,8 @@ update_field (StoreWrite       *self,
     return FALSE;
   old_value = g_steal_pointer (&row->values[field->column]);
   row->values[field->column] = value != NULL && value[0] != '\0' ? g_strdup (value) : NULL;
-  if (!store_bind_value (statement, sqlite3_bind_parameter_index (statement, ":value"), column, value))
+  if (!store_bind_value (statement, sqlite3_bind_parameter_index (statement, ":value"), column,
+                         value))
     return fail_value (field, error);
   missing = store_missing_text (plan, row->values);
   store_bind_text (statement, ":missing", missing);
@@ -331,7 +333,8 @@ set_archived (StoreWrite     *self,
               GError        **error)
 {
   StorePlan *plan = &self->store->plans[row->table];
-  sqlite3_stmt *statement = store_plan_statement (self->store, plan, STORE_PLAN_SET_ARCHIVED, error);
+  sqlite3_stmt *statement =
+      store_plan_statement (self->store, plan, STORE_PLAN_SET_ARCHIVED, error);
 
   if (statement == NULL)
     return FALSE;
@@ -381,10 +384,11 @@ store_write (StoreWrite       *change,
   if (store_values_equal (column, found->values[field->column], value))
     return TRUE;
   if (!store_values_equal (column, found->values[field->column], based_on))
-    return fail_conflict (found, field, based_on, found->values[field->column],
-                          _("Somebody else changed this field since it was read. Nothing was written; "
-                            "look at both values and decide."),
-                          out_conflict, error);
+    return fail_conflict (
+        found, field, based_on, found->values[field->column],
+        _("Somebody else changed this field since it was read. Nothing was written; "
+           "look at both values and decide."),
+        out_conflict, error);
   return update_field (change, found, field, value, error);
 }
 

@@ -41,10 +41,12 @@ write_file (const char *path,
             const char *text,
             gsize       length)
 {
-  g_assert_true (g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
+  g_assert_true (
+      g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
 }
 
-/* Another program's database that it left in WAL mode: asking SQLite about it makes files beside it. */
+/* Another program's database that it left in WAL mode: asking SQLite about it makes files beside
+ * it. */
 static void
 make_foreign_wal (const char *path)
 {
@@ -453,7 +455,8 @@ test_access_damaged (void)
 
   /* Sound as a database, but somebody took the guards off. */
   g_assert_cmpint (sqlite3_open (altered, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "DROP TRIGGER history_delete", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "DROP TRIGGER history_delete", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
   sqlite3_close (db);
   store = test_open (altered, STORE_READ);
   g_assert_false (store_check (store, &error));
@@ -503,8 +506,9 @@ test_access_tampered (void)
   test_set (store, MODEL_TABLE_PATIENT, 1, 1, "smoking", "former");
   test_set (store, MODEL_TABLE_PATIENT, 1, 1, "smoking", "never");
   test_set (store, MODEL_TABLE_IDENTITY, 1, 1, "phone", "123");
-  test_change (store, "Follow-up", model_edit_add (test_row (MODEL_TABLE_FOLLOWUP, 2, -1, 0, "date", "2012",
-                                                    "status", "continuing", NULL)));
+  test_change (store, "Follow-up",
+               model_edit_add (test_row (MODEL_TABLE_FOLLOWUP, 2, -1, 0, "date", "2012", "status",
+                                         "continuing", NULL)));
   test_change (store, "Archive", model_edit_archive (MODEL_TABLE_TRANSFER, 1, 2));
   store_close (store);
 

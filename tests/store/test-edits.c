@@ -19,7 +19,9 @@ typedef struct
 } Choice;
 
 static const Choice choices[] = {
-  { MODEL_TABLE_PATIENT, "note", { "", "One", "\\?", "\\n/a", "\\pending", "\\\\x", "=1+1", "a \"b\"\nc, é" } },
+  { MODEL_TABLE_PATIENT,
+    "note",
+    { "", "One", "\\?", "\\n/a", "\\pending", "\\\\x", "=1+1", "a \"b\"\nc, é" } },
   { MODEL_TABLE_PATIENT, "weight_kg", { "", "?", "61.5", "70", "0.1", "101.25", "88.123456789" } },
   { MODEL_TABLE_PATIENT, "smoking", { "", "?", "never", "former", "current" } },
   { MODEL_TABLE_PATIENT, "earlier_transfers", { "", "?", "0", "1", "60" } },
@@ -30,9 +32,13 @@ static const Choice choices[] = {
   { MODEL_TABLE_TRANSFER, "date", { "?", "2011", "2011-03", "2011-03-09", "2012-02-29" } },
   { MODEL_TABLE_TRANSFER, "status", { "planned", "performed", "cancelled" } },
   { MODEL_TABLE_TRANSFER, "planned_treatment", { "", "?", "none", "ivig", "ivig prednisone" } },
-  { MODEL_TABLE_TRANSFER_OUTCOME, "outcome", { "?", "pending", "live_birth", "miscarriage", "no_pregnancy" } },
+  { MODEL_TABLE_TRANSFER_OUTCOME,
+    "outcome",
+    { "?", "pending", "live_birth", "miscarriage", "no_pregnancy" } },
   { MODEL_TABLE_TRANSFER_OUTCOME, "gestation_days", { "", "?", "275", "60" } },
-  { MODEL_TABLE_TRANSFER_OUTCOME, "nuchal_scan_alive", { "", "?", "n/a", "pending", "true", "false" } },
+  { MODEL_TABLE_TRANSFER_OUTCOME,
+    "nuchal_scan_alive",
+    { "", "?", "n/a", "pending", "true", "false" } },
   { MODEL_TABLE_INFUSION, "dose_g", { "", "?", "25", "27.5" } },
   { MODEL_TABLE_CHILD, "born_alive", { "true", "false" } },
   { MODEL_TABLE_FOLLOWUP, "status", { "continuing", "discontinued", "lost" } },
@@ -87,31 +93,32 @@ add_random_rows (GPtrArray         *edits,
   switch (g_rand_int_range (rand, 0, 6))
     {
     case 0:
-      g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_TRANSFER, patient, -7, 0, "status",
-                                                        "performed", "date", "2013", "kind", "fresh",
-                                                        NULL)));
-      g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_INFUSION, patient, -3, -7, "status",
-                                                        "given", "dose_g", "30", NULL)));
-      g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_MEDICATION, patient, -4, 0, "drug",
-                                                        "prednisone", "transfer", "-7", NULL)));
+      g_ptr_array_add (
+          edits, model_edit_add (test_row (MODEL_TABLE_TRANSFER, patient, -7, 0, "status",
+                                           "performed", "date", "2013", "kind", "fresh", NULL)));
+      g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_INFUSION, patient, -3, -7,
+                                                        "status", "given", "dose_g", "30", NULL)));
+      g_ptr_array_add (edits,
+                       model_edit_add (test_row (MODEL_TABLE_MEDICATION, patient, -4, 0, "drug",
+                                                 "prednisone", "transfer", "-7", NULL)));
       return;
     case 1:
-      row = test_row (MODEL_TABLE_FOLLOWUP, patient, -1, 0, "date", "2014-05", "status", "continuing",
-                      "embryos_left", "?", NULL);
+      row = test_row (MODEL_TABLE_FOLLOWUP, patient, -1, 0, "date", "2014-05", "status",
+                      "continuing", "embryos_left", "?", NULL);
       break;
     case 2:
       if (transfer != NULL)
-        row = test_row (MODEL_TABLE_TRANSFER_OUTCOME, patient, -1, transfer->key, "outcome", "ongoing",
-                        NULL);
+        row = test_row (MODEL_TABLE_TRANSFER_OUTCOME, patient, -1, transfer->key, "outcome",
+                        "ongoing", NULL);
       break;
     case 3:
       if (outcome != NULL)
-        row = test_row (MODEL_TABLE_CHILD, patient, -1, outcome->key, "born_alive", "true", "sex", "?",
-                        NULL);
+        row = test_row (MODEL_TABLE_CHILD, patient, -1, outcome->key, "born_alive", "true", "sex",
+                        "?", NULL);
       break;
     case 4:
-      row = test_row (MODEL_TABLE_PREGNANCY, patient, -1, 0, "sequence", "1", "outcome", "miscarriage",
-                      NULL);
+      row = test_row (MODEL_TABLE_PREGNANCY, patient, -1, 0, "sequence", "1", "outcome",
+                      "miscarriage", NULL);
       break;
     default:
       row = test_row (MODEL_TABLE_IDENTITY, patient, -1, 0, "family_name", "Again", NULL);
@@ -145,7 +152,8 @@ add_random_archive (GPtrArray         *edits,
                                     : model_edit_archive (table, record->patient, row->key));
 }
 
-/* Whether one of the edits is behind and would set another value than there is: it must be refused. */
+/* Whether one of the edits is behind and would set another value than there is: it must be
+ * refused. */
 static gboolean
 is_behind (GPtrArray         *edits,
            const ModelRecord *record)
@@ -276,7 +284,8 @@ read_cb (ModelRecord *record,
 
         for (guint column = 0; column < row->n_values; column++)
           put (user_data, id, row->patient, row->key,
-               model_dictionary_stored (test_dictionary (), table, column)->id, row->values[column]);
+               model_dictionary_stored (test_dictionary (), table, column)->id,
+               row->values[column]);
         put (user_data, id, row->patient, row->key, STORE_FIELD_ARCHIVED,
              row->archived != 0 ? "1" : "");
       }

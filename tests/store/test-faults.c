@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A full disk at every write, a failing sync, a power cut at every step, a held lock: each has its own
- * error, and nothing that was committed is lost. */
+/* A full disk at every write, a failing sync, a power cut at every step, a held lock: each has
+ * its own error, and nothing that was committed is lost. */
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -20,19 +20,22 @@ outcome_clear (Outcome *outcome)
   g_clear_error (&outcome->error);
 }
 
-/* The scripted change: a transfer with its outcome and an infusion, a field set, a row set aside. */
+/* The scripted change: a transfer with its outcome and an infusion, a field set, a row set
+ * aside. */
 static GPtrArray *
 script_edits (void)
 {
   GPtrArray *edits = g_ptr_array_new_with_free_func ((GDestroyNotify) model_edit_free);
 
-  g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_TRANSFER, 1, -1, 1, "status", "performed",
-                                                    "date", "2012-06-01", "order_in_cycle", "3", "kind",
-                                                    "frozen", NULL)));
-  g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_TRANSFER_OUTCOME, 1, -2, -1, "outcome",
-                                                    "live_birth", "gestation_days", "275", NULL)));
-  g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_INFUSION, 1, -3, -1, "status", "given",
-                                                    "agent", "ivig", "dose_g", "25", NULL)));
+  g_ptr_array_add (edits, model_edit_add (test_row (
+                              MODEL_TABLE_TRANSFER, 1, -1, 1, "status", "performed", "date",
+                              "2012-06-01", "order_in_cycle", "3", "kind", "frozen", NULL)));
+  g_ptr_array_add (edits,
+                   model_edit_add (test_row (MODEL_TABLE_TRANSFER_OUTCOME, 1, -2, -1, "outcome",
+                                             "live_birth", "gestation_days", "275", NULL)));
+  g_ptr_array_add (edits,
+                   model_edit_add (test_row (MODEL_TABLE_INFUSION, 1, -3, -1, "status", "given",
+                                             "agent", "ivig", "dose_g", "25", NULL)));
   g_ptr_array_add (edits, model_edit_set (MODEL_TABLE_PATIENT, 1, 1,
                                           test_field (MODEL_TABLE_PATIENT, "note"), NULL,
                                           "A note that is long enough to matter"));
@@ -251,7 +254,8 @@ test_power_cut (void)
   for (int i = 0; i < 4; i++)
     {
       cuts.newest++;
-      test_set (store, MODEL_TABLE_PATIENT, 1 + i % 3, 1, "note", i % 2 == 0 ? "One" : "Another note");
+      test_set (store, MODEL_TABLE_PATIENT, 1 + i % 3, 1, "note",
+                i % 2 == 0 ? "One" : "Another note");
       cuts.committed = cuts.newest;
       check_cut (&cuts);
     }
@@ -313,10 +317,12 @@ test_conflict (void)
   GError *error = NULL;
 
   test_set (other, MODEL_TABLE_PATIENT, 1, 1, "weight_kg", "77");
-  g_ptr_array_add (edits, model_edit_set (MODEL_TABLE_PATIENT, 1, 1,
-                                          test_field (MODEL_TABLE_PATIENT, "smoking"), NULL, "never"));
-  g_ptr_array_add (edits, model_edit_set (MODEL_TABLE_PATIENT, 1, 1,
-                                          test_field (MODEL_TABLE_PATIENT, "weight_kg"), "61.5", "70"));
+  g_ptr_array_add (edits,
+                   model_edit_set (MODEL_TABLE_PATIENT, 1, 1,
+                                   test_field (MODEL_TABLE_PATIENT, "smoking"), NULL, "never"));
+  g_ptr_array_add (edits,
+                   model_edit_set (MODEL_TABLE_PATIENT, 1, 1,
+                                   test_field (MODEL_TABLE_PATIENT, "weight_kg"), "61.5", "70"));
   g_assert_cmpint (store_change (store, &info, edits, NULL, &conflict, &error), ==, 0);
   g_assert_error (error, STORE_ERROR, STORE_ERROR_CONFLICT);
   g_assert_null (strstr (error->message, "77"));

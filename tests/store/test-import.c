@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bulk: random registers with every field, missing kind and kind of text come back as they went in; the
- * same again changes nothing; a bad row leaves no trace; and the dataset's chunks and columns are what
- * the model makes of the records. */
+/* Bulk: random registers with every field, missing kind and kind of text come back as they went
+ * in; the same again changes nothing; a bad row leaves no trace; and the dataset's chunks and
+ * columns are what the model makes of the records. */
 #include <math.h>
 #include <string.h>
 
@@ -135,7 +135,8 @@ random_row (ModelTable table,
   row->patient = patient;
   row->key = key;
   if (model_table_parent (table) != MODEL_N_TABLES)
-    row->parent = table == MODEL_TABLE_TRANSFER_OUTCOME ? key : g_rand_int_range (rand, 1, N_ROWS + 1);
+    row->parent =
+        table == MODEL_TABLE_TRANSFER_OUTCOME ? key : g_rand_int_range (rand, 1, N_ROWS + 1);
   for (guint i = 0; i < row->n_values; i++)
     row->values[i] = random_value (model_dictionary_stored (test_dictionary (), table, i), rand);
   if (table == MODEL_TABLE_PATIENT)
@@ -303,30 +304,37 @@ test_import_refused (void)
   g_assert_cmpint (import_one (import, test_row (MODEL_TABLE_PATIENT, 1, 0, 0, "code", "P9", NULL),
                                STORE_ERROR_EXISTS),
                    ==, STORE_IMPORT_REJECTED);
-  g_assert_cmpint (import_one (import, test_row (MODEL_TABLE_EMBRYO, 1, 1, 7, "position", "1", NULL),
+  g_assert_cmpint (import_one (import,
+                               test_row (MODEL_TABLE_EMBRYO, 1, 1, 7, "position", "1", NULL),
                                STORE_ERROR_CONSTRAINT),
                    ==, STORE_IMPORT_REJECTED);
-  g_assert_cmpint (import_one (import, test_row (MODEL_TABLE_TRANSFER, 77, 0, 0, "kind", "fresh", NULL),
+  g_assert_cmpint (import_one (import,
+                               test_row (MODEL_TABLE_TRANSFER, 77, 0, 0, "kind", "fresh", NULL),
                                STORE_ERROR_CONSTRAINT),
                    ==, STORE_IMPORT_REJECTED);
-  g_assert_cmpint (import_one (import, test_row (MODEL_TABLE_PATIENT, 0, 0, 0, "code", "P8", "height_cm",
-                                                 "tall", NULL),
-                               STORE_ERROR_CONSTRAINT),
-                   ==, STORE_IMPORT_REJECTED);
-  g_assert_cmpint (import_one (import, test_row (MODEL_TABLE_PATIENT, 0, 0, 0, "height_cm", "170", NULL),
+  g_assert_cmpint (
+      import_one (import,
+                  test_row (MODEL_TABLE_PATIENT, 0, 0, 0, "code", "P8", "height_cm", "tall", NULL),
+                  STORE_ERROR_CONSTRAINT),
+      ==, STORE_IMPORT_REJECTED);
+  g_assert_cmpint (import_one (import,
+                               test_row (MODEL_TABLE_PATIENT, 0, 0, 0, "height_cm", "170", NULL),
                                STORE_ERROR_CONSTRAINT),
                    ==, STORE_IMPORT_REJECTED);
   /* What was archived isn't written to, nor made again. */
-  g_assert_cmpint (import_one (import, test_row (MODEL_TABLE_TRANSFER, 2, 2, 1, "kind", "fresh", NULL),
+  g_assert_cmpint (import_one (import,
+                               test_row (MODEL_TABLE_TRANSFER, 2, 2, 1, "kind", "fresh", NULL),
                                STORE_ERROR_EXISTS),
                    ==, STORE_IMPORT_REJECTED);
   /* Refused at its second field: the first one leaves no trace. */
-  g_assert_cmpint (import_one (import, test_row (MODEL_TABLE_CYCLE, 1, 1, 0, "clinic", "Other", "partner",
-                                                 "5", NULL),
-                               STORE_ERROR_CONSTRAINT),
-                   ==, STORE_IMPORT_REJECTED);
-  g_assert_cmpint (import_one (import, test_row (MODEL_TABLE_PATIENT, 0, 0, 0, "code", "P3", "smoking",
-                                                 "never", "weight_kg", "61.50", NULL),
+  g_assert_cmpint (
+      import_one (import,
+                  test_row (MODEL_TABLE_CYCLE, 1, 1, 0, "clinic", "Other", "partner", "5", NULL),
+                  STORE_ERROR_CONSTRAINT),
+      ==, STORE_IMPORT_REJECTED);
+  g_assert_cmpint (import_one (import,
+                               test_row (MODEL_TABLE_PATIENT, 0, 0, 0, "code", "P3", "smoking",
+                                         "never", "weight_kg", "61.50", NULL),
                                0),
                    ==, STORE_IMPORT_UPDATED);
   g_assert_cmpint (store_import_patient (import, "P3"), ==, 3);
@@ -379,7 +387,8 @@ build_cb (ModelRecord *record,
   return TRUE;
 }
 
-#define SAME(member, n) g_assert_cmpmem (a->member, (n) * sizeof *a->member, b->member, (n) * sizeof *b->member)
+#define SAME(member, n)                                                                            \
+  g_assert_cmpmem (a->member, (n) * sizeof *a->member, b->member, (n) * sizeof *b->member)
 
 static void
 compare_chunks (const ModelChunk *a,
@@ -453,8 +462,8 @@ compare_columns (Store      *store,
     if (((ModelField *) g_ptr_array_index (fields, i))->type != MODEL_TYPE_TEXT)
       g_ptr_array_add (columns, g_ptr_array_index (fields, i));
   g_assert_cmpuint (columns->len, >, 60);
-  chunk = store_add_columns (store, core, index, (const ModelField *const *) columns->pdata, columns->len,
-                             CUT, LIMIT, &error);
+  chunk = store_add_columns (store, core, index, (const ModelField *const *) columns->pdata,
+                             columns->len, CUT, LIMIT, &error);
   g_assert_no_error (error);
   for (guint p = 0; p < chunk->n_patients; p++)
     {
@@ -491,13 +500,14 @@ archive_some (Store *store,
       ModelTable table = order[g_rand_int_range (rand, 0, G_N_ELEMENTS (order))];
       gint64 key = g_rand_int_range (rand, 1, N_ROWS + 1);
       gint64 patient = 1 + 2 * g_rand_int_range (rand, 0, 12);
-      g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) model_edit_free);
+      g_autoptr (GPtrArray) edits =
+          g_ptr_array_new_with_free_func ((GDestroyNotify) model_edit_free);
       StoreChangeInfo info = { NULL, "Archive", NULL };
 
       if (table == MODEL_TABLE_PATIENT && i > 10)
         continue;
-      g_ptr_array_add (edits,
-                       model_edit_archive (table, patient, table <= MODEL_TABLE_IDENTITY ? 1 : key));
+      g_ptr_array_add (
+          edits, model_edit_archive (table, patient, table <= MODEL_TABLE_IDENTITY ? 1 : key));
       store_change (store, &info, edits, NULL, NULL, NULL);
     }
 }

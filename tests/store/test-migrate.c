@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The migrator, proven with versions 2 and 3 that exist only here: success, failure in the middle, kill
- * -9 at every write, no space for the backup. */
+/* The migrator, proven with versions 2 and 3 that exist only here: success, failure in the
+ * middle, kill -9 at every write, no space for the backup. */
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -9,11 +9,12 @@
 #include "test-store-common.h"
 #include "test-vfs.h"
 
-#define SCRIPT_2 \
-  "ALTER TABLE patient ADD COLUMN second TEXT;" \
-  "UPDATE patient SET second = 'two ' || code;" \
-  "CREATE TABLE extra (patient_id INTEGER NOT NULL PRIMARY KEY REFERENCES patient (patient_id), x TEXT)" \
-  " STRICT, WITHOUT ROWID;" \
+#define SCRIPT_2                                                                                   \
+  "ALTER TABLE patient ADD COLUMN second TEXT;"                                                    \
+  "UPDATE patient SET second = 'two ' || code;"                                                    \
+  "CREATE TABLE extra (patient_id INTEGER NOT NULL PRIMARY KEY REFERENCES patient (patient_id), "  \
+  "x TEXT)"                                                                                        \
+  " STRICT, WITHOUT ROWID;"                                                                        \
   "INSERT INTO extra SELECT patient_id, note FROM patient;"
 #define SCRIPT_3 "UPDATE patient SET second = 'three'; DROP TABLE extra;"
 
@@ -32,8 +33,8 @@ contents (const char *path)
   GString *text = g_string_new (NULL);
   sqlite3_stmt *names = NULL;
 
-  sqlite3_prepare_v2 (store->db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1", -1,
-                      &names, NULL);
+  sqlite3_prepare_v2 (store->db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1",
+                      -1, &names, NULL);
   while (sqlite3_step (names) == SQLITE_ROW)
     {
       g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s", sqlite3_column_text (names, 0));
@@ -74,7 +75,8 @@ test_migrate_success (void)
   g_assert_no_error (error);
   g_assert_cmpuint (count_files (folder), ==, 2);
   g_assert_cmpint (test_query (path, "PRAGMA user_version"), ==, 3);
-  g_assert_cmpint (test_query (path, "SELECT count (*) FROM patient WHERE second = 'three'"), ==, 5);
+  g_assert_cmpint (test_query (path, "SELECT count (*) FROM patient WHERE second = 'three'"), ==,
+                   5);
   g_assert_cmpint (test_query (path, "SELECT count (*) FROM change WHERE kind = 'migrate'"), ==, 2);
   g_assert_cmpint (test_query (path, "SELECT count (*) FROM pragma_foreign_key_check"), ==, 0);
   g_assert_false (store_probe (path, &probe, &error));
@@ -129,12 +131,14 @@ test_migrate_failure (void)
   g_clear_error (&error);
   g_assert_nonnull (backup);
   g_assert_cmpint (test_query (path, "PRAGMA user_version"), ==, 2);
-  g_assert_cmpint (test_query (path, "SELECT count (*) FROM patient WHERE second LIKE 'two %'"), ==, 5);
+  g_assert_cmpint (test_query (path, "SELECT count (*) FROM patient WHERE second LIKE 'two %'"), ==,
+                   5);
   g_assert_cmpint (test_query (path, "SELECT count (*) FROM extra"), ==, 5);
   test_folder_free (folder);
 }
 
-/* Killed at any write: version 1 as it was, or version 2 in full; and a backup that is there is whole. */
+/* Killed at any write: version 1 as it was, or version 2 in full; and a backup that is there is
+ * whole. */
 static void
 check_killed (const char *folder,
               const char *path,
@@ -158,7 +162,8 @@ check_killed (const char *folder,
       g_assert_cmpstr (before, ==, after);
     }
   else
-    g_assert_cmpint (test_query (path, "SELECT count (*) FROM patient WHERE second LIKE 'two %'"), ==, 5);
+    g_assert_cmpint (test_query (path, "SELECT count (*) FROM patient WHERE second LIKE 'two %'"),
+                     ==, 5);
   while ((name = g_dir_read_name (dir)) != NULL)
     if (g_str_has_suffix (name, ".backup"))
       {
@@ -244,7 +249,8 @@ test_migrate_no_space (void)
               g_autofree char *journal = g_strconcat (path, "-journal", NULL);
 
               n_without_backup++;
-              g_assert_cmpuint (count_files (folder) - g_file_test (journal, G_FILE_TEST_EXISTS), ==, 1);
+              g_assert_cmpuint (count_files (folder) - g_file_test (journal, G_FILE_TEST_EXISTS),
+                                ==, 1);
             }
         }
       g_clear_error (&error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* 10,000 random edits, undos and redos by two accounts in two processes at once and over restarts: after
- * each hundred the tables are what history says became of them, and the digests hold. */
+/* 10,000 random edits, undos and redos by two accounts in two processes at once and over
+ * restarts: after each hundred the tables are what history says became of them, and the digests
+ * hold. */
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -137,9 +138,10 @@ test_random_edits (void)
   store = test_open (path, STORE_READ);
   store_check (store, &error);
   g_assert_no_error (error);
-  g_test_message ("%u acts of anna: %u conflicts, %u undone, %u redone; %" G_GINT64_FORMAT " changes",
-                  run.counts.n_done, run.counts.n_conflicts, run.counts.n_undone, run.counts.n_redone,
-                  store_newest_change (store));
+  g_test_message ("%u acts of anna: %u conflicts, %u undone, %u redone; %" G_GINT64_FORMAT
+                  " changes",
+                  run.counts.n_done, run.counts.n_conflicts, run.counts.n_undone,
+                  run.counts.n_redone, store_newest_change (store));
   g_assert_cmpint (store_newest_change (store), >, N_ACTS / 3);
   g_assert_cmpuint (run.counts.n_overwritten, <=, 3);
   g_assert_cmpuint (run.counts.n_undone, >, 100);
@@ -155,8 +157,8 @@ test_random_edits (void)
 
 #define N_KILLS 200
 
-/* Changes the register until it is killed, closing and opening it now and then; tells each change's id
- * once it is committed. */
+/* Changes the register until it is killed, closing and opening it now and then; tells each
+ * change's id once it is committed. */
 static void
 victim_main (const char *path,
              guint32     seed,
@@ -252,7 +254,8 @@ test_random_kill (void)
         }
       store_close (store);
     }
-  g_test_message ("%" G_GINT64_FORMAT " changes, %u of them committed but not told", newest, n_unsaid);
+  g_test_message ("%" G_GINT64_FORMAT " changes, %u of them committed but not told", newest,
+                  n_unsaid);
   g_hash_table_unref (image);
   test_folder_free (folder);
 }

@@ -146,11 +146,17 @@ redo (Store      *store,
 static void
 add_below (Store *store)
 {
-  test_change (store, "e", model_edit_add (test_row (MODEL_TABLE_EMBRYO, 1, -1, 1, "position", "1", NULL)));
-  test_change (store, "i", model_edit_add (test_row (MODEL_TABLE_INFUSION, 1, -1, 1, "status", "given", NULL)));
-  test_change (store, "c", model_edit_add (test_row (MODEL_TABLE_CHILD, 1, -1, 1, "birth_order", "1", NULL)));
-  test_change (store, "m", model_edit_add (test_row (MODEL_TABLE_MEDICATION, 1, -1, 0, "transfer", "1", NULL)));
-  test_change (store, "m", model_edit_add (test_row (MODEL_TABLE_MEDICATION, 1, -1, 0, "drug", "aspirin", NULL)));
+  test_change (store, "e",
+               model_edit_add (test_row (MODEL_TABLE_EMBRYO, 1, -1, 1, "position", "1", NULL)));
+  test_change (store, "i",
+               model_edit_add (test_row (MODEL_TABLE_INFUSION, 1, -1, 1, "status", "given", NULL)));
+  test_change (store, "c",
+               model_edit_add (test_row (MODEL_TABLE_CHILD, 1, -1, 1, "birth_order", "1", NULL)));
+  test_change (store, "m",
+               model_edit_add (test_row (MODEL_TABLE_MEDICATION, 1, -1, 0, "transfer", "1", NULL)));
+  test_change (
+      store, "m",
+      model_edit_add (test_row (MODEL_TABLE_MEDICATION, 1, -1, 0, "drug", "aspirin", NULL)));
 }
 
 static void
@@ -186,8 +192,8 @@ test_register_archive (void)
           model_edit_add (test_row (MODEL_TABLE_EMBRYO, 1, -1, 1, "position", "2", NULL)));
   refuse (store, STORE_ERROR_CONFLICT, model_edit_restore (MODEL_TABLE_TRANSFER, 1, 1));
   refuse (store, STORE_ERROR_CONFLICT,
-          model_edit_set (MODEL_TABLE_TRANSFER, 1, 1, test_field (MODEL_TABLE_TRANSFER, "kind"), "fresh",
-                          "frozen"));
+          model_edit_set (MODEL_TABLE_TRANSFER, 1, 1, test_field (MODEL_TABLE_TRANSFER, "kind"),
+                          "fresh", "frozen"));
   refuse (store, STORE_ERROR_CONFLICT, model_edit_archive (MODEL_TABLE_CYCLE, 1, 1));
   /* Back comes what went with it, not what was set aside before. */
   test_change (store, "Restore", model_edit_restore (MODEL_TABLE_CYCLE, 1, 1));
@@ -228,10 +234,12 @@ test_register_again (void)
   GError *error = NULL;
 
   refuse (store, STORE_ERROR_EXISTS,
-          model_edit_add (test_row (MODEL_TABLE_TRANSFER_OUTCOME, 1, -1, 1, "outcome", "ongoing", NULL)));
+          model_edit_add (
+              test_row (MODEL_TABLE_TRANSFER_OUTCOME, 1, -1, 1, "outcome", "ongoing", NULL)));
   test_change (store, "Archive", model_edit_archive (MODEL_TABLE_TRANSFER_OUTCOME, 1, 1));
-  test_change (store, "Again", model_edit_add (test_row (MODEL_TABLE_TRANSFER_OUTCOME, 1, -1, 1, "outcome",
-                                                         "ongoing", NULL)));
+  test_change (store, "Again",
+               model_edit_add (
+                   test_row (MODEL_TABLE_TRANSFER_OUTCOME, 1, -1, 1, "outcome", "ongoing", NULL)));
   outcome = test_value (store, MODEL_TABLE_TRANSFER_OUTCOME, 1, 1, "outcome");
   date = test_value (store, MODEL_TABLE_TRANSFER_OUTCOME, 1, 1, "outcome_date");
   g_assert_cmpstr (outcome, ==, "ongoing");
@@ -260,8 +268,8 @@ set_as (Store      *store,
   GError *error = NULL;
   gint64 change;
 
-  g_ptr_array_add (edits, model_edit_set (MODEL_TABLE_PATIENT, 1, 1, test_field (MODEL_TABLE_PATIENT, id),
-                                          based_on, value));
+  g_ptr_array_add (edits, model_edit_set (MODEL_TABLE_PATIENT, 1, 1,
+                                          test_field (MODEL_TABLE_PATIENT, id), based_on, value));
   change = store_change (store, &info, edits, NULL, NULL, &error);
   g_assert_no_error (error);
   return change;
@@ -316,8 +324,9 @@ test_register_undo_added (void)
   GError *error = NULL;
   gint64 added;
 
-  added = test_change (store, "Transfer", model_edit_add (test_row (MODEL_TABLE_TRANSFER, 1, -1, 1, "kind",
-                                                                    "fresh", NULL)));
+  added = test_change (
+      store, "Transfer",
+      model_edit_add (test_row (MODEL_TABLE_TRANSFER, 1, -1, 1, "kind", "fresh", NULL)));
   g_ptr_array_add (edits,
                    model_edit_add (test_row (MODEL_TABLE_EMBRYO, 1, -1, 3, "position", "1", NULL)));
   g_assert_cmpint (store_change (store, &info, edits, NULL, NULL, &error), >, 0);
@@ -398,16 +407,23 @@ test_register_places (void)
   const ModelRow *row;
   GError *error = NULL;
 
-  g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_PATIENT, -1, -1, 0, "code", "N1", NULL)));
-  g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_PARTNER, -1, -2, 0, "code", "M1", NULL)));
-  g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_CYCLE, -1, -3, 0, "partner", "-2", NULL)));
-  g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_TRANSFER, -1, -4, -3, "kind", "fresh", NULL)));
-  g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_TRANSFER, -1, -5, -3, "kind", "fresh", NULL)));
-  g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_TRANSFER_OUTCOME, -1, -6, -5, "outcome",
-                                                    "live_birth", NULL)));
-  g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_CHILD, -1, -7, -6, "born_alive", "true", NULL)));
-  g_ptr_array_add (edits, model_edit_set (MODEL_TABLE_TRANSFER, -1, -5,
-                                          test_field (MODEL_TABLE_TRANSFER, "kind"), "fresh", "frozen"));
+  g_ptr_array_add (edits,
+                   model_edit_add (test_row (MODEL_TABLE_PATIENT, -1, -1, 0, "code", "N1", NULL)));
+  g_ptr_array_add (edits,
+                   model_edit_add (test_row (MODEL_TABLE_PARTNER, -1, -2, 0, "code", "M1", NULL)));
+  g_ptr_array_add (edits,
+                   model_edit_add (test_row (MODEL_TABLE_CYCLE, -1, -3, 0, "partner", "-2", NULL)));
+  g_ptr_array_add (
+      edits, model_edit_add (test_row (MODEL_TABLE_TRANSFER, -1, -4, -3, "kind", "fresh", NULL)));
+  g_ptr_array_add (
+      edits, model_edit_add (test_row (MODEL_TABLE_TRANSFER, -1, -5, -3, "kind", "fresh", NULL)));
+  g_ptr_array_add (edits, model_edit_add (test_row (MODEL_TABLE_TRANSFER_OUTCOME, -1, -6, -5,
+                                                    "outcome", "live_birth", NULL)));
+  g_ptr_array_add (
+      edits, model_edit_add (test_row (MODEL_TABLE_CHILD, -1, -7, -6, "born_alive", "true", NULL)));
+  g_ptr_array_add (edits,
+                   model_edit_set (MODEL_TABLE_TRANSFER, -1, -5,
+                                   test_field (MODEL_TABLE_TRANSFER, "kind"), "fresh", "frozen"));
   g_assert_cmpint (store_change (store, &info, edits, &patients, NULL, &error), ==, 2);
   g_assert_no_error (error);
   g_assert_cmpuint (patients->len, ==, 1);
@@ -477,7 +493,8 @@ test_register_history (void)
   check_entry (entries, 0, "edit", NULL, "123");
   g_ptr_array_unref (entries);
   /* What was entered about who she is stands in no other table. */
-  g_assert_cmpint (test_query (path, "SELECT count (*) FROM history WHERE table_id = 'identity'"), ==, 0);
+  g_assert_cmpint (test_query (path, "SELECT count (*) FROM history WHERE table_id = 'identity'"),
+                   ==, 0);
   entries = store_changes (store, 1, 0, 10, &error);
   g_assert_cmpuint (entries->len, ==, 4);
   change = g_ptr_array_index (entries, 0);

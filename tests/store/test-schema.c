@@ -25,8 +25,9 @@ sql_type (const ModelField *field)
 static gboolean
 is_structural (const char *column)
 {
-  static const char *const names[] = { "patient_id", "key",     "cycle_key", "transfer_key", "created",
-                                       "archived",   "missing", "search",    NULL };
+  static const char *const names[] = { "patient_id",   "key",     "cycle_key",
+                                       "transfer_key", "created", "archived",
+                                       "missing",      "search",  NULL };
 
   return g_strv_contains (names, column);
 }
@@ -75,9 +76,15 @@ static void
 test_schema_own_field (void)
 {
   static const ModelCode codes[] = { { "yes", "Yes" }, { "no", "No" } };
-  ModelField field = { .id = "own_code", .table = MODEL_TABLE_TRANSFER, .label = "Own", .help = "Own",
-                       .type = MODEL_TYPE_CODE, .codes = codes, .n_codes = 2,
-                       .missing_allowed = 1 << MODEL_MISSING_UNKNOWN, .references = MODEL_N_TABLES };
+  ModelField field = { .id = "own_code",
+                       .table = MODEL_TABLE_TRANSFER,
+                       .label = "Own",
+                       .help = "Own",
+                       .type = MODEL_TYPE_CODE,
+                       .codes = codes,
+                       .n_codes = 2,
+                       .missing_allowed = 1 << MODEL_MISSING_UNKNOWN,
+                       .references = MODEL_N_TABLES };
   g_autoptr (ModelDictionary) dictionary = model_dictionary_with_field (test_dictionary (), &field);
   char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "own.natality", NULL);

@@ -100,11 +100,13 @@ import_patient (StoreImport *self,
 {
   g_autofree char *code = g_strdup_printf ("P%u", i);
 
-  import (self, test_row (MODEL_TABLE_PATIENT, 0, 0, 0, "code", code, "birth_month", "1980-05",
-                          "referral_date", "2011-03-09", "height_cm", "?", "weight_kg", "61.5", NULL));
-  import (self, test_row (MODEL_TABLE_IDENTITY, i, 0, 0, "family_name", "Müller", "given_names", "Søren",
-                          "birth_date", "1980-05-17", NULL));
-  import (self, test_row (MODEL_TABLE_CYCLE, i, 0, 0, "kind", "stimulation", "egg_source", "own", NULL));
+  import (self,
+          test_row (MODEL_TABLE_PATIENT, 0, 0, 0, "code", code, "birth_month", "1980-05",
+                    "referral_date", "2011-03-09", "height_cm", "?", "weight_kg", "61.5", NULL));
+  import (self, test_row (MODEL_TABLE_IDENTITY, i, 0, 0, "family_name", "Müller", "given_names",
+                          "Søren", "birth_date", "1980-05-17", NULL));
+  import (self,
+          test_row (MODEL_TABLE_CYCLE, i, 0, 0, "kind", "stimulation", "egg_source", "own", NULL));
   for (int t = 1; t <= 2; t++)
     import (self, test_row (MODEL_TABLE_TRANSFER, i, 0, 1, "status", "performed", "date",
                             t == 1 ? "2011-05-02" : "2012-01", "order_in_cycle", t == 1 ? "1" : "2",
@@ -176,8 +178,8 @@ test_set (Store      *store,
 {
   g_autofree char *based_on = test_value (store, table, patient, key, id);
 
-  return test_change (store, id,
-                      model_edit_set (table, patient, key, test_field (table, id), based_on, value));
+  return test_change (
+      store, id, model_edit_set (table, patient, key, test_field (table, id), based_on, value));
 }
 
 char *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the tests of the store share: a folder of their own, registers in it, rows and edits by field
- * id. */
+/* What the tests of the store share: a folder of their own, registers in it, rows and edits by
+ * field id. */
 #pragma once
 
 #include <sqlite3.h>
@@ -21,10 +21,16 @@ char  *test_register_new (const char *folder, guint n);
 Store *test_open (const char *path, StoreMode mode);
 
 /* id, value, id, value, ... NULL */
-ModelRow *test_row (ModelTable table, gint64 patient, gint64 key, gint64 parent, ...) G_GNUC_NULL_TERMINATED;
+ModelRow *
+test_row (ModelTable table, gint64 patient, gint64 key, gint64 parent, ...) G_GNUC_NULL_TERMINATED;
 /* One change of one edit (taken), which must succeed. */
 gint64 test_change (Store *store, const char *label, ModelEdit *edit);
-gint64 test_set (Store *store, ModelTable table, gint64 patient, gint64 key, const char *id, const char *value);
+gint64 test_set (Store *store,
+                 ModelTable table,
+                 gint64 patient,
+                 gint64 key,
+                 const char *id,
+                 const char *value);
 /* A stored value in export notation. (transfer full) */
 char *test_value (Store *store, ModelTable table, gint64 patient, gint64 key, const char *id);
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Registers that older programs made: each version's frozen file opens, is sound, reads, and can be
- * changed once it is migrated; and a version's script is the one that was released.
+/* Registers that older programs made: each version's frozen file opens, is sound, reads, and can
+ * be changed once it is migrated; and a version's script is the one that was released.
  *
  *   test-store-version --generate tests/store/versions/N.natality
  *
- * makes the file of this version, once, when the version is frozen; it prints the script's SHA-256. */
+ * makes the file of this version, once, when the version is frozen; it prints the script's
+ * SHA-256. */
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -70,7 +71,8 @@ check_version (int version)
 
   g_file_get_contents (frozen, &bytes, &length, &error);
   g_assert_no_error (error);
-  g_assert_true (g_file_set_contents_full (path, bytes, length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  g_assert_true (
+      g_file_set_contents_full (path, bytes, length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   g_assert_true (store_probe (path, &probe, &error));
   g_assert_cmpint (probe.schema_version, ==, version);
   g_assert_false (probe.in_wal);
@@ -123,15 +125,15 @@ generate (const char *target)
   store = test_open (path, STORE_WRITE);
   g_assert_true (store_set_setting (store, "clinic", "Frozen", &error));
   change_as_anna (store, "Weight",
-                  model_edit_set (MODEL_TABLE_PATIENT, 1, 1, test_field (MODEL_TABLE_PATIENT, "weight_kg"),
-                                  "61.5", "70.5"));
-  change_as_anna (store, "Infusion", model_edit_add (test_row (MODEL_TABLE_INFUSION, 1, -1, 1, "status",
-                                                               "given", "agent", "ivig", "dose_g", "25",
-                                                               "started_at", "2011-05-01T09:30",
-                                                               "batch", "?", NULL)));
+                  model_edit_set (MODEL_TABLE_PATIENT, 1, 1,
+                                  test_field (MODEL_TABLE_PATIENT, "weight_kg"), "61.5", "70.5"));
+  change_as_anna (store, "Infusion",
+                  model_edit_add (test_row (MODEL_TABLE_INFUSION, 1, -1, 1, "status", "given",
+                                            "agent", "ivig", "dose_g", "25", "started_at",
+                                            "2011-05-01T09:30", "batch", "?", NULL)));
   change_as_anna (store, "Telephone",
-                  model_edit_set (MODEL_TABLE_IDENTITY, 1, 1, test_field (MODEL_TABLE_IDENTITY, "phone"),
-                                  NULL, "?"));
+                  model_edit_set (MODEL_TABLE_IDENTITY, 1, 1,
+                                  test_field (MODEL_TABLE_IDENTITY, "phone"), NULL, "?"));
   change_as_anna (store, "Transfer 2", model_edit_archive (MODEL_TABLE_TRANSFER, 1, 2));
   g_assert_true (store_backup (store, target, &error));
   store_close (store);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* See test-vfs.h. Each file has the real one's methods behind it: a database and a WAL have different
- * ones. */
+/* See test-vfs.h. Each file has the real one's methods behind it: a database and a WAL have
+ * different ones. */
 #include "test-vfs.h"
 
 #include <signal.h>
