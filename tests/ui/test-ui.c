@@ -390,12 +390,12 @@ test_close_asks (Fixture       *f,
   type_into (f, MODEL_TABLE_TRANSFER, "weight_kg", 0, "71");
   gtk_window_close (GTK_WINDOW (f->window));
   ui_wait (is_asked, f, "the question");
-  ui_click (ui_find_button (message_dialog (), "Cancel"));
+  g_signal_emit_by_name (ui_find_button (message_dialog (), "Cancel"), "clicked");
   ui_settle ();
   g_assert_true (ui_patient_page_has_unsaved (f->page));
   gtk_window_close (GTK_WINDOW (f->window));
   ui_wait (is_asked, f, "the question again");
-  ui_click (ui_find_button (message_dialog (), "Discard"));
+  g_signal_emit_by_name (ui_find_button (message_dialog (), "Discard"), "clicked");
   ui_wait (is_closed, f, "the window to close");
 }
 
