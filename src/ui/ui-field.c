@@ -28,6 +28,7 @@ struct _UiField
   gint64 key;
   const ModelField *field;
   guint history_idle;
+  gboolean quiet;      /* its choices are missing kinds only */
   gboolean typing;     /* the editor changes because of our own entry */
   gboolean writing;    /* the entry changes because of us */
   gboolean keeps_place;
@@ -99,9 +100,25 @@ typed_cb (UiField *self)
   self->typing = FALSE;
 }
 
+/* The small menu of an entry without a list is seen while somebody is in it: it costs room. */
+static void
+show_menu_icon (UiField  *self,
+                gboolean  shown)
+{
+  if (self->quiet)
+    gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY, shown ? "pan-down-symbolic" : NULL);
+}
+
+static void
+enter_cb (UiField *self)
+{
+  show_menu_icon (self, TRUE);
+}
+
 static void
 leave_cb (UiField *self)
 {
+  show_menu_icon (self, FALSE);
   ui_field_update (self);
 }
 
@@ -363,11 +380,11 @@ build_entry (UiField *self)
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 16);
   if (choices || kinds != 0)
     {
-      gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY, "pan-down-symbolic");
+      self->quiet = !choices;
+      if (choices)
+        gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY, "pan-down-symbolic");
       gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY, _("Choices (Alt+Down)"));
       g_signal_connect_swapped (self->entry, "icon-press", G_CALLBACK (icon_cb), self);
-      if (!choices)
-        gtk_widget_add_css_class (self->entry, "quiet-icon");
     }
   if (self->field->type == MODEL_TYPE_REFERENCE)
     {
@@ -407,6 +424,7 @@ ui_field_new (UiEditor         *editor,
   gtk_widget_add_css_class (self->message, "field-message");
   gtk_widget_set_parent (self->message, GTK_WIDGET (self));
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->message, NULL, -1);
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (enter_cb), self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (self->entry, focus);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

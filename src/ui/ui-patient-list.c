@@ -225,6 +225,8 @@ list_cb (GObject      *source,
       return;
     }
   g_clear_object (&self->asking);
+  if (self->changed == NULL)
+    self->scroll = TRUE; /* the list begins anew at its top */
   self->writing = TRUE; /* the model's change unselects: that is not the person's wish */
   ui_patient_model_set_patients (self->model, patients, self->changed);
   self->writing = FALSE;

@@ -18,6 +18,9 @@ struct _UiRegisterPage
   /* Owned */
   SessionRegister *reg;
 
+  GArray *changed;    /* patients (gint64) whose rows of the list wait for the next dataset */
+  gboolean all_changed;
+
   gint64 wanted; /* patient that is shown once what was typed is dealt with */
 };
 
@@ -101,6 +104,10 @@ changed_cb (UiRegisterPage *self,
             gint64          change,
             GArray         *patients)
 {
+  if (patients == NULL)
+    self->all_changed = TRUE;
+  else
+    g_array_append_vals (self->changed, patients->data, patients->len);
   if (concerns (patients, ui_patient_page_get_patient (self->patient)))
     ui_patient_page_refresh (self->patient);
 }
@@ -108,7 +115,12 @@ changed_cb (UiRegisterPage *self,
 static void
 dataset_changed_cb (UiRegisterPage *self)
 {
-  ui_patient_list_refresh (self->list, NULL);
+  g_autoptr (GArray) changed = self->changed;
+  gboolean all = self->all_changed || changed->len == 0;
+
+  self->changed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->all_changed = FALSE;
+  ui_patient_list_refresh (self->list, all ? NULL : changed);
 }
 
 static void
@@ -247,12 +259,20 @@ ui_register_page_dispose (GObject *object)
 }
 
 static void
+ui_register_page_finalize (GObject *object)
+{
+  g_array_unref (UI_REGISTER_PAGE (object)->changed);
+  G_OBJECT_CLASS (ui_register_page_parent_class)->finalize (object);
+}
+
+static void
 ui_register_page_class_init (UiRegisterPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = ui_register_page_dispose;
+  object_class->finalize = ui_register_page_finalize;
   object_class->get_property = ui_register_page_get_property;
   props[PROP_HAS_UNSAVED] = g_param_spec_boolean ("has-unsaved", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -271,5 +291,6 @@ ui_register_page_class_init (UiRegisterPageClass *klass)
 static void
 ui_register_page_init (UiRegisterPage *self)
 {
+  self->changed = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_init_template (GTK_WIDGET (self));
 }

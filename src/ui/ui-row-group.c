@@ -173,11 +173,12 @@ ui_row_group_new (UiEditor   *editor,
   self->parent = transfer;
   self->single = single;
   self->gutter = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_size_request (self->gutter, 92, -1);
+  gtk_widget_set_size_request (self->gutter, 98, -1);
   gtk_widget_set_hexpand (self->gutter, FALSE); /* whatever stands in it: all gutters are alike */
   gtk_widget_set_valign (self->gutter, GTK_ALIGN_START);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (title), 1); /* the gutter's width decides */
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (title, "section-title");
   gtk_widget_set_tooltip_text (title, _(model_table_label (table)));

@@ -56,7 +56,7 @@ struct _UiRowList
 G_DEFINE_FINAL_TYPE (UiRowList, ui_row_list, GTK_TYPE_WIDGET)
 
 static const struct { const char *label; int weight; } transfer_columns[] = {
-  { N_("#"), 4 }, { N_("Date"), 13 }, { N_("Embryo"), 26 }, { N_("IVIG"), 11 }, { N_("Prednisone"), 11 }, { N_("Outcome"), 35 },
+  { N_("#"), 4 }, { N_("Date"), 13 }, { N_("Embryo"), 31 }, { N_("IVIG"), 11 }, { N_("Prednisone"), 11 }, { N_("Outcome"), 30 },
 };
 
 static guint
@@ -85,7 +85,13 @@ cell_text (UiRowList      *self,
   const ModelRecord *record = ui_editor_record (self->editor);
 
   if (self->table != MODEL_TABLE_TRANSFER)
-    return ui_text_cell (dictionary, record, row, ui_text_columns (self->table)[column]);
+    {
+      const char *id = ui_text_columns (self->table)[column];
+
+      if (model_value_missing (ui_text_value (dictionary, row, id)) == MODEL_MISSING_NOT_APPLICABLE)
+        return g_strdup ("–");
+      return ui_text_cell (dictionary, record, row, id);
+    }
   switch (column)
     {
     case 0:
@@ -326,6 +332,8 @@ cells_box (UiRowList  *self,
 
       if (header && self->table == MODEL_TABLE_TRANSFER)
         title = _(transfer_columns[i].label);
+      else if (header && g_str_equal (ui_text_columns (self->table)[i], "sequence"))
+        title = _("#");
       else if (header)
         title = _(model_dictionary_find (ui_editor_dictionary (self->editor), self->table, ui_text_columns (self->table)[i])->label);
       label = gtk_label_new (title);

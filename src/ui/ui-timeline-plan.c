@@ -254,6 +254,8 @@ push_apart (UiTimelinePlan *plan,
           mark->x = last + distance;
         }
       last = mark->x;
+      if (kind == UI_MARK_TRANSFER && mark->glyph != UI_GLYPH_NEGATIVE)
+        last += 14; /* room for the glyph of its ending */
     }
 }
 

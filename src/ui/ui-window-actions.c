@@ -68,74 +68,59 @@ open_path_action (GtkWidget  *widget,
   open_path (UI_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
-/* --- creating, in a worker: writing to a slow disk must not freeze the window --------------------- */
+/* --- creating -------------------------------------------------------------------------------------- */
 
 typedef struct
 {
+  UiWindow *window;
   char *path;
   gboolean demonstration;
 } Creation;
 
 static void
-creation_free (Creation *creation)
+creation_free (gpointer data)
 {
+  Creation *creation = data;
+
+  g_object_unref (creation->window);
   g_free (creation->path);
   g_free (creation);
 }
 
-static void
-create_thread (GTask        *task,
-               gpointer      source,
-               gpointer      task_data,
-               GCancellable *cancellable)
+static gboolean
+create_idle_cb (gpointer user_data)
 {
-  const Creation *creation = task_data;
-  GError *error = NULL;
-  gboolean done;
-
-  if (creation->demonstration)
-    done = session_create_demonstration (creation->path, &error);
-  else
-    done = session_create (creation->path, NULL, &error);
-  if (done)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-created_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  UiWindow *self = UI_WINDOW (source);
-  const Creation *creation = g_task_get_task_data (G_TASK (result));
+  const Creation *creation = user_data;
+  UiWindow *self = creation->window;
   g_autoptr (GError) error = NULL;
+  gboolean done = creation->demonstration ? session_create_demonstration (creation->path, &error)
+                                          : session_create (creation->path, NULL, &error);
 
   if (self->path == NULL)
     gtk_stack_set_visible_child_name (self->main_stack, self->reg != NULL ? "register" : "start");
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (done)
     open_path (self, creation->path);
   else if (self->reg != NULL)
     ui_window_toast (self, error->message);
   else
     ui_start_page_set_message (self->start_page, error->message);
+  return G_SOURCE_REMOVE;
 }
 
+/* After the next frame, which says that something is under way. */
 static void
 create (UiWindow   *self,
         const char *path,
         gboolean    demonstration)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, created_cb, NULL);
   Creation *creation = g_new0 (Creation, 1);
 
+  creation->window = g_object_ref (self);
   creation->path = g_strdup (path);
   creation->demonstration = demonstration;
-  g_task_set_task_data (task, creation, (GDestroyNotify) creation_free);
   if (self->reg == NULL)
     gtk_stack_set_visible_child_name (self->main_stack, "loading");
-  g_task_run_in_thread (task, create_thread);
+  g_timeout_add_full (G_PRIORITY_LOW, 50, create_idle_cb, creation, creation_free);
 }
 
 static void
