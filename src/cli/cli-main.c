@@ -32,10 +32,11 @@ print_help (void)
 {
   const char *const *options = analysis_question_options ();
 
-  g_print (_("natality-cli %s: registers of embryo transfers and their live births\n\n"), NATALITY_VERSION);
+  g_print (_("natality-cli %s: registers of embryo transfers and their live births"), NATALITY_VERSION);
+  g_print ("\n\n");
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  natality-cli %s %s\n", commands[i].name, _(commands[i].help));
-  g_print ("%s", _("\nSOURCE is a register, or --csv FILE --time COLUMN --fate COLUMN (0 still in treatment, 1 live birth,\n"
+  g_print ("\n%s", _("SOURCE is a register, or --csv FILE --time COLUMN --fate COLUMN (0 still in treatment, 1 live birth,\n"
                    "2 discontinued, 3 decision open), or --event COLUMN (0, 1).\nQuestion options:"));
   for (guint i = 0; options[i] != NULL; i++)
     g_print (" --%s", options[i]);

@@ -62,10 +62,10 @@ print_report (const SessionImportReport *report)
                   problem->column != NULL ? problem->column : "-", problem->expected);
     }
   if (report->n_problems > report->problems->len)
-    g_printerr (_("... and %" G_GUINT64_FORMAT " more\n"), report->n_problems - report->problems->len);
-  g_print (_("%" G_GUINT64_FORMAT " rows read: %" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT " changed, %" G_GUINT64_FORMAT
-             " as they were, %" G_GUINT64_FORMAT " rejected\n"),
-           report->n_rows, report->n_inserted, report->n_updated, report->n_unchanged, report->n_rejected);
+    g_printerr (_("... and %lu more\n"), (gulong) (report->n_problems - report->problems->len));
+  g_print (_("%lu rows read: %lu new, %lu changed, %lu as they were, %lu rejected\n"), (gulong) report->n_rows,
+           (gulong) report->n_inserted, (gulong) report->n_updated, (gulong) report->n_unchanged,
+           (gulong) report->n_rejected);
   if (report->backup != NULL)
     g_print (_("Backup: %s\n"), report->backup);
   if (report->rejected_folder != NULL)
@@ -96,6 +96,9 @@ cli_import (const CliLine *line)
                                        NULL, NULL, NULL, &report, &error);
   if (report != NULL)
     print_report (report);
+  /* A dry run that found problems is done, but what it looked at can't be imported. */
+  if (done && report != NULL && (flags & SESSION_IMPORT_DRY_RUN) != 0 && report->n_problems > 0)
+    return CLI_FAILED;
   return done_or_fail (done, &error);
 }
 

@@ -132,8 +132,10 @@ append_table (GString              *out,
                           _("in treatment"), _("per transfer"), _("cumulative") };
   const int widths[] = { 8, 10, 13, 10, 14, 24, 24 };
 
-  g_string_append_printf (out, _("\n%s: %" G_GUINT64_FORMAT " patients, %" G_GUINT64_FORMAT " transfers, %" G_GUINT64_FORMAT " events\n"),
-                          name, group->n_patients, group->n_transfers, group->n_births);
+  g_string_append_c (out, '\n');
+  g_string_append_printf (out, _("%s: %lu patients, %lu transfers, %lu events"), name,
+                          (gulong) group->n_patients, (gulong) group->n_transfers, (gulong) group->n_births);
+  g_string_append_c (out, '\n');
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     append_padded (out, heads[i], widths[i]);
   g_string_append_c (out, '\n');

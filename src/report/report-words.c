@@ -186,11 +186,11 @@ report_notes (const AnalysisAnswer *answer,
     {
       g_autofree char *cut = base_date_to_display (base_date_from_day (answer->cut));
 
-      g_ptr_array_add (notes, g_strdup_printf (_("Event: %s; stillbirth from %d+%d weeks. Data cut %s; %" G_GUINT64_FORMAT
-                                                 " of %" G_GUINT64_FORMAT " patients in the analysis."),
+      g_ptr_array_add (notes, g_strdup_printf (_("Event: %s; stillbirth from %d+%d weeks. Data cut %s; %lu of %lu "
+                                                 "patients in the analysis."),
                                                event_name (question->event), answer->gestation_limit_days / 7,
-                                               answer->gestation_limit_days % 7, cut, answer->overall.n_patients,
-                                               answer->counts.n_register));
+                                               answer->gestation_limit_days % 7, cut, (gulong) answer->overall.n_patients,
+                                               (gulong) answer->counts.n_register));
     }
   if (question->where != NULL)
     g_ptr_array_add (notes, g_strdup_printf (_("Filter: %s"), question->where));

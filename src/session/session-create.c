@@ -106,6 +106,43 @@ session_create_demonstration (const char *path,
   return done;
 }
 
+static void
+create_in_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      data,
+                  GCancellable *cancellable)
+{
+  const char *path = (const char *) data + 1;
+  gboolean demonstration = *(const char *) data == 'd';
+  GError *error = NULL;
+
+  if (demonstration ? session_create_demonstration (path, &error) : session_create (path, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+session_create_async (const char         *path,
+                      gboolean            demonstration,
+                      GCancellable       *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, session_create_async);
+  g_task_set_task_data (task, g_strconcat (demonstration ? "d" : "e", path, NULL), g_free);
+  g_task_run_in_thread (task, create_in_thread);
+}
+
+gboolean
+session_create_finish (GAsyncResult *result,
+                       GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 /* --- simulate ------------------------------------------------------------------------------------------ */
 
 static const struct

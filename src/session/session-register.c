@@ -69,7 +69,7 @@ check_soundness (SessionRegister *self,
 {
   g_autoptr (GError) local = NULL;
 
-  if (store_check (self->reader, &local))
+  if (store_check_quick (self->reader, &local))
     return TRUE;
   if (!g_error_matches (local, STORE_ERROR, STORE_ERROR_CORRUPT))
     {

@@ -65,6 +65,10 @@ gboolean session_create (const char *path, const char *const *settings, GError *
 /* The demonstration as a new register at `path`. */
 gboolean session_create_demonstration (const char *path, GError **error);
 
+/* Either, in a worker: writing to a slow disk must not freeze a window. */
+void     session_create_async (const char *path, gboolean demonstration, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean session_create_finish (GAsyncResult *result, GError **error);
+
 /* Opens: writable if it can be, else for reading with the state saying why. Errors: NOT_A_REGISTER, TOO_NEW, NOT_FOUND ... (the
  * file and its folder are untouched then). The dataset loads in a worker after opening: `dataset-changed` tells. */
 void             session_register_open_async (const char *path, gboolean read_only, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -185,6 +185,7 @@ ui_question_bar_set_dictionary (UiQuestionBar   *self,
     gtk_drop_down_set_model (self->by, G_LIST_MODEL (labels));
     self->by_values = values;
   }
+  refresh (self);
 }
 
 void
