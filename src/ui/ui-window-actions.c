@@ -72,42 +72,32 @@ open_path_action (GtkWidget  *widget,
 
 typedef struct
 {
-  UiWindow *window;
+  UiWindow *window; /* owned */
   char *path;
-  gboolean demonstration;
 } Creation;
 
 static void
-creation_free (gpointer data)
+created_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
-  Creation *creation = data;
-
-  g_object_unref (creation->window);
-  g_free (creation->path);
-  g_free (creation);
-}
-
-static gboolean
-create_idle_cb (gpointer user_data)
-{
-  const Creation *creation = user_data;
+  Creation *creation = user_data;
   UiWindow *self = creation->window;
   g_autoptr (GError) error = NULL;
-  gboolean done = creation->demonstration ? session_create_demonstration (creation->path, &error)
-                                          : session_create (creation->path, NULL, &error);
 
   if (self->path == NULL)
     gtk_stack_set_visible_child_name (self->main_stack, self->reg != NULL ? "register" : "start");
-  if (done)
+  if (session_create_finish (result, &error))
     open_path (self, creation->path);
   else if (self->reg != NULL)
     ui_window_toast (self, error->message);
   else
     ui_start_page_set_message (self->start_page, error->message);
-  return G_SOURCE_REMOVE;
+  g_object_unref (creation->window);
+  g_free (creation->path);
+  g_free (creation);
 }
 
-/* After the next frame, which says that something is under way. */
 static void
 create (UiWindow   *self,
         const char *path,
@@ -117,10 +107,9 @@ create (UiWindow   *self,
 
   creation->window = g_object_ref (self);
   creation->path = g_strdup (path);
-  creation->demonstration = demonstration;
   if (self->reg == NULL)
     gtk_stack_set_visible_child_name (self->main_stack, "loading");
-  g_timeout_add_full (G_PRIORITY_LOW, 50, create_idle_cb, creation, creation_free);
+  session_create_async (path, demonstration, NULL, created_cb, creation);
 }
 
 static void
