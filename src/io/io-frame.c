@@ -264,7 +264,9 @@ sort_texts (FrameColumn *self)
   g_autofree guint32 *place = g_new (guint32, MAX (n, 1));
   char **strings = g_new0 (char *, n + 1);
 
-  memcpy (strings, self->texts->pdata, n * sizeof (char *));
+  /* An empty array has no memory to copy from. */
+  if (n > 0)
+    memcpy (strings, self->texts->pdata, n * sizeof (char *));
   qsort (strings, n, sizeof (char *), by_text);
   for (guint i = 0; i < n; i++)
     {

@@ -193,7 +193,7 @@ static void
 test_frame_refused (Fixture      *fixture,
                     gconstpointer data)
 {
-  static const char *const texts[] = { "a,a\n1,2\n", "a,b\n1\n", "a,b\n1,\xff" MARKER "\n", "a,b\n1,\"" MARKER };
+  static const char *const texts[] = { "a,a\n1,2\n", "a,b\n1\n", ("a,b\n1,\xff" MARKER "\n"), ("a,b\n1,\"" MARKER) };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {

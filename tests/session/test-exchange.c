@@ -354,11 +354,12 @@ static void
 test_files (Fixture      *fixture,
             gconstpointer data)
 {
-  g_autoptr (SessionImportReport) none = import (fixture, SESSION_IMPORT_DEFAULT, SESSION_ERROR_INVALID);
+  SessionImportReport *none = import (fixture, SESSION_IMPORT_DEFAULT, SESSION_ERROR_INVALID);
   g_autoptr (SessionImportReport) stranger = NULL;
   g_autoptr (SessionImportReport) broken = NULL;
   g_autofree char *problems = NULL, *more = NULL;
 
+  g_clear_pointer (&none, session_import_report_free);
   put_small (fixture);
   put (fixture, "patient.csv", "x\n");
   stranger = import (fixture, SESSION_IMPORT_DEFAULT, SESSION_ERROR_INVALID);
