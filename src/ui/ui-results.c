@@ -120,7 +120,6 @@ add_estimates (UiResults            *self,
   g_autofree char *head = g_strdup_printf ("%s %s", level, report_interval_name (answer));
   GtkGrid *grid = add_card (self, title);
 
-  add_label (grid, report_estimator_name (answer->question->estimator), 0, 0, "dim-label");
   add_label (grid, "%", 1, 0, "dim-label");
   add_label (grid, head, 2, 0, "dim-label");
   add_label (grid, _("at risk"), 3, 0, "dim-label");
@@ -141,7 +140,12 @@ add_estimates (UiResults            *self,
       add_label (grid, range, 2, (int) g + 1, NULL);
       add_label (grid, n, 3, (int) g + 1, NULL);
     }
-  add_caption (grid, report_estimator_assumption (answer->question->estimator));
+  {
+    g_autofree char *rule = g_strdup_printf (_("%s: %s."), report_estimator_name (answer->question->estimator),
+                                             report_estimator_assumption (answer->question->estimator));
+
+    add_caption (grid, rule);
+  }
 }
 
 static void
