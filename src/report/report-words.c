@@ -105,8 +105,6 @@ report_flow_lines (const AnalysisAnswer *answer)
   add_count (lines, flow[ANALYSIS_FLOW_MATURING_ONLY], _("with maturing transfers only"));
   add_count (lines, flow[ANALYSIS_FLOW_OVERDUE_FIRST], _("whose first transfer has no outcome yet"));
   add_count (lines, answer->n_cohort, _("in the analysis"));
-  add_count (lines, answer->n_filtered_out, _("left out by the filter"));
-  add_count (lines, answer->n_no_group, _("without a value of the grouping variable"));
   add_count (lines, fates[ANALYSIS_FATE_BIRTH], _("with the event"));
   add_count (lines, fates[ANALYSIS_FATE_STOPPED], _("discontinued, as recorded"));
   add_count (lines, fates[ANALYSIS_FATE_STOPPED_BIRTH_OTHER], _("with a birth otherwise"));
@@ -118,6 +116,9 @@ report_flow_lines (const AnalysisAnswer *answer)
   add_count (lines, fates[ANALYSIS_FATE_CUT_OVERDUE], _("still in treatment: cut before an overdue outcome"));
   add_count (lines, fates[ANALYSIS_FATE_CUT_INTERRUPT], _("still in treatment: cut at a transfer that is not counted"));
   add_count (lines, fates[ANALYSIS_FATE_CUT_DONOR], _("still in treatment: cut at a change of partner or donor"));
+  /* Fates are counted of all in the analysis, before the filter: so they stand before it. */
+  add_count (lines, answer->n_filtered_out, _("left out by the filter"));
+  add_count (lines, answer->n_no_group, _("without a value of the grouping variable"));
   add_count (lines, answer->counts.ignored_transfers, _("transfers between counted ones, not counted"));
   add_count (lines, answer->counts.undated_transfers, _("transfers without a date, not usable"));
   add_count (lines, answer->counts.interval_rows, _("rows whose partial date the data cut or a rule cuts through"));

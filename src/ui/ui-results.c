@@ -174,7 +174,7 @@ add_assumptions (UiResults            *self,
           add_label (grid, text, (int) g + 1, i + 1, NULL);
         }
     }
-  add_caption (grid, _("The truth lies between conservative and optimistic if those who stop had at most the chance of those who go on."));
+  add_caption (grid, _("Conservative and optimistic are the bounds, if those who stop had at most the chance of those who go on; each has its own uncertainty."));
 }
 
 static void
