@@ -12,8 +12,9 @@ gint32 base_today (void); /* the workstation's local day, as days since 1970-01-
 /* UTC with milliseconds, `2026-11-23T09:18:00.123Z`. (transfer full) */
 char *base_time_to_utc (gint64 microseconds);
 /* Sets both clocks to a fixed value; base_clock_release lets them run again. Also honoured from the
- * environment variable NATALITY_TEST_TODAY (ISO day; now is its noon, UTC) at the first question, for
- * tests of whole programs. Any thread may ask; a test sets before it starts others. */
+ * environment variable NATALITY_TEST_TODAY (ISO day; now is its noon, UTC) at the first
+ * question, for tests of whole programs. Any thread may ask; a test sets before it starts
+ * others. */
 void base_clock_set (gint64 microseconds, gint32 today);
 void base_clock_release (void);
 

@@ -39,7 +39,8 @@ read_number (Reader *reader,
   return value;
 }
 
-/* A year of two digits is of this century up to the year of today, else of the last one; 0: none. */
+/* A year of two digits is of this century up to the year of today, else of the last one; 0:
+ * none. */
 static int
 full_year (int    value,
            int    digits,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing a file so that it is either the old one or the whole new one, and says why when neither. */
+/* Writing a file so that it is either the old one or the whole new one, and says why when
+ * neither. */
 #pragma once
 
 #include <gio/gio.h>
@@ -18,8 +19,8 @@ typedef enum
 } BaseFileError;
 
 /* Writes to a temporary file beside `path`, fsyncs it and its folder, and renames. mode: permission
- * bits of a new file (a replaced one keeps its own; a link is followed; what isn't a regular file is
- * refused). replace FALSE: an existing path is an error and is untouched (atomically, by
+ * bits of a new file (a replaced one keeps its own; a link is followed; what isn't a regular
+ * file is refused). replace FALSE: an existing path is an error and is untouched (atomically, by
  * link rather than by a look beforehand). */
 gboolean base_file_write (const char *path,
                           const void *data,

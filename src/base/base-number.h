@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers as text: locale-free for files, either decimal sign as typed, the locale's for display. */
+/* Numbers as text: locale-free for files, either decimal sign as typed, the locale's for
+ * display. */
 #pragma once
 
 #include <glib.h>
@@ -9,7 +10,8 @@ G_BEGIN_DECLS
 /* Decimal number with an optional sign, fraction and exponent, all of `text` (no spaces, no hex, no
  * inf or nan), decimal point only. */
 gboolean base_number_parse (const char *text, double *out_value);
-/* As typed: surrounding spaces, and 25,3 as well as 25.3. No thousands separators: 1,234 is 1.234. */
+/* As typed: surrounding spaces, and 25,3 as well as 25.3. No thousands separators: 1,234 is
+ * 1.234. */
 gboolean base_number_parse_typed (const char *text, double *out_value);
 gboolean base_integer_parse (const char *text, gint64 *out_value);
 

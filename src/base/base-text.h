@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * (ø o, ł l, ß ss, æ ae, þ th, đ d, ı i), runs of white space as one space, none at
  * either end. NULL and invalid bytes are taken as they come. (transfer full) */
 char *base_text_fold (const char *text);
-/* Unicode NFC of valid UTF-8, line ends as \n; NULL when `text` isn't valid UTF-8. (transfer full) (nullable) */
+/* Unicode NFC of valid UTF-8, line ends as \n; NULL when `text` isn't valid UTF-8. (transfer
+ * full) (nullable) */
 char *base_text_normalize (const char *text);
 /* *target becomes a copy of value; TRUE when that changed it. */
 gboolean base_set_str (char **target, const char *value);

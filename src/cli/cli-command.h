@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the files of natality-cli share: a parsed command line, and one function per command. Thin: all
- * that is done is a function of session, all that is printed one of report. */
+/* What the files of natality-cli share: a parsed command line, and one function per command.
+ * Thin: all that is done is a function of session, all that is printed one of report. */
 #pragma once
 
 #include "analysis-question.h"

@@ -55,7 +55,8 @@ ask (const CliLine *line,
       const char *fate = cli_line_option (line, "fate"), *event = cli_line_option (line, "event");
 
       if (line->arguments->len > 0 || time == NULL || (fate == NULL) == (event == NULL))
-        return cli_usage (_("A CSV source needs --time COLUMN, and --fate COLUMN or --event COLUMN."));
+        return cli_usage (
+            _ ("A CSV source needs --time COLUMN, and --fate COLUMN or --event COLUMN."));
       asked->answer = session_ask_csv (csv, time, fate, event, line->question, &error);
       asked->title = g_path_get_basename (csv);
       return asked->answer != NULL ? CLI_DONE : cli_fail (error);
@@ -75,7 +76,8 @@ cli_curve (const CliLine *line)
 
   if (format == NULL)
     format = "text";
-  if (!g_str_equal (format, "text") && !g_str_equal (format, "csv") && !g_str_equal (format, "json"))
+  if (!g_str_equal (format, "text") && !g_str_equal (format, "csv")
+      && !g_str_equal (format, "json"))
     return cli_usage (_("--format is text, csv or json."));
   status = ask (line, &asked);
   if (status == CLI_DONE)
@@ -91,7 +93,7 @@ cli_curve (const CliLine *line)
   return status;
 }
 
-/* --- chart ------------------------------------------------------------------------------------------- */
+/* --- chart ------------------------------------------------------------------------------------ */
 
 static gboolean
 number_option (const CliLine *line,
@@ -137,7 +139,9 @@ export_figure (const char      *out,
                const char      *title,
                GError         **error)
 {
-  ChartMetadata metadata = { .title = title, .author = NULL, .software = "Natality " NATALITY_VERSION };
+  ChartMetadata metadata = { .title = title,
+                             .author = NULL,
+                             .software = "Natality " NATALITY_VERSION };
 
   if (g_str_has_suffix (out, ".pdf"))
     return chart_export_pdf (spec, &metadata, error);
@@ -156,11 +160,16 @@ cli_chart (const CliLine *line)
   GError *error = NULL;
   int status;
 
-  if (out == NULL || !(g_str_has_suffix (out, ".png") || g_str_has_suffix (out, ".pdf") || g_str_has_suffix (out, ".svg")))
+  if (out == NULL
+      || !(g_str_has_suffix (out, ".png") || g_str_has_suffix (out, ".pdf")
+           || g_str_has_suffix (out, ".svg")))
     return cli_usage (_("--out FILE is needed, ending in .png, .pdf or .svg."));
-  if (!number_option (line, "width", 40, 2000, &width_mm) || !number_option (line, "height", 30, 2000, &height_mm)
-      || !number_option (line, "dpi", CHART_MIN_DPI, CHART_MAX_DPI, &dpi) || !theme_option (line, &options.theme))
-    return cli_usage (_("--width and --height are millimetres (40 to 2000), --dpi 36 to 2400, --theme print, light, dark or grey."));
+  if (!number_option (line, "width", 40, 2000, &width_mm)
+      || !number_option (line, "height", 30, 2000, &height_mm)
+      || !number_option (line, "dpi", CHART_MIN_DPI, CHART_MAX_DPI, &dpi)
+      || !theme_option (line, &options.theme))
+    return cli_usage (_ ("--width and --height are millimetres (40 to 2000), --dpi 36 to 2400, "
+                         "--theme print, light, dark or grey."));
   options.width_pt = width_mm * CHART_PT_PER_MM;
   options.height_pt = height_mm * CHART_PT_PER_MM;
   options.font_family = cli_line_option (line, "font");

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The command line: a command, positional arguments, `--name value` or `--name=value`, flags. Question
- * options are the question's own names (analysis_question_options). */
+/* The command line: a command, positional arguments, `--name value` or `--name=value`, flags.
+ * Question options are the question's own names (analysis_question_options). */
 #include "cli-command.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Options that take a value, and flags, of all commands. */
-static const char *const valued[] = { "format", "out", "dpi", "width", "height", "theme", "font", "csv", "time",
-                                      "fate", "event", "patients", "seed", "coefficient", "rejected", "limit", NULL };
-static const char *const flags[] = { "identity", "dry-run", "good-rows", "no-backup", "no-notes", "no-table",
-                                     "no-hazard", NULL };
+static const char *const valued[] = { "format", "out",      "dpi",  "width",       "height",
+                                      "theme",  "font",     "csv",  "time",        "fate",
+                                      "event",  "patients", "seed", "coefficient", "rejected",
+                                      "limit",  NULL };
+static const char *const flags[] = { "identity", "dry-run",  "good-rows", "no-backup",
+                                     "no-notes", "no-table", "no-hazard", NULL };
 
 int
 cli_fail (GError *error)
@@ -100,7 +102,8 @@ cli_line_parse (CliLine *line,
           g_ptr_array_add (line->arguments, (gpointer) word);
           continue;
         }
-      name = equals != NULL ? g_strndup (word + 2, (gsize) (equals - word - 2)) : g_strdup (word + 2);
+      name =
+          equals != NULL ? g_strndup (word + 2, (gsize) (equals - word - 2)) : g_strdup (word + 2);
       if (equals == NULL && g_strv_contains (flags, name))
         {
           g_hash_table_insert (line->options, g_strdup (name), (gpointer) "");

@@ -13,18 +13,25 @@ static const struct
   int (*run) (const CliLine *line);
   const char *help; /* N_() */
 } commands[] = {
-  { "curve", cli_curve, N_("SOURCE [question options] [--format text|csv|json]   the curves, with their risk tables") },
-  { "chart", cli_chart, N_("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] [--theme print|light|dark|grey]   the figure") },
-  { "init", cli_init, N_("REGISTER   a new, empty register") },
-  { "demo", cli_demo, N_("REGISTER   a copy of the demonstration (synthetic)") },
-  { "simulate", cli_simulate, N_("REGISTER --patients N --seed S [--coefficient NAME=VALUE ...]   a synthetic register") },
-  { "import", cli_import, N_("REGISTER FOLDER [--dry-run] [--good-rows --rejected FOLDER] [--no-backup]   CSV files into a register") },
-  { "export", cli_export, N_("REGISTER FOLDER [--identity]   a register into CSV files") },
-  { "check", cli_check, N_("REGISTER   the file, its history, and every record") },
-  { "backup", cli_backup, N_("REGISTER [COPY]   a verified copy") },
-  { "restore", cli_restore, N_("BACKUP REGISTER   a new register from a backup") },
-  { "migrate", cli_migrate, N_("REGISTER   to this version's schema, after a backup") },
-  { "history", cli_history, N_("REGISTER [--limit N]   the changes, newest first") },
+  { "curve", cli_curve,
+    N_ ("SOURCE [question options] [--format text|csv|json]   the curves, with their risk "
+        "tables") },
+  { "chart", cli_chart,
+    N_ ("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] "
+        "[--theme print|light|dark|grey]   the figure") },
+  { "init", cli_init, N_ ("REGISTER   a new, empty register") },
+  { "demo", cli_demo, N_ ("REGISTER   a copy of the demonstration (synthetic)") },
+  { "simulate", cli_simulate,
+    N_ ("REGISTER --patients N --seed S [--coefficient NAME=VALUE ...]   a synthetic register") },
+  { "import", cli_import,
+    N_ ("REGISTER FOLDER [--dry-run] [--good-rows --rejected FOLDER] [--no-backup]   CSV files "
+        "into a register") },
+  { "export", cli_export, N_ ("REGISTER FOLDER [--identity]   a register into CSV files") },
+  { "check", cli_check, N_ ("REGISTER   the file, its history, and every record") },
+  { "backup", cli_backup, N_ ("REGISTER [COPY]   a verified copy") },
+  { "restore", cli_restore, N_ ("BACKUP REGISTER   a new register from a backup") },
+  { "migrate", cli_migrate, N_ ("REGISTER   to this version's schema, after a backup") },
+  { "history", cli_history, N_ ("REGISTER [--limit N]   the changes, newest first") },
 };
 
 static void
@@ -32,12 +39,15 @@ print_help (void)
 {
   const char *const *options = analysis_question_options ();
 
-  g_print (_("natality-cli %s: registers of embryo transfers and their live births"), NATALITY_VERSION);
+  g_print (_ ("natality-cli %s: registers of embryo transfers and their live births"),
+           NATALITY_VERSION);
   g_print ("\n\n");
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  natality-cli %s %s\n", commands[i].name, _(commands[i].help));
-  g_print ("\n%s", _("SOURCE is a register, or --csv FILE --time COLUMN --fate COLUMN (0 still in treatment, 1 live birth,\n"
-                   "2 discontinued, 3 decision open), or --event COLUMN (0, 1).\nQuestion options:"));
+  g_print ("\n%s",
+           _ ("SOURCE is a register, or --csv FILE --time COLUMN --fate COLUMN (0 still in "
+              "treatment, 1 live birth,\n"
+              "2 discontinued, 3 decision open), or --event COLUMN (0, 1).\nQuestion options:"));
   for (guint i = 0; options[i] != NULL; i++)
     g_print (" --%s", options[i]);
   g_print ("\n");
@@ -69,5 +79,6 @@ main (int    argc,
         cli_line_clear (&line);
         return status;
       }
-  return cli_usage (_("A command is needed: curve, chart, init, demo, simulate, import, export, check, backup, restore, migrate or history."));
+  return cli_usage (_ ("A command is needed: curve, chart, init, demo, simulate, import, export, "
+                       "check, backup, restore, migrate or history."));
 }

@@ -43,12 +43,15 @@ cli_simulate (const CliLine *line)
   gint64 n = 0, seed_value = 1;
   GError *error = NULL;
 
-  if (line->arguments->len != 1 || patients == NULL || !base_integer_parse (patients, &n) || n < 1 || n > 5000000
+  if (line->arguments->len != 1 || patients == NULL || !base_integer_parse (patients, &n) || n < 1
+      || n > 5000000
       || (seed != NULL && (!base_integer_parse (seed, &seed_value) || seed_value < 0)))
-    return cli_usage (_("simulate needs a new register's path, --patients 1 to 5000000, and --seed, a whole number from 0."));
-  return done_or_fail (session_simulate (cli_line_argument (line, 0), (guint) n, (guint64) seed_value,
-                                         (const char *const *) line->coefficients, NULL, NULL, &error),
-                       &error);
+    return cli_usage (_ ("simulate needs a new register's path, --patients 1 to 5000000, and "
+                         "--seed, a whole number from 0."));
+  return done_or_fail (
+      session_simulate (cli_line_argument (line, 0), (guint) n, (guint64) seed_value,
+                        (const char *const *) line->coefficients, NULL, NULL, &error),
+      &error);
 }
 
 static void
@@ -63,9 +66,9 @@ print_report (const SessionImportReport *report)
     }
   if (report->n_problems > report->problems->len)
     g_printerr (_("... and %lu more\n"), (gulong) (report->n_problems - report->problems->len));
-  g_print (_("%lu rows read: %lu new, %lu changed, %lu as they were, %lu rejected\n"), (gulong) report->n_rows,
-           (gulong) report->n_inserted, (gulong) report->n_updated, (gulong) report->n_unchanged,
-           (gulong) report->n_rejected);
+  g_print (_ ("%lu rows read: %lu new, %lu changed, %lu as they were, %lu rejected\n"),
+           (gulong) report->n_rows, (gulong) report->n_inserted, (gulong) report->n_updated,
+           (gulong) report->n_unchanged, (gulong) report->n_rejected);
   if (report->backup != NULL)
     g_print (_("Backup: %s\n"), report->backup);
   if (report->rejected_folder != NULL)
@@ -92,8 +95,9 @@ cli_import (const CliLine *line)
   self = session_register_open_sync (cli_line_argument (line, 0), FALSE, FALSE, &error);
   if (self == NULL)
     return cli_fail (error);
-  done = session_register_import_sync (self, cli_line_argument (line, 1), flags, cli_line_option (line, "rejected"),
-                                       NULL, NULL, NULL, &report, &error);
+  done = session_register_import_sync (self, cli_line_argument (line, 1), flags,
+                                       cli_line_option (line, "rejected"), NULL, NULL, NULL,
+                                       &report, &error);
   if (report != NULL)
     print_report (report);
   /* A dry run that found problems is done, but what it looked at can't be imported. */
@@ -111,11 +115,12 @@ cli_export (const CliLine *line)
   if (line->arguments->len != 2)
     return cli_usage (_("export needs a register and a new folder."));
   self = session_register_open_sync (cli_line_argument (line, 0), TRUE, FALSE, &error);
-  return done_or_fail (self != NULL
-                         && session_register_export_sync (self, cli_line_argument (line, 1),
-                                                          cli_line_option (line, "identity") != NULL, NULL, NULL,
-                                                          NULL, &error),
-                       &error);
+  return done_or_fail (
+      self != NULL
+          && session_register_export_sync (self, cli_line_argument (line, 1),
+                                           cli_line_option (line, "identity") != NULL, NULL, NULL,
+                                           NULL, &error),
+      &error);
 }
 
 int
@@ -138,8 +143,9 @@ cli_check (const CliLine *line)
       const SessionFinding *finding = g_ptr_array_index (findings, i);
 
       hard += finding->hard;
-      g_print ("%s %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT " %s %s: %s\n", finding->hard ? "error" : "warning",
-               finding->patient, model_table_id (finding->table), finding->key,
+      g_print ("%s %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT " %s %s: %s\n",
+               finding->hard ? "error" : "warning", finding->patient,
+               model_table_id (finding->table), finding->key,
                finding->field != NULL ? finding->field : "-", finding->rule, finding->message);
     }
   g_print (_("%u errors, %u warnings\n"), hard, findings->len - hard);
@@ -179,8 +185,8 @@ cli_restore (const CliLine *line)
 
   if (line->arguments->len != 2)
     return cli_usage (_("restore needs a backup and a new register's path."));
-  return done_or_fail (session_restore (cli_line_argument (line, 0), cli_line_argument (line, 1), &error),
-                       &error);
+  return done_or_fail (
+      session_restore (cli_line_argument (line, 0), cli_line_argument (line, 1), &error), &error);
 }
 
 int
@@ -207,7 +213,9 @@ cli_history (const CliLine *line)
   gint64 limit = 100;
   GError *error = NULL;
 
-  if (line->arguments->len != 1 || (limit_text != NULL && (!base_integer_parse (limit_text, &limit) || limit < 1 || limit > 1000000)))
+  if (line->arguments->len != 1
+      || (limit_text != NULL
+          && (!base_integer_parse (limit_text, &limit) || limit < 1 || limit > 1000000)))
     return cli_usage (_("history needs one register, and may have --limit N."));
   self = session_register_open_sync (cli_line_argument (line, 0), TRUE, FALSE, &error);
   if (self != NULL)
@@ -218,8 +226,9 @@ cli_history (const CliLine *line)
     {
       const SessionHistoryEntry *change = g_ptr_array_index (changes, i);
 
-      g_print ("%" G_GINT64_FORMAT "\t%s\t%s\t%s\t%s\t%s\n", change->change, change->utc, change->actor, change->kind,
-               change->label != NULL ? change->label : "", change->reason != NULL ? change->reason : "");
+      g_print ("%" G_GINT64_FORMAT "\t%s\t%s\t%s\t%s\t%s\n", change->change, change->utc,
+               change->actor, change->kind, change->label != NULL ? change->label : "",
+               change->reason != NULL ? change->reason : "");
     }
   return CLI_DONE;
 }

@@ -51,8 +51,9 @@ fill (IoCsvReader *self,
     {
       if (self->size >= IO_CSV_MAX_ROW_BYTES)
         {
-          g_set_error_literal (error, IO_CSV_ERROR, IO_CSV_ERROR_LIMIT,
-                               _("Expected rows of at most 16 MB. Perhaps a quote is never closed."));
+          g_set_error_literal (
+              error, IO_CSV_ERROR, IO_CSV_ERROR_LIMIT,
+              _ ("Expected rows of at most 16 MB. Perhaps a quote is never closed."));
           return FALSE;
         }
       self->size *= 2;
@@ -180,7 +181,10 @@ read_quoted (IoCsvReader *self,
     }
   if (p < end && *p != self->delimiter)
     {
-      fail (self, _("Expected the end of the cell after its closing quote; a quote inside a cell is written twice."), error);
+      fail (self,
+            _ ("Expected the end of the cell after its closing quote; a quote inside a cell is "
+               "written twice."),
+            error);
       return NULL;
     }
   if (!add_cell (self, text, (gsize) (to - text), error))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing CSV. The caller writes into a folder made beside the final one, so nothing here is atomic. */
+/* Writing CSV. The caller writes into a folder made beside the final one, so nothing here is
+ * atomic. */
 #include "io-csv.h"
 
 #include <errno.h>
@@ -25,8 +26,8 @@ fail (const char *name,
       int         errnum,
       GError    **error)
 {
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errnum), _("“%s” could not be written: %s."),
-               name, g_strerror (errnum));
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errnum),
+               _ ("“%s” could not be written: %s."), name, g_strerror (errnum));
   return FALSE;
 }
 

@@ -36,19 +36,21 @@ char        io_csv_reader_delimiter (const IoCsvReader *self); /* ',' or ';' */
 guint       io_csv_reader_n_columns (const IoCsvReader *self); /* of the header */
 const char *io_csv_reader_name (const IoCsvReader *self, guint column);
 
-/* The next row that isn't an empty line. FALSE at the end, and with an error where the file can't be
- * read on. A row may have fewer or more cells than the header. */
+/* The next row that isn't an empty line. FALSE at the end, and with an error where the file
+ * can't be read on. A row may have fewer or more cells than the header. */
 gboolean    io_csv_reader_next (IoCsvReader *self, GError **error);
 guint       io_csv_reader_n_cells (const IoCsvReader *self);
 /* A cell without its quotes, ended by a NUL; valid until the next row. The bytes are those of the
  * file: valid UTF-8 or not, but never a NUL. */
 const char *io_csv_reader_cell (const IoCsvReader *self, guint column, gsize *out_length);
 guint64     io_csv_reader_line (const IoCsvReader *self);   /* on which the row begins, from 1 */
-guint       io_csv_reader_column (const IoCsvReader *self); /* of the cell that isn't CSV, from 1; 0: none */
+/* Of the cell that isn't CSV, from 1; 0: none */
+guint       io_csv_reader_column (const IoCsvReader *self);
 
 typedef struct _IoCsvWriter IoCsvWriter;
 
-/* A new file, mode 0600; an existing one is an error. Line ends are LF; a cell is in quotes when it has to be. */
+/* A new file, mode 0600; an existing one is an error. Line ends are LF; a cell is in quotes when
+ * it has to be. */
 IoCsvWriter *io_csv_writer_open (const char *path,
                                  char        delimiter,
                                  GError    **error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A CSV read twice: once to see how many rows there are and which columns hold numbers, once to fill
- * the columns. Decides nothing about what they mean. */
+/* A CSV read twice: once to see how many rows there are and which columns hold numbers, once to
+ * fill the columns. Decides nothing about what they mean. */
 #include "io-frame.h"
 
 #include <glib/gi18n-lib.h>
@@ -101,7 +101,8 @@ name_columns (Reading     *self,
     {
       const char *name = io_csv_reader_name (csv, i);
 
-      self->columns[i].name = *name != '\0' ? g_strdup (name) : g_strdup_printf ("column_%u", i + 1);
+      self->columns[i].name =
+          *name != '\0' ? g_strdup (name) : g_strdup_printf ("column_%u", i + 1);
       if (!g_hash_table_add (seen, self->columns[i].name))
         {
           g_autofree char *number = g_strdup_printf ("%u", i + 1);
@@ -122,7 +123,8 @@ look_at_row (Reading     *self,
 
   if (io_csv_reader_n_cells (csv) != self->n_columns)
     {
-      g_autofree char *expected = g_strdup_printf (_("Expected %u cells, as in the first line."), self->n_columns);
+      g_autofree char *expected =
+          g_strdup_printf (_ ("Expected %u cells, as in the first line."), self->n_columns);
 
       return fail (self, io_csv_reader_line (csv), NULL, expected, error);
     }
@@ -140,7 +142,8 @@ look_at_row (Reading     *self,
       column->any = TRUE;
       column->is_text = column->is_text || !read_number (text, decimal_comma, &number);
       if (!g_utf8_validate_len (text, length, NULL))
-        return fail (self, io_csv_reader_line (csv), column->name, _("Expected text in UTF-8."), error);
+        return fail (self, io_csv_reader_line (csv), column->name, _ ("Expected text in UTF-8."),
+                     error);
     }
   self->n_rows++;
   return TRUE;
@@ -196,7 +199,8 @@ each_row (Reading     *self,
       {
         /* The file may have been written to since. */
         if (row == self->n_rows || io_csv_reader_n_cells (csv) != self->n_columns)
-          return fail (self, io_csv_reader_line (csv), NULL, _("Expected a file that nobody writes to."), error);
+          return fail (self, io_csv_reader_line (csv), NULL,
+                       _ ("Expected a file that nobody writes to."), error);
         fill_row (self, csv, row++);
       }
   if (local != NULL && local->domain == IO_CSV_ERROR)
@@ -213,7 +217,8 @@ each_row (Reading     *self,
       return FALSE;
     }
   return !filling || row == self->n_rows
-         || fail (self, io_csv_reader_line (csv), NULL, _("Expected a file that nobody writes to."), error);
+         || fail (self, io_csv_reader_line (csv), NULL,
+                  _ ("Expected a file that nobody writes to."), error);
 }
 
 /* --- the columns --- */
@@ -286,7 +291,8 @@ make_columns (Reading         *self,
   for (guint i = 0; i < self->n_columns; i++)
     {
       FrameColumn *column = &self->columns[i];
-      const ModelField *field = model_dictionary_find (dictionary, MODEL_TABLE_SOURCE, column->name);
+      const ModelField *field =
+          model_dictionary_find (dictionary, MODEL_TABLE_SOURCE, column->name);
 
       column->is_text = field->type == MODEL_TYPE_TEXT;
       column->column = model_column_new (field, FALSE, self->n_rows);
@@ -309,7 +315,8 @@ io_frame_read (const char *path,
   g_autoptr (ModelFrame) frame = NULL;
 
   first = io_csv_reader_open (path, error);
-  if (first == NULL || !name_columns (&reading, first, error) || !each_row (&reading, first, FALSE, error))
+  if (first == NULL || !name_columns (&reading, first, error)
+      || !each_row (&reading, first, FALSE, error))
     return NULL;
   dictionary = make_dictionary (&reading);
   make_columns (&reading, dictionary);

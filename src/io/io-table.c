@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows of a table from CSV and back. Checks each cell against its field; what rows say of each other
- * is not known here. */
+/* Rows of a table from CSV and back. Checks each cell against its field; what rows say of each
+ * other is not known here. */
 #include "io-table.h"
 
 #include <glib/gi18n-lib.h>
@@ -111,7 +111,8 @@ is_double (IoTableReader *self,
   return FALSE;
 }
 
-/* Without the patient's column the first line may be no header at all but a patient: it isn't quoted then. */
+/* Without the patient's column the first line may be no header at all but a patient: it isn't
+ * quoted then. */
 static gboolean
 find_columns (IoTableReader *self,
               GError       **error)
@@ -134,7 +135,8 @@ find_columns (IoTableReader *self,
   if (!found)
     {
       g_set_error (error, IO_CSV_ERROR, IO_CSV_ERROR_FORMAT,
-                   _("Expected a first line with the names of the columns, among them “%s”."), patient);
+                   _ ("Expected a first line with the names of the columns, among them “%s”."),
+                   patient);
       self->problem (self->file, 1, patient, (*error)->message, self->user_data);
       return FALSE;
     }
@@ -148,7 +150,8 @@ find_columns (IoTableReader *self,
           gboolean shown = *name != '\0' && g_utf8_strlen (name, -1) <= MAX_NAME_CHARACTERS;
 
           self->problem (self->file, 1, shown ? name : number,
-                         _("Expected a column of this table; this one is not known."), self->user_data);
+                         _ ("Expected a column of this table; this one is not known."),
+                         self->user_data);
         }
       else if (is_double (self, i))
         {
@@ -191,7 +194,8 @@ io_table_reader_open (ModelDictionary *dictionary,
   self->decimal_comma = io_csv_reader_delimiter (self->csv) == ';';
   self->n_columns = io_csv_reader_n_columns (self->csv);
   self->columns = g_new0 (Column, self->n_columns);
-  self->row = (ModelRow) { .table = table, .n_values = model_dictionary_n_stored (dictionary, table) };
+  self->row =
+      (ModelRow){ .table = table, .n_values = model_dictionary_n_stored (dictionary, table) };
   self->row.values = g_new0 (char *, self->row.n_values);
   if (!find_columns (self, &local))
     {
@@ -265,8 +269,8 @@ read_key (IoTableReader *self,
   return FALSE;
 }
 
-/* The field that types an investigation's result; in another unit than its own the test's range says
- * nothing, and *out_unbounded is what is returned. */
+/* The field that types an investigation's result; in another unit than its own the test's range
+ * says nothing, and *out_unbounded is what is returned. */
 static const ModelField *
 result_field (IoTableReader    *self,
               const ModelField *field,
@@ -362,10 +366,10 @@ read_row (IoTableReader *self)
     good &= read_cell (self, self->late);
   if (n_cells != self->n_columns)
     {
-      g_autofree char *expected
-        = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Expected %u cell, as in the first line.",
-                                        "Expected %u cells, as in the first line.", self->n_columns),
-                           self->n_columns);
+      g_autofree char *expected = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "Expected %u cell, as in the first line.",
+                       "Expected %u cells, as in the first line.", self->n_columns),
+          self->n_columns);
       tell (self, G_MAXUINT, expected);
       good = FALSE;
     }

@@ -13,7 +13,7 @@
  *   delivery-gestation         live birth or stillbirth under 20+0 or over 45+0 weeks
  *   more-embryos-than-exist    more transferred from a cycle than it made or thawed
  *   child-without-delivery     a child, where the ending is neither live birth nor stillbirth
- *   code-not-unique            two partners, or partner and patient, of one code; that patients have
+ * code-not-unique            two partners, or partner and patient, of one code; that patients have
  *                              codes of their own is the register's to see to
  *   discontinued-without-date  a stop without its day
  *

@@ -2,10 +2,11 @@
 /* The register as columns: what analyses read.
  *
  * A ModelDataset is an immutable array of immutable, reference-counted chunks. Chunk i holds the
- * patients whose number is in [i * MODEL_CHUNK_PATIENTS, (i + 1) * MODEL_CHUNK_PATIENTS), by number,
- * with their transfers; an edit makes one new chunk and a new array. Archived rows are not in it. What
- * every analysis needs (dates, outcomes, follow-up) is always there; other columns come when first
- * asked for. No SQL here: the session fills builders from what the store reads. */
+ * patients whose number is in [i * MODEL_CHUNK_PATIENTS, (i + 1) * MODEL_CHUNK_PATIENTS), by
+ * number, with their transfers; an edit makes one new chunk and a new array. Archived rows are
+ * not in it. What every analysis needs (dates, outcomes, follow-up) is always there; other
+ * columns come when first asked for. No SQL here: the session fills builders from what the store
+ * reads. */
 #pragma once
 
 #include "base-date.h"
@@ -149,8 +150,8 @@ void model_chunk_builder_followup (ModelChunkBuilder *self,
                                    gint32 last_contact);
 void        model_chunk_builder_birth (ModelChunkBuilder *self, gint32 first, gint32 last);
 ModelChunk *model_chunk_builder_finish (ModelChunkBuilder *self);
-/* Adds a patient with all that the chunk keeps of her, from her record; archived rows and rows below
- * an archived one are left out. */
+/* Adds a patient with all that the chunk keeps of her, from her record; archived rows and rows
+ * below an archived one are left out. */
 void model_chunk_builder_record (ModelChunkBuilder *self,
                                  ModelDictionary *dictionary,
                                  const ModelRecord *record);
@@ -179,8 +180,9 @@ guint64       model_dataset_n_transfers (ModelDataset *self);
 /* In every chunk. */
 gboolean      model_dataset_has_column (ModelDataset *self, const ModelField *field);
 
-/* A table of one row per series from a CSV, analysed as it is: columns of type U8 (booleans), F64 and
- * TEXT, their fields in a dictionary of their own (table MODEL_TABLE_SOURCE, level PATIENT). */
+/* A table of one row per series from a CSV, analysed as it is: columns of type U8 (booleans),
+ * F64 and TEXT, their fields in a dictionary of their own (table MODEL_TABLE_SOURCE, level
+ * PATIENT). */
 typedef struct _ModelFrame ModelFrame;
 ModelFrame  *model_frame_new (ModelDictionary *dictionary, guint n_rows);
 void         model_frame_take_column (ModelFrame *self, ModelColumn *column);
@@ -192,17 +194,17 @@ guint        model_frame_n_rows (ModelFrame *self);
 ModelColumn *model_frame_column (ModelFrame *self, const char *id); /* borrowed; NULL */
 
 /* The value of a field from a patient's record, in export notation, as of the data cut `cut` (last
- * day that exists; BASE_DAY_NONE: no cut). The one definition of every derived variable: lists, forms,
- * export and the dataset's columns all come here. By the field's level `transfer` is
+ * day that exists; BASE_DAY_NONE: no cut). The one definition of every derived variable: lists,
+ * forms, export and the dataset's columns all come here. By the field's level `transfer` is
  *   PATIENT          ignored: one value per patient, as known at referral; of an investigation_test
  *                    her latest usable result up to the index transfer, of a partner's field the
  *                    partner of the index transfer
  *   INDEX, TRANSFER  the key of the transfer
  *   NONE             the key of the row in the field's table (of a TRANSFER_OUTCOME its transfer's)
- * What hangs on a question (index transfer, series_number, fate) is by the default one. An input that
- * is missing makes the value unknown ("?"); what can't be asked of the row is "n/a". NULL: not asked.
- * limit_days: gestation from which a fetus counts as stillborn, not miscarried (settings; 154 = 22
- * weeks). (transfer full) (nullable) */
+ * What hangs on a question (index transfer, series_number, fate) is by the default one. An input
+ * that is missing makes the value unknown ("?"); what can't be asked of the row is "n/a". NULL:
+ * not asked. limit_days: gestation from which a fetus counts as stillborn, not miscarried
+ * (settings; 154 = 22 weeks). (transfer full) (nullable) */
 char *model_derive (ModelDictionary *dictionary,
                     const ModelField *field,
                     const ModelRecord *record,

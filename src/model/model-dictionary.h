@@ -73,7 +73,8 @@ typedef enum
   MODEL_LEVEL_NONE,
   MODEL_LEVEL_PATIENT, /* one value per patient, known at referral */
   MODEL_LEVEL_INDEX,   /* one value per patient, of the index transfer */
-  MODEL_LEVEL_TRANSFER /* one value per transfer; groups and filters read it at the index transfer */
+  MODEL_LEVEL_TRANSFER /* one value per transfer; groups and filters read it at the index transfer
+                        */
 } ModelLevel;
 
 /* When a field is known, relative to the transfer it belongs to. Groups, filters and covariates may
@@ -113,8 +114,8 @@ typedef struct
   const char *ahead_if;   /* of a date: NULL, it can't lie in the future; `always`; or as shown_if,
                              when it can */
   gboolean month_only;    /* of a DATE: never with a day (no birth date leaves identity) */
-  guint column;           /* index among the stored fields of its table; G_MAXUINT if derived. Set by
-                             the dictionary */
+  guint column; /* index among the stored fields of its table; G_MAXUINT if derived. Set by
+                   the dictionary */
 } ModelField;
 
 typedef struct _ModelDictionary ModelDictionary;

@@ -14,24 +14,28 @@ typedef struct
   const char *synthetic_note; /* nullable; then it stands on every figure and in every output */
 } ReportSource;
 
-/* JSON of `curve` (a contract; keys of tests/reference expected.json: n, transfers, births, overall{risk_table, curve}, groups{}),
- * with `question`, `left_out` and `natality` beside. Pretty-printed, newline at the end. (transfer full) */
+/* JSON of `curve` (a contract; keys of tests/reference expected.json: n, transfers, births,
+ * overall{risk_table, curve}, groups{}), with `question`, `left_out` and `natality` beside.
+ * Pretty-printed, newline at the end. (transfer full) */
 char *report_curve_json (const AnalysisAnswer *answer, const ReportSource *source);
 char *report_curve_csv (const AnalysisAnswer *answer, const ReportSource *source);
 char *report_curve_text (const AnalysisAnswer *answer, const ReportSource *source);
 
-/* Names in the user's language, with the rule in words: "Optimistic (Kaplan-Meier)"; "those who stop had the chance of those who go on". (static strings) */
+/* Names in the user's language, with the rule in words: "Optimistic (Kaplan-Meier)"; "those who
+ * stop had the chance of those who go on". (static strings) */
 const char *report_estimator_name (AnalysisEstimator estimator);
 const char *report_estimator_assumption (AnalysisEstimator estimator);
 /* "log-log", "Wilson"; as printed beside an interval. */
 const char *report_interval_name (const AnalysisAnswer *answer);
-/* "—", "61.5 %", "61.5 % (48.0–73.5)": percent with `decimals`; an en dash where not estimable. (transfer full) */
+/* "—", "61.5 %", "61.5 % (48.0–73.5)": percent with `decimals`; an en dash where not estimable.
+ * (transfer full) */
 char *report_percent (double proportion, int decimals);
 char *report_percent_interval (double estimate, double lo, double hi, int decimals);
 /* Sentences on what was left out at each step, in order. (transfer full) */
 GStrv report_flow_lines (const AnalysisAnswer *answer);
-/* The notes that stand under a figure: estimator and assumption, interval's name, data cut, event, filter, flow in short, sparse and
- * biased-towards-failure warnings, synthetic note. (transfer full) */
+/* The notes that stand under a figure: estimator and assumption, interval's name, data cut,
+ * event, filter, flow in short, sparse and biased-towards-failure warnings, synthetic note.
+ * (transfer full) */
 GStrv report_notes (const AnalysisAnswer *answer, const ReportSource *source);
 
 typedef struct
@@ -43,6 +47,8 @@ typedef struct
   guint marker_k;
 } ReportChartOptions;
 /* (transfer full) */
-ChartSpec *report_chart_spec (const AnalysisAnswer *answer, const ReportSource *source, const ReportChartOptions *options);
+ChartSpec *report_chart_spec (const AnalysisAnswer *answer,
+                              const ReportSource *source,
+                              const ReportChartOptions *options);
 
 G_END_DECLS

@@ -39,7 +39,8 @@ set_texts (ChartSpec              *spec,
   chart_spec_set_text (spec, CHART_TEXT_Y_LABEL, event_axis_label (event));
   chart_spec_set_text (spec, CHART_TEXT_X_LABEL, _("embryo transfers"));
   chart_spec_set_text (spec, CHART_TEXT_HAZARD_LABEL,
-                       event == ANALYSIS_EVENT_LIVE_BIRTH ? _("Live births per transfer, %") : _("Events per transfer, %"));
+                       event == ANALYSIS_EVENT_LIVE_BIRTH ? _ ("Live births per transfer, %")
+                                                          : _ ("Events per transfer, %"));
   chart_spec_set_text (spec, CHART_TEXT_ROW_AT_RISK, _("at risk"));
   chart_spec_set_text (spec, CHART_TEXT_ROW_BIRTHS, event_row_label (event));
   chart_spec_set_text (spec, CHART_TEXT_ROW_STOPPED, _("stopped"));
@@ -52,7 +53,8 @@ static void
 add_group (ChartSpec           *spec,
            const AnalysisGroup *group)
 {
-  ChartGroup *drawn = chart_spec_add_group (spec, group->label != NULL ? group->label : "", group->n);
+  ChartGroup *drawn =
+      chart_spec_add_group (spec, group->label != NULL ? group->label : "", group->n);
 
   for (guint i = 0; i < group->n; i++)
     {
@@ -108,7 +110,7 @@ report_chart_spec (const AnalysisAnswer     *answer,
   return spec;
 }
 
-/* --- text ------------------------------------------------------------------------------------------------- */
+/* --- text ------------------------------------------------------------------------------------- */
 
 static void
 append_padded (GString    *out,
@@ -128,13 +130,17 @@ append_table (GString              *out,
               const AnalysisAnswer *answer,
               const AnalysisGroup  *group)
 {
-  const char *heads[] = { _("transfer"), _("at risk"), event_row_label (answer->question->event), _("stopped"),
-                          _("in treatment"), _("per transfer"), _("cumulative") };
+  const char *heads[] = {
+    _ ("transfer"),  _ ("at risk"),      event_row_label (answer->question->event),
+    _ ("stopped"),   _ ("in treatment"), _ ("per transfer"),
+    _ ("cumulative")
+  };
   const int widths[] = { 8, 10, 13, 10, 14, 24, 24 };
 
   g_string_append_c (out, '\n');
-  g_string_append_printf (out, _("%s: %lu patients, %lu transfers, %lu events"), name,
-                          (gulong) group->n_patients, (gulong) group->n_transfers, (gulong) group->n_births);
+  g_string_append_printf (out, _ ("%s: %lu patients, %lu transfers, %lu events"), name,
+                          (gulong) group->n_patients, (gulong) group->n_transfers,
+                          (gulong) group->n_births);
   g_string_append_c (out, '\n');
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     append_padded (out, heads[i], widths[i]);
@@ -142,11 +148,13 @@ append_table (GString              *out,
   for (guint i = 0; i < group->n; i++)
     {
       const StatsRiskRow *row = &group->risk[i];
-      g_autofree char *hazard = report_percent_interval (group->hazard[i], group->wilson_lo[i], group->wilson_hi[i], 1);
-      g_autofree char *estimate = report_percent_interval (group->estimate[i], group->lo[i], group->hi[i], 1);
+      g_autofree char *hazard =
+          report_percent_interval (group->hazard[i], group->wilson_lo[i], group->wilson_hi[i], 1);
+      g_autofree char *estimate =
+          report_percent_interval (group->estimate[i], group->lo[i], group->hi[i], 1);
 
-      g_string_append_printf (out, "%*u%*u%*u%*u%*u", widths[0], row->k, widths[1], row->at_risk, widths[2],
-                              row->births, widths[3], row->stopped, widths[4], row->cut);
+      g_string_append_printf (out, "%*u%*u%*u%*u%*u", widths[0], row->k, widths[1], row->at_risk,
+                              widths[2], row->births, widths[3], row->stopped, widths[4], row->cut);
       append_padded (out, hazard, widths[5]);
       append_padded (out, estimate, widths[6]);
       g_string_append_c (out, '\n');

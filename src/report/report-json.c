@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The JSON and CSV of `curve`: keys and nesting are a contract (tests/reference expected.json). Numbers
- * have 17 significant digits and a point; what is not estimable is null. */
+/* The JSON and CSV of `curve`: keys and nesting are a contract (tests/reference expected.json).
+ * Numbers have 17 significant digits and a point; what is not estimable is null. */
 #include "report-curve.h"
 
 #include <json-glib/json-glib.h>
@@ -11,7 +11,8 @@
 
 #define CURVE_JSON_VERSION 1
 
-static const char *const conf_ids[STATS_N_CONF_TYPES] = { "plain", "log", "log-log", "logit", "arcsin" };
+static const char *const conf_ids[STATS_N_CONF_TYPES] = { "plain", "log", "log-log", "logit",
+                                                          "arcsin" };
 
 static void
 add_number (JsonBuilder *builder,
@@ -93,7 +94,8 @@ add_risk_table (JsonBuilder         *builder,
   json_builder_end_array (builder);
 }
 
-/* theta and pi other than the defaults name their key: theta_0.7, pi_0.2; both: theta_0.7_pi_0.2. */
+/* theta and pi other than the defaults name their key: theta_0.7, pi_0.2; both:
+ * theta_0.7_pi_0.2. */
 static void
 add_adjusted (JsonBuilder            *builder,
               const AnalysisQuestion *question,
@@ -169,9 +171,9 @@ static void
 add_left_out (JsonBuilder          *builder,
               const AnalysisAnswer *answer)
 {
-  static const char *const names[ANALYSIS_N_FLOW] = {
-    "no_transfer", "no_counted_transfer", "before_start", "maturing_only", "first_overdue", "in_analysis"
-  };
+  static const char *const names[ANALYSIS_N_FLOW] = { "no_transfer",   "no_counted_transfer",
+                                                      "before_start",  "maturing_only",
+                                                      "first_overdue", "in_analysis" };
 
   json_builder_set_member_name (builder, "left_out");
   json_builder_begin_object (builder);
@@ -245,7 +247,7 @@ report_curve_json (const AnalysisAnswer *answer,
   return g_strconcat (text, "\n", NULL);
 }
 
-/* --- CSV ------------------------------------------------------------------------------------------------ */
+/* --- CSV -------------------------------------------------------------------------------------- */
 
 static void
 append_cell (GString *out,
@@ -282,8 +284,8 @@ append_group (GString             *out,
       const StatsRiskRow *row = &group->risk[i];
 
       append_quoted (out, name);
-      g_string_append_printf (out, ",%u,%u,%u,%u,%u,%u", row->k, row->at_risk, row->births, row->stopped,
-                              row->cut, row->open);
+      g_string_append_printf (out, ",%u,%u,%u,%u,%u,%u", row->k, row->at_risk, row->births,
+                              row->stopped, row->cut, row->open);
       append_cell (out, group->hazard[i]);
       append_cell (out, group->wilson_lo[i]);
       append_cell (out, group->wilson_hi[i]);
@@ -304,9 +306,10 @@ char *
 report_curve_csv (const AnalysisAnswer *answer,
                   const ReportSource   *source)
 {
-  GString *out = g_string_new ("group,k,at_risk,births,discontinued,censored,open,rate,wilson_lo,wilson_hi,"
-                               "optimistic,optimistic_se,conservative,conservative_se,crude,adjusted,"
-                               "estimate,lo,hi\n");
+  GString *out =
+      g_string_new ("group,k,at_risk,births,discontinued,censored,open,rate,wilson_lo,wilson_hi,"
+                    "optimistic,optimistic_se,conservative,conservative_se,crude,adjusted,"
+                    "estimate,lo,hi\n");
 
   append_group (out, "", &answer->overall);
   for (guint g = 0; g < answer->n_groups; g++)

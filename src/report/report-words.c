@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words and numbers for readers: names of estimators and intervals, percents, the flow of patients and the
- * notes under a figure. Computes no figure. */
+/* Words and numbers for readers: names of estimators and intervals, percents, the flow of
+ * patients and the notes under a figure. Computes no figure. */
 #include "report-curve.h"
 
 #include <glib/gi18n-lib.h>
@@ -47,7 +47,9 @@ report_interval_name (const AnalysisAnswer *answer)
 {
   const char *id = analysis_answer_interval (answer);
 
-  return g_strcmp0 (id, "wilson") == 0 ? _("Wilson") : g_strcmp0 (id, "arcsin") == 0 ? _("arcsine") : id;
+  return g_strcmp0 (id, "wilson") == 0   ? _ ("Wilson")
+         : g_strcmp0 (id, "arcsin") == 0 ? _ ("arcsine")
+                                         : id;
 }
 
 char *
@@ -81,7 +83,7 @@ report_percent_interval (double estimate,
   return g_strdup_printf ("%s (%s–%s)", middle, from, to);
 }
 
-/* --- the flow of patients --------------------------------------------------------------------------- */
+/* --- the flow of patients --------------------------------------------------------------------- */
 
 static void
 add_count (GPtrArray  *lines,
@@ -99,11 +101,15 @@ report_flow_lines (const AnalysisAnswer *answer)
   const guint64 *flow = answer->flow, *fates = answer->details;
 
   add_count (lines, answer->counts.n_register, _("patients in the register"));
-  add_count (lines, flow[ANALYSIS_FLOW_NO_TRANSFER], _("without a performed, dated transfer up to the data cut"));
-  add_count (lines, flow[ANALYSIS_FLOW_NO_COUNTED], _("without a transfer that satisfies the counting rule"));
-  add_count (lines, flow[ANALYSIS_FLOW_BEFORE_START], _("with transfers before the analysis starts only"));
+  add_count (lines, flow[ANALYSIS_FLOW_NO_TRANSFER],
+             _ ("without a performed, dated transfer up to the data cut"));
+  add_count (lines, flow[ANALYSIS_FLOW_NO_COUNTED],
+             _ ("without a transfer that satisfies the counting rule"));
+  add_count (lines, flow[ANALYSIS_FLOW_BEFORE_START],
+             _ ("with transfers before the analysis starts only"));
   add_count (lines, flow[ANALYSIS_FLOW_MATURING_ONLY], _("with maturing transfers only"));
-  add_count (lines, flow[ANALYSIS_FLOW_OVERDUE_FIRST], _("whose first transfer has no outcome yet"));
+  add_count (lines, flow[ANALYSIS_FLOW_OVERDUE_FIRST],
+             _ ("whose first transfer has no outcome yet"));
   add_count (lines, answer->n_cohort, _("in the analysis"));
   add_count (lines, fates[ANALYSIS_FATE_BIRTH], _("with the event"));
   add_count (lines, fates[ANALYSIS_FATE_STOPPED], _("discontinued, as recorded"));
@@ -113,20 +119,25 @@ report_flow_lines (const AnalysisAnswer *answer)
   add_count (lines, fates[ANALYSIS_FATE_WENT_ON] + fates[ANALYSIS_FATE_WENT_ON_STATUS],
              _("still in treatment: went on"));
   add_count (lines, fates[ANALYSIS_FATE_DECISION_OPEN], _("still in treatment: decision open"));
-  add_count (lines, fates[ANALYSIS_FATE_CUT_OVERDUE], _("still in treatment: cut before an overdue outcome"));
-  add_count (lines, fates[ANALYSIS_FATE_CUT_INTERRUPT], _("still in treatment: cut at a transfer that is not counted"));
-  add_count (lines, fates[ANALYSIS_FATE_CUT_DONOR], _("still in treatment: cut at a change of partner or donor"));
+  add_count (lines, fates[ANALYSIS_FATE_CUT_OVERDUE],
+             _ ("still in treatment: cut before an overdue outcome"));
+  add_count (lines, fates[ANALYSIS_FATE_CUT_INTERRUPT],
+             _ ("still in treatment: cut at a transfer that is not counted"));
+  add_count (lines, fates[ANALYSIS_FATE_CUT_DONOR],
+             _ ("still in treatment: cut at a change of partner or donor"));
   /* Fates are counted of all in the analysis, before the filter: so they stand before it. */
   add_count (lines, answer->n_filtered_out, _("left out by the filter"));
   add_count (lines, answer->n_no_group, _("without a value of the grouping variable"));
-  add_count (lines, answer->counts.ignored_transfers, _("transfers between counted ones, not counted"));
+  add_count (lines, answer->counts.ignored_transfers,
+             _ ("transfers between counted ones, not counted"));
   add_count (lines, answer->counts.undated_transfers, _("transfers without a date, not usable"));
-  add_count (lines, answer->counts.interval_rows, _("rows whose partial date the data cut or a rule cuts through"));
+  add_count (lines, answer->counts.interval_rows,
+             _ ("rows whose partial date the data cut or a rule cuts through"));
   g_ptr_array_add (lines, NULL);
   return (GStrv) g_ptr_array_free (lines, FALSE);
 }
 
-/* --- notes under a figure -------------------------------------------------------------------------------- */
+/* --- notes under a figure --------------------------------------------------------------------- */
 
 static const char *
 event_name (AnalysisEvent event)
@@ -187,18 +198,23 @@ report_notes (const AnalysisAnswer *answer,
     {
       g_autofree char *cut = base_date_to_display (base_date_from_day (answer->cut));
 
-      g_ptr_array_add (notes, g_strdup_printf (_("Event: %s; stillbirth from %d+%d weeks. Data cut %s; %lu of %lu "
-                                                 "patients in the analysis."),
-                                               event_name (question->event), answer->gestation_limit_days / 7,
-                                               answer->gestation_limit_days % 7, cut, (gulong) answer->overall.n_patients,
-                                               (gulong) answer->counts.n_register));
+      g_ptr_array_add (
+          notes, g_strdup_printf (
+                     _ ("Event: %s; stillbirth from %d+%d weeks. Data cut %s; %lu of %lu "
+                        "patients in the analysis."),
+                     event_name (question->event), answer->gestation_limit_days / 7,
+                     answer->gestation_limit_days % 7, cut, (gulong) answer->overall.n_patients,
+                     (gulong) answer->counts.n_register));
     }
   if (question->where != NULL)
     g_ptr_array_add (notes, g_strdup_printf (_("Filter: %s"), question->where));
   if (question->mature_days == ANALYSIS_MATURE_KNOWN)
-    g_ptr_array_add (notes, g_strdup (_("Biased towards failure: every transfer with a known outcome counts, and failures are known first.")));
+    g_ptr_array_add (notes, g_strdup (_ ("Biased towards failure: every transfer with a known "
+                                         "outcome counts, and failures are known first.")));
   if (question->decisions == ANALYSIS_DECISIONS_STATUS)
-    g_ptr_array_add (notes, g_strdup (_("Decisions as recorded, not by a date window: drop-out may be understated.")));
+    g_ptr_array_add (
+        notes,
+        g_strdup (_ ("Decisions as recorded, not by a date window: drop-out may be understated.")));
   if (is_sparse (answer))
     g_ptr_array_add (notes, g_strdup (_("Few patients: fewer than 10 in a group.")));
   g_ptr_array_add (notes, NULL);

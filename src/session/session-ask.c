@@ -116,8 +116,9 @@ ask (SessionRegister        *self,
       if (cohort != NULL)
         keep_cohort (self, key, dataset, cohort);
     }
-  answer = cohort == NULL ? NULL
-                          : analysis_answer_new (cohort, question, model_dataset_serial (dataset), &local);
+  answer = cohort == NULL
+               ? NULL
+               : analysis_answer_new (cohort, question, model_dataset_serial (dataset), &local);
   if (answer == NULL)
     session_error_take (error, local);
   return answer;
@@ -158,7 +159,8 @@ session_register_ask_async (SessionRegister        *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, session_register_ask_async);
-  g_task_set_task_data (task, analysis_question_copy (question), (GDestroyNotify) analysis_question_unref);
+  g_task_set_task_data (task, analysis_question_copy (question),
+                        (GDestroyNotify) analysis_question_unref);
   g_task_run_in_thread (task, ask_in_thread);
 }
 

@@ -85,8 +85,8 @@ session_register_check_sync (SessionRegister    *self,
     .user_data = user_data,
   };
   if (store_check (store, &local) && store_verify_history (store, cancellable, &local)
-      && store_each_record (store, 0, G_MAXINT64, STORE_TABLES_ALL, STORE_RECORD_IDENTITY, check_record, &check,
-                            &local))
+      && store_each_record (store, 0, G_MAXINT64, STORE_TABLES_ALL, STORE_RECORD_IDENTITY,
+                            check_record, &check, &local))
     return g_steal_pointer (&findings);
   session_error_take (error, local);
   return NULL;

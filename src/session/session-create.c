@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* New registers: empty, the demonstration (from the program's own resource), synthetic from a seed. Knows
- * no rows: it hands them from the model to the store. */
+/* New registers: empty, the demonstration (from the program's own resource), synthetic from a
+ * seed. Knows no rows: it hands them from the model to the store. */
 #include "session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,7 +26,7 @@ session_create (const char        *path,
   return FALSE;
 }
 
-/* --- the demonstration ------------------------------------------------------------------------------ */
+/* --- the demonstration ------------------------------------------------------------------------ */
 
 static void
 remove_folder (const char *folder)
@@ -82,8 +82,8 @@ fill_demonstration (const char *path,
     return FALSE;
   self = session_register_open_sync (path, FALSE, FALSE, error);
   if (self != NULL
-      && session_register_import_sync (self, folder, SESSION_IMPORT_NO_BACKUP, NULL, NULL, NULL, NULL,
-                                       &report, error))
+      && session_register_import_sync (self, folder, SESSION_IMPORT_NO_BACKUP, NULL, NULL, NULL,
+                                       NULL, &report, error))
     return TRUE;
   /* Half a demonstration is none. */
   if (self != NULL)
@@ -116,7 +116,8 @@ create_in_thread (GTask        *task,
   gboolean demonstration = *(const char *) data == 'd';
   GError *error = NULL;
 
-  if (demonstration ? session_create_demonstration (path, &error) : session_create (path, NULL, &error))
+  if (demonstration ? session_create_demonstration (path, &error)
+                    : session_create (path, NULL, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -143,7 +144,7 @@ session_create_finish (GAsyncResult *result,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* --- simulate ------------------------------------------------------------------------------------------ */
+/* --- simulate --------------------------------------------------------------------------------- */
 
 static const struct
 {
@@ -270,9 +271,10 @@ session_simulate (const char         *path,
   for (guint i = 0; option_pairs != NULL && option_pairs[i] != NULL; i += 2)
     if (option_pairs[i + 1] == NULL || !set_option (&options, option_pairs[i], option_pairs[i + 1]))
       {
-        g_set_error (error, SESSION_ERROR, SESSION_ERROR_INVALID,
-                     _("The option %s needs a number between -20 and 20, or a day for start and cut."),
-                     option_pairs[i]);
+        g_set_error (
+            error, SESSION_ERROR, SESSION_ERROR_INVALID,
+            _ ("The option %s needs a number between -20 and 20, or a day for start and cut."),
+            option_pairs[i]);
         return FALSE;
       }
   settings = model_synthetic_settings (&options);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The current dataset: loading it, bringing it up to date after a change, and adding columns when a
- * question first needs them. All reading is done by one worker at a time, with a connection of its own. */
+ * question first needs them. All reading is done by one worker at a time, with a connection of
+ * its own. */
 #include "session-private.h"
 
 #include "base-clock.h"
 #include "base-number.h"
 
-/* --- settings that decide what is read ------------------------------------------------------------ */
+/* --- settings that decide what is read -------------------------------------------------------- */
 
 void
 session_read_settings (SessionRegister *self,
@@ -20,7 +21,8 @@ session_read_settings (SessionRegister *self,
 
   g_mutex_lock (&self->lock);
   self->data_cut_stored = cut != NULL && base_date_parse (cut, &date) && base_date_is_full (date);
-  self->data_cut = self->data_cut_stored ? base_date_last_day (date) : store_newest_change_day (store);
+  self->data_cut =
+      self->data_cut_stored ? base_date_last_day (date) : store_newest_change_day (store);
   if (self->data_cut == BASE_DAY_NONE)
     self->data_cut = base_today ();
   if (limit != NULL)
@@ -64,7 +66,7 @@ session_register_dataset (SessionRegister *self)
   return dataset;
 }
 
-/* --- what has changed ------------------------------------------------------------------------------ */
+/* --- what has changed ------------------------------------------------------------------------- */
 
 void
 session_dataset_mark (SessionRegister *self,
@@ -134,17 +136,19 @@ read_chunk (SessionRegister *self,
             GError         **error)
 {
   ModelChunk *chunk = store_read_chunk (self->loader, index, error);
-  const ModelChunk *old
-    = before != NULL && index < model_dataset_n_chunks (before) ? model_dataset_chunk (before, index)
-      : before != NULL && model_dataset_n_chunks (before) > 0 ? model_dataset_chunk (before, 0)
-                                                              : NULL;
+  const ModelChunk *old = before != NULL && index < model_dataset_n_chunks (before)
+                              ? model_dataset_chunk (before, index)
+                          : before != NULL && model_dataset_n_chunks (before) > 0
+                              ? model_dataset_chunk (before, 0)
+                              : NULL;
   g_autoptr (GPtrArray) fields = g_ptr_array_new ();
   ModelChunk *full;
 
   if (chunk == NULL || old == NULL || old->columns == NULL || old->columns->len == 0)
     return chunk;
   for (guint i = 0; i < old->columns->len; i++)
-    g_ptr_array_add (fields, (gpointer) ((ModelColumn *) g_ptr_array_index (old->columns, i))->field);
+    g_ptr_array_add (fields,
+                     (gpointer) ((ModelColumn *) g_ptr_array_index (old->columns, i))->field);
   full = store_add_columns (self->loader, chunk, index, (const ModelField *const *) fields->pdata,
                             fields->len, session_register_data_cut (self),
                             session_register_gestation_limit (self), error);
@@ -157,7 +161,8 @@ read_all (SessionRegister *self,
           ModelDataset    *before,
           GError         **error)
 {
-  g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
+  g_autoptr (GPtrArray) chunks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
   guint n = (guint) (store_highest_patient (self->loader) / MODEL_CHUNK_PATIENTS) + 1;
 
   for (guint i = 0; i < n; i++)
@@ -289,15 +294,16 @@ add_columns (SessionRegister *self,
              GPtrArray       *missing,
              GError         **error)
 {
-  g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
+  g_autoptr (GPtrArray) chunks =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
   GError *local = NULL;
 
   for (guint i = 0; i < model_dataset_n_chunks (dataset); i++)
     {
-      ModelChunk *chunk
-        = store_add_columns (self->loader, model_dataset_chunk (dataset, i), i,
-                             (const ModelField *const *) missing->pdata, missing->len,
-                             session_register_data_cut (self), session_register_gestation_limit (self), &local);
+      ModelChunk *chunk = store_add_columns (self->loader, model_dataset_chunk (dataset, i), i,
+                                             (const ModelField *const *) missing->pdata,
+                                             missing->len, session_register_data_cut (self),
+                                             session_register_gestation_limit (self), &local);
 
       if (chunk == NULL)
         {
@@ -335,7 +341,7 @@ session_dataset_with_fields (SessionRegister *self,
   return dataset;
 }
 
-/* --- in the background ------------------------------------------------------------------------------- */
+/* --- in the background ------------------------------------------------------------------------ */
 
 static void
 refresh_in_thread (GTask        *task,

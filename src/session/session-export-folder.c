@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A folder that appears whole or not at all, and progress that reaches whoever asked for it. Knows no
- * table. */
+/* A folder that appears whole or not at all, and progress that reaches whoever asked for it.
+ * Knows no table. */
 #include "session-exchange-private.h"
 
 #include <errno.h>
@@ -26,7 +26,8 @@ fail_errno (const char *folder,
   else if (errnum == EACCES || errnum == EPERM || errnum == EROFS)
     code = SESSION_ERROR_READ_ONLY;
   g_set_error (error, SESSION_ERROR, code,
-               _("The folder “%s” could not be made (%s). Nothing was written there; choose another place."),
+               _ ("The folder “%s” could not be made (%s). Nothing was written there; choose "
+                  "another place."),
                name, g_strerror (errnum));
   return FALSE;
 }
@@ -37,8 +38,9 @@ fail_exists (const char *folder,
 {
   g_autofree char *name = g_filename_display_basename (folder);
 
-  g_set_error (error, SESSION_ERROR, SESSION_ERROR_EXISTS,
-               _("“%s” exists and isn't an empty folder. It was not changed; choose another name."), name);
+  g_set_error (
+      error, SESSION_ERROR, SESSION_ERROR_EXISTS,
+      _ ("“%s” exists and isn't an empty folder. It was not changed; choose another name."), name);
   return FALSE;
 }
 

@@ -69,7 +69,8 @@ close_writers (Export  *self,
 
   for (ModelTable table = 0; table < MODEL_N_TABLES; table++)
     if (self->writers[table] != NULL)
-      done = io_csv_writer_close (g_steal_pointer (&self->writers[table]), done ? error : NULL) && done;
+      done = io_csv_writer_close (g_steal_pointer (&self->writers[table]), done ? error : NULL)
+             && done;
   return done;
 }
 
@@ -180,7 +181,9 @@ export_register (SessionRegister *self,
                  SessionProgress *progress,
                  GError         **error)
 {
-  Export export = { .dictionary = self->dictionary, .cancellable = cancellable, .progress = progress };
+  Export export = { .dictionary = self->dictionary,
+                    .cancellable = cancellable,
+                    .progress = progress };
   g_autoptr (Store) store = session_open_reader (self, error);
   g_autofree char *temporary = NULL;
   GError *local = NULL;
@@ -239,7 +242,8 @@ export_in_thread (GTask        *task,
   ExportTask *asked = data;
   GError *error = NULL;
 
-  if (export_register (source, asked->folder, asked->identity, cancellable, asked->progress, &error))
+  if (export_register (source, asked->folder, asked->identity, cancellable, asked->progress,
+                       &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

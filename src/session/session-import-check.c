@@ -7,7 +7,8 @@
 
 #include "base-text.h"
 
-#define NEAR_PATIENTS 64 /* records between two touched ones that are read over rather than sought */
+#define NEAR_PATIENTS                                                                              \
+  64 /* records between two touched ones that are read over rather than sought */
 
 static gboolean
 is_touched (const SessionImport *self,
@@ -61,8 +62,8 @@ check_record (ModelRecord *record,
   code_field = model_dictionary_find (self->dictionary, MODEL_TABLE_PATIENT, "code");
   patient = g_ptr_array_index (record->rows[MODEL_TABLE_PATIENT], 0);
   code = model_row_get (patient, code_field);
-  /* Where a row of hers was rejected the rest may only seem wrong; it is looked at again once that is
-   * mended. Those who want the good rows now want no half patient. */
+  /* Where a row of hers was rejected the rest may only seem wrong; it is looked at again once
+   * that is mended. Those who want the good rows now want no half patient. */
   if (code == NULL
       || (g_hash_table_contains (self->spoiled, code) && !(self->flags & SESSION_IMPORT_GOOD_ROWS)))
     return TRUE;
@@ -98,8 +99,8 @@ session_import_check (SessionImport *self,
           last = patient;
       if (from >= highest)
         break;
-      store_each_record (self->store, from, last + 1, STORE_TABLES_ALL, STORE_RECORD_IDENTITY, check_record,
-                         self, &local);
+      store_each_record (self->store, from, last + 1, STORE_TABLES_ALL, STORE_RECORD_IDENTITY,
+                         check_record, self, &local);
       if (g_cancellable_is_cancelled (self->cancellable))
         {
           g_clear_error (&local);
@@ -180,15 +181,16 @@ find_lines (SessionImport *self,
       SessionImportIssue *issue = g_ptr_array_index (self->issues, i);
 
       if (issue->table == table && issue->line == 0)
-        g_hash_table_insert (wanted,
-                             GSIZE_TO_POINTER (session_import_mark (table, issue->code, issue->key)),
-                             GSIZE_TO_POINTER (0));
+        g_hash_table_insert (
+            wanted, GSIZE_TO_POINTER (session_import_mark (table, issue->code, issue->key)),
+            GSIZE_TO_POINTER (0));
     }
   if (g_hash_table_size (wanted) == 0)
     return;
   reader = io_table_reader_open (self->dictionary, table, path, tell_nothing, NULL, NULL);
-  while (reader != NULL
-         && ((result = io_table_reader_next (reader, NULL)) == IO_TABLE_ROW || result == IO_TABLE_BAD))
+  while (
+      reader != NULL
+      && ((result = io_table_reader_next (reader, NULL)) == IO_TABLE_ROW || result == IO_TABLE_BAD))
     {
       const ModelRow *row = io_table_reader_row (reader);
       const char *code = io_table_reader_patient (reader);
@@ -198,7 +200,8 @@ find_lines (SessionImport *self,
         continue;
       mark = GSIZE_TO_POINTER (session_import_mark (table, code, row->key));
       if (g_hash_table_contains (wanted, mark))
-        g_hash_table_insert (wanted, mark, GSIZE_TO_POINTER ((gsize) io_table_reader_line (reader)));
+        g_hash_table_insert (wanted, mark,
+                             GSIZE_TO_POINTER ((gsize) io_table_reader_line (reader)));
     }
   for (guint i = 0; i < self->issues->len; i++)
     {

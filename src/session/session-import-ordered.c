@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The quick way into an empty register: all files are in the order of patients.csv, as an export is, so
- * each patient's record is in memory while its rows are handed over, and is checked there. At the
- * first thing that isn't as it has to be the pass is given up: the one in session-import-rows.c makes a new
- * start and says what is wrong. */
+/* The quick way into an empty register: all files are in the order of patients.csv, as an export
+ * is, so each patient's record is in memory while its rows are handed over, and is checked
+ * there. At the first thing that isn't as it has to be the pass is given up: the one in session-
+ * import-rows.c makes a new start and says what is wrong. */
 #include "session-import-private.h"
 
 #include <string.h>

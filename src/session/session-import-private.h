@@ -51,10 +51,12 @@ typedef struct
   guint8 *touched;            /* bit per patient's number */
   gsize touched_size;
   GStringChunk *code_texts;
-  GPtrArray *codes;           /* of the patients that are new, by number from highest_before + 1 on */
+  /* Of the patients that are new, by number from highest_before + 1 on */
+  GPtrArray *codes;
   gsize last_code;            /* where in codes the row before was */
   GHashTable *rejected_rows;  /* marks of rejected rows that have a key */
-  GHashTable *written;        /* marks of rows that this import wrote or found, of patients who were there */
+  /* Marks of rows that this import wrote or found, of patients who were there */
+  GHashTable *written;
   GHashTable *spoiled;        /* codes of patients with a rejected row */
   GArray *lines[MODEL_N_TABLES]; /* of SessionImportLine */
   GPtrArray *row_issues;      /* of ModelIssue, of the row at hand */
@@ -65,24 +67,30 @@ typedef struct
   /* across passes */
   GHashTable *bad_patients;   /* codes: none of their rows is taken */
   GPtrArray *issues;          /* of SessionImportIssue, of this pass */
-  char *rejects;              /* the folder in which the rejected rows are written; NULL: not asked for or none */
+  /* The folder in which the rejected rows are written; NULL: not asked for or none */
+  char *rejects;
   IoCsvWriter *writers[MODEL_N_TABLES];
 } SessionImport;
 
-/* (session-import-rows.c) Takes the rows of all files into the open StoreImport. FALSE with an error that ends it. */
+/* (session-import-rows.c) Takes the rows of all files into the open StoreImport. FALSE with an
+ * error that ends it. */
 gboolean session_import_rows (SessionImport *self, GError **error);
 /* The names of the files, and the settings. */
 gboolean session_import_surroundings (SessionImport *self, GError **error);
 /* A row comes after those it refers to. */
 extern const ModelTable session_import_order[MODEL_N_TABLES];
-void     session_import_problem (const char *file, guint64 line, const char *column, const char *expected, gpointer self);
+void session_import_problem (const char *file,
+                             guint64 line,
+                             const char *column,
+                             const char *expected,
+                             gpointer self);
 /* The path of a table's file. (transfer full) */
 char    *session_import_path (SessionImport *self, ModelTable table);
 /* One number for a row. */
 guint64  session_import_mark (ModelTable table, const char *code, gint64 key);
 
-/* (session-import-ordered.c) The same into an empty register from files in order, with the check of the records. FALSE: it
- * isn't that simple, or cancelled: roll back and begin anew. */
+/* (session-import-ordered.c) The same into an empty register from files in order, with the check
+ * of the records. FALSE: it isn't that simple, or cancelled: roll back and begin anew. */
 gboolean session_import_rows_ordered (SessionImport *self);
 
 /* (session-import-check.c) Checks the records that were touched; fills issues and bad_patients. */

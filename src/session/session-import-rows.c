@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One pass over the files of an import: each row is read, checked by itself and handed to the store. What
- * rows say of each other is checked afterwards (session-import-check.c). No message here holds a value. */
+/* One pass over the files of an import: each row is read, checked by itself and handed to the
+ * store. What rows say of each other is checked afterwards (session-import-check.c). No message
+ * here holds a value. */
 #include "session-import-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,10 +13,11 @@
 
 /* A row comes after those it refers to. */
 const ModelTable session_import_order[MODEL_N_TABLES] = {
-  MODEL_TABLE_PATIENT,   MODEL_TABLE_IDENTITY,         MODEL_TABLE_PARTNER,  MODEL_TABLE_CYCLE,
-  MODEL_TABLE_TRANSFER,  MODEL_TABLE_PREGNANCY,        MODEL_TABLE_INVESTIGATION, MODEL_TABLE_EMBRYO,
-  MODEL_TABLE_INFUSION,  MODEL_TABLE_MEDICATION,       MODEL_TABLE_ADVERSE_EVENT,
-  MODEL_TABLE_TRANSFER_OUTCOME, MODEL_TABLE_CHILD,     MODEL_TABLE_FOLLOWUP, MODEL_TABLE_CONSENT,
+  MODEL_TABLE_PATIENT,       MODEL_TABLE_IDENTITY,      MODEL_TABLE_PARTNER,
+  MODEL_TABLE_CYCLE,         MODEL_TABLE_TRANSFER,      MODEL_TABLE_PREGNANCY,
+  MODEL_TABLE_INVESTIGATION, MODEL_TABLE_EMBRYO,        MODEL_TABLE_INFUSION,
+  MODEL_TABLE_MEDICATION,    MODEL_TABLE_ADVERSE_EVENT, MODEL_TABLE_TRANSFER_OUTCOME,
+  MODEL_TABLE_CHILD,         MODEL_TABLE_FOLLOWUP,      MODEL_TABLE_CONSENT,
 };
 
 char *
@@ -73,8 +75,8 @@ session_import_mark (ModelTable  table,
 #define NEAR_CODES 4         /* patients without a row in a file that are passed over */
 #define MAX_CODES 4000000    /* kept in memory; beyond them the store is asked */
 
-/* Files are nearly always in the order of patients.csv: the next row is the same patient's, or one of
- * the next. Only where it isn't is the store asked. */
+/* Files are nearly always in the order of patients.csv: the next row is the same patient's, or
+ * one of the next. Only where it isn't is the store asked. */
 static gint64
 find_patient (SessionImport *self,
               const char    *code)
@@ -96,7 +98,8 @@ note_patient (SessionImport *self,
               gint64         patient,
               const char    *code)
 {
-  if (patient == self->highest_before + 1 + (gint64) self->codes->len && self->codes->len < MAX_CODES)
+  if (patient == self->highest_before + 1 + (gint64) self->codes->len
+      && self->codes->len < MAX_CODES)
     g_ptr_array_add (self->codes, g_string_chunk_insert (self->code_texts, code));
 }
 
@@ -157,14 +160,15 @@ tell (SessionImport *self,
       const char    *column,
       const char    *expected)
 {
-  session_import_problem (io_table_reader_file (reader), io_table_reader_line (reader), column, expected,
-                          self);
+  session_import_problem (io_table_reader_file (reader), io_table_reader_line (reader), column,
+                          expected, self);
 }
 
 /* --- rows by themselves --- */
 
 /* Types and ranges were told cell by cell; here what the fields of a row say of each other. A row
- * that may be there already need not say everything: whether something is lacking shows in the record. */
+ * that may be there already need not say everything: whether something is lacking shows in the
+ * record. */
 static gboolean
 row_is_good (SessionImport *self,
              IoTableReader *reader,
@@ -179,7 +183,8 @@ row_is_good (SessionImport *self,
     {
       const ModelIssue *issue = g_ptr_array_index (self->row_issues, i);
 
-      if (issue->kind != MODEL_ISSUE_HARD || (may_be_there && strcmp (issue->rule, "required") == 0))
+      if (issue->kind != MODEL_ISSUE_HARD
+          || (may_be_there && strcmp (issue->rule, "required") == 0))
         continue;
       tell (self, reader, issue->field != NULL ? issue->field->id : "", issue->message);
       good = FALSE;
@@ -256,7 +261,8 @@ same_values (const ModelRow *there,
   return TRUE;
 }
 
-/* A row without a key that the register has already is that row: the same file twice changes nothing. */
+/* A row without a key that the register has already is that row: the same file twice changes
+ * nothing. */
 static void
 find_same_row (SessionImport *self,
                ModelRow      *row)
@@ -359,7 +365,8 @@ note_double (SessionImport *self,
 {
   const char *key = io_table_key_column (io_table_reader_row (reader)->table);
 
-  tell (self, reader, key != NULL ? key : "", _("Expected each row once: an earlier line has this key with other values."));
+  tell (self, reader, key != NULL ? key : "",
+        _ ("Expected each row once: an earlier line has this key with other values."));
   g_hash_table_add (self->bad_patients, g_strdup (io_table_reader_patient (reader)));
   self->any_double = TRUE;
 }
@@ -469,7 +476,8 @@ import_table (SessionImport *self,
     return TRUE;
   self->n_tables++;
   self->last_code = 0;
-  reader = io_table_reader_open (self->dictionary, table, path, session_import_problem, self, &local);
+  reader =
+      io_table_reader_open (self->dictionary, table, path, session_import_problem, self, &local);
   if (reader == NULL && local->domain == IO_CSV_ERROR)
     return TRUE; /* told */
   while (reader != NULL)
@@ -498,8 +506,8 @@ tell_setting (SessionImport *self,
               const char    *column,
               const char    *expected)
 {
-  session_import_problem ("settings.csv", csv != NULL ? io_csv_reader_line (csv) : 1, column, expected,
-                          self);
+  session_import_problem ("settings.csv", csv != NULL ? io_csv_reader_line (csv) : 1, column,
+                          expected, self);
 }
 
 static gboolean
@@ -603,7 +611,8 @@ look_for_strangers (SessionImport *self,
           g_autofree char *shown = g_filename_display_name (name);
 
           session_import_problem (shown, 0, "",
-                                  _("Expected the name of a table, such as patients.csv or transfers.csv. This file was not read."),
+                                  _ ("Expected the name of a table, such as patients.csv or "
+                                     "transfers.csv. This file was not read."),
                                   self);
         }
     }
@@ -629,6 +638,7 @@ session_import_rows (SessionImport *self,
   if (self->n_tables > 0)
     return TRUE;
   g_set_error_literal (error, SESSION_ERROR, SESSION_ERROR_INVALID,
-                       _("The folder has none of the files of a register, such as patients.csv. Nothing was imported."));
+                       _ ("The folder has none of the files of a register, such as patients.csv. "
+                          "Nothing was imported."));
   return FALSE;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Import of a folder of CSV files, in the writer's thread: one transaction, all or nothing unless the
- * good rows are asked for. A pass takes the rows and checks the records; where the good rows are asked for and a
- * patient turned out bad, the pass is undone and made again without her. */
+/* Import of a folder of CSV files, in the writer's thread: one transaction, all or nothing
+ * unless the good rows are asked for. A pass takes the rows and checks the records; where the
+ * good rows are asked for and a patient turned out bad, the pass is undone and made again
+ * without her. */
 #include "session-import-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -56,7 +57,8 @@ close_rejects (SessionImport *self,
 
   for (ModelTable table = 0; table < MODEL_N_TABLES; table++)
     if (self->writers[table] != NULL)
-      done = io_csv_writer_close (g_steal_pointer (&self->writers[table]), done ? error : NULL) && done;
+      done = io_csv_writer_close (g_steal_pointer (&self->writers[table]), done ? error : NULL)
+             && done;
   return done;
 }
 
@@ -151,8 +153,9 @@ make_passes (SessionImport *self,
     {
       if (i == MAX_PASSES)
         {
-          g_set_error_literal (error, SESSION_ERROR, SESSION_ERROR_FAILED,
-                               _("The good rows could not be told from the others. Nothing was imported."));
+          g_set_error_literal (
+              error, SESSION_ERROR, SESSION_ERROR_FAILED,
+              _ ("The good rows could not be told from the others. Nothing was imported."));
           return FALSE;
         }
       if (!make_pass (self, &again, error))
@@ -191,7 +194,8 @@ take_backup (SessionImport *self,
 {
   g_autofree char *path = NULL;
 
-  if ((self->flags & (SESSION_IMPORT_NO_BACKUP | SESSION_IMPORT_DRY_RUN)) || self->highest_before == 0)
+  if ((self->flags & (SESSION_IMPORT_NO_BACKUP | SESSION_IMPORT_DRY_RUN))
+      || self->highest_before == 0)
     return TRUE;
   path = backup_path (self);
   if (!session_register_backup_sync (self->self, path, error))
@@ -251,11 +255,13 @@ fail_problems (SessionImport *self,
 {
   g_autofree char *n = g_strdup_printf ("%" G_GUINT64_FORMAT, self->report->n_problems);
 
-  g_set_error (error, SESSION_ERROR, SESSION_ERROR_INVALID,
-               g_dngettext (GETTEXT_PACKAGE, "%s problem was found. Nothing was imported; mend it and import again.",
-                            "%s problems were found. Nothing was imported; mend them and import again.",
-                            (gulong) self->report->n_problems),
-               n);
+  g_set_error (
+      error, SESSION_ERROR, SESSION_ERROR_INVALID,
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%s problem was found. Nothing was imported; mend it and import again.",
+                   "%s problems were found. Nothing was imported; mend them and import again.",
+                   (gulong) self->report->n_problems),
+      n);
   return FALSE;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list of patients: which numbers, in which order, and the rows of the part that is seen. Codes and the
- * search come from the register, what can be sorted from the dataset. */
+/* The list of patients: which numbers, in which order, and the rows of the part that is seen.
+ * Codes and the search come from the register, what can be sorted from the dataset. */
 #include "session-private.h"
 
 #include <math.h>
@@ -106,7 +106,7 @@ session_register_list_rows (SessionRegister *self,
   return rows;
 }
 
-/* --- sorting ------------------------------------------------------------------------------------- */
+/* --- sorting ---------------------------------------------------------------------------------- */
 
 typedef struct
 {

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* --- the writer (session-writer.c) -------------------------------------------------------------- */
+/* --- the writer (session-writer.c) ------------------------------------------------------------ */
 
 typedef struct _SessionWriter SessionWriter;
 /* A job runs in the writer's thread with the read-write connection. */
@@ -21,12 +21,12 @@ void           session_writer_push (SessionWriter *self, SessionJobFunc func, gp
 void           session_writer_run (SessionWriter *self, SessionJobFunc func, gpointer data);
 gboolean       session_writer_is_busy (SessionWriter *self);
 
-/* --- errors (session-error.c) ---------------------------------------------------------------------- */
+/* --- errors (session-error.c) ----------------------------------------------------------------- */
 
 /* Takes an error of any module and hands out SESSION_ERROR with the same sentence. */
 void session_error_take (GError **out, GError *error);
 
-/* --- the register ------------------------------------------------------------------------------------- */
+/* --- the register ----------------------------------------------------------------------------- */
 
 #define SESSION_COHORTS 8 /* cohorts kept */
 
@@ -69,17 +69,20 @@ struct _SessionRegister
   gint64 loaded_change; /* newest change that the dataset holds */
 };
 
-/* (session-dataset.c) Brings the dataset up to date if it isn't; in any thread. Returns a reference. */
+/* (session-dataset.c) Brings the dataset up to date if it isn't; in any thread. Returns a
+ * reference. */
 ModelDataset *session_dataset_current (SessionRegister *self, GError **error);
 /* The same with the columns of these fields in it. */
-ModelDataset *session_dataset_with_fields (SessionRegister *self, GPtrArray *fields, GError **error);
+ModelDataset *
+session_dataset_with_fields (SessionRegister *self, GPtrArray *fields, GError **error);
 /* Marks patients (NULL: all) as changed. */
 void          session_dataset_mark (SessionRegister *self, GArray *patients);
 /* Starts the worker that refreshes and then emits dataset-changed; main thread. */
 void          session_dataset_refresh (SessionRegister *self);
 void          session_read_settings (SessionRegister *self, Store *store);
 
-/* (session-register.c) After a commit, from any thread: marks, refreshes the labels, emits `changed`. Takes patients. */
+/* (session-register.c) After a commit, from any thread: marks, refreshes the labels, emits
+ * `changed`. Takes patients. */
 void session_announce (SessionRegister *self, gint64 change, GArray *patients);
 void session_emit_dataset_changed (SessionRegister *self);
 void session_emit_state_changed (SessionRegister *self);
@@ -93,7 +96,8 @@ void session_cohort_free (gpointer cohort);
 /* (session-stage.c) Where the patient of a chunk's row stands as of a day. */
 SessionStage session_chunk_stage (const ModelChunk *chunk, guint row, gint32 as_of, int limit_days);
 guint        session_chunk_n_transfers (const ModelChunk *chunk, guint row);
-/* The day as of which lists and pages speak: the stored data cut of a synthetic register or of an archive, else today. */
+/* The day as of which lists and pages speak: the stored data cut of a synthetic register or of
+ * an archive, else today. */
 gint32       session_as_of (SessionRegister *self);
 
 G_END_DECLS

@@ -16,15 +16,15 @@ session_register_read (SessionRegister *self,
   ModelRecord *record;
 
   g_return_val_if_fail (SESSION_IS_REGISTER (self), NULL);
-  record = store_read_record (self->reader, patient,
-                              STORE_RECORD_IDENTITY | (archived ? STORE_RECORD_ARCHIVED : STORE_RECORD_PLAIN),
-                              &local);
+  record = store_read_record (
+      self->reader, patient,
+      STORE_RECORD_IDENTITY | (archived ? STORE_RECORD_ARCHIVED : STORE_RECORD_PLAIN), &local);
   if (record == NULL)
     session_error_take (error, local);
   return record;
 }
 
-/* --- one job of the writer: edits, undo or redo ------------------------------------------------------- */
+/* --- one job of the writer: edits, undo or redo ----------------------------------------------- */
 
 typedef enum { JOB_SAVE, JOB_UNDO, JOB_REDO } JobKind;
 
@@ -81,8 +81,8 @@ describe_conflict (const StoreConflict *conflict,
     {
       const ModelEdit *edit = g_ptr_array_index (edits, i);
 
-      if (edit->kind == MODEL_EDIT_SET && edit->table == conflict->table && edit->key == conflict->key
-          && edit->field == conflict->field)
+      if (edit->kind == MODEL_EDIT_SET && edit->table == conflict->table
+          && edit->key == conflict->key && edit->field == conflict->field)
         self->yours = model_value_to_display (edit->field, edit->value);
     }
   return self;
@@ -117,7 +117,8 @@ step (Store *store,
 
   if (local == NULL && (!found || change == 0))
     g_set_error_literal (&local, SESSION_ERROR, SESSION_ERROR_NOT_FOUND,
-                         job->kind == JOB_UNDO ? _("There is nothing to undo.") : _("There is nothing to redo."));
+                         job->kind == JOB_UNDO ? _ ("There is nothing to undo.")
+                                               : _ ("There is nothing to redo."));
   if (local == NULL)
     job->change = job->kind == JOB_UNDO ? store_undo (store, NULL, change, out_patients, &local)
                                         : store_redo (store, NULL, change, out_patients, &local);
@@ -278,7 +279,7 @@ session_register_save_finish (SessionRegister  *self,
   return done;
 }
 
-/* --- undo and redo -------------------------------------------------------------------------------------- */
+/* --- undo and redo ---------------------------------------------------------------------------- */
 
 static gboolean
 step_sync (SessionRegister *self,
@@ -401,7 +402,7 @@ session_register_redo_label (SessionRegister *self)
   return g_strdup (self->redo_label);
 }
 
-/* --- history --------------------------------------------------------------------------------------------- */
+/* --- history ---------------------------------------------------------------------------------- */
 
 void
 session_history_entry_free (SessionHistoryEntry *self)

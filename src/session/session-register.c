@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The object itself: opening, closing, its state, and telling others of a change. Data, questions, lists,
- * records and exchange have files of their own. */
+/* The object itself: opening, closing, its state, and telling others of a change. Data,
+ * questions, lists, records and exchange have files of their own. */
 #include "session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,7 +21,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* --- opening ------------------------------------------------------------------------------------ */
+/* --- opening ---------------------------------------------------------------------------------- */
 
 static char *
 describe_sessions (GPtrArray *sessions,
@@ -44,8 +44,9 @@ make_state_text (SessionState state,
   switch (state)
     {
     case SESSION_READ_ONLY_FILE:
-      return g_strdup (_("This register can be read but not changed: this account may not write the "
-                         "file or its folder."));
+      return g_strdup (
+          _ ("This register can be read but not changed: this account may not write the "
+             "file or its folder."));
     case SESSION_READ_ONLY_DAMAGED:
       return g_strdup (_("This register is damaged. It is open for reading only; nothing in it was "
                          "changed. Restore the newest backup, or ask for help before working on."));
@@ -54,8 +55,11 @@ make_state_text (SessionState state,
                          "until it is migrated."));
     case SESSION_READ_ONLY_HELD:
       return held_by != NULL
-               ? g_strdup_printf (_("Another Natality holds this register: %s. It is open for reading only."), held_by)
-               : g_strdup (_("Another program holds this register. It is open for reading only."));
+                 ? g_strdup_printf (
+                     _ ("Another Natality holds this register: %s. It is open for reading only."),
+                     held_by)
+                 : g_strdup (
+                     _ ("Another program holds this register. It is open for reading only."));
     case SESSION_WRITABLE:
     default:
       return NULL;
@@ -139,8 +143,10 @@ open_connections (SessionRegister *self,
       g_autofree char *crashed = describe_sessions (sessions, TRUE);
 
       if (crashed != NULL)
-        self->crash_text = g_strdup_printf (_("Natality was not closed last time (%s). The register was "
-                                              "checked: it is sound, and everything saved is in it."), crashed);
+        self->crash_text =
+            g_strdup_printf (_ ("Natality was not closed last time (%s). The register was "
+                                "checked: it is sound, and everything saved is in it."),
+                             crashed);
     }
   session_read_settings (self, self->reader);
   self->data_version = store_data_version (self->reader);
@@ -253,7 +259,7 @@ session_register_close (SessionRegister *self)
   g_clear_pointer (&self->writer, session_writer_free);
 }
 
-/* --- state --------------------------------------------------------------------------------------- */
+/* --- state ------------------------------------------------------------------------------------ */
 
 const char *
 session_register_path (SessionRegister *self)
@@ -308,8 +314,9 @@ session_check_writable (SessionRegister *self,
   if (self->writer != NULL)
     return TRUE;
   g_set_error (error, SESSION_ERROR, SESSION_ERROR_READ_ONLY, "%s",
-               self->state_text != NULL ? self->state_text
-                                        : _("This register is open for reading only. Nothing was changed."));
+               self->state_text != NULL
+                   ? self->state_text
+                   : _ ("This register is open for reading only. Nothing was changed."));
   return FALSE;
 }
 
@@ -331,7 +338,7 @@ session_open_reader (SessionRegister *self,
   return store;
 }
 
-/* --- telling of a change --------------------------------------------------------------------------- */
+/* --- telling of a change ---------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -406,7 +413,7 @@ session_emit_state_changed (SessionRegister *self)
   g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0);
 }
 
-/* --- the class -------------------------------------------------------------------------------------- */
+/* --- the class -------------------------------------------------------------------------------- */
 
 static void
 session_register_finalize (GObject *object)
@@ -434,12 +441,15 @@ static void
 session_register_class_init (SessionRegisterClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = session_register_finalize;
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", SESSION_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL,
-                                          NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_ARRAY);
-  signals[SIGNAL_DATASET_CHANGED] = g_signal_new ("dataset-changed", SESSION_TYPE_REGISTER,
-                                                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_STATE_CHANGED] = g_signal_new ("state-changed", SESSION_TYPE_REGISTER,
-                                                G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED] =
+      g_signal_new ("changed", SESSION_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_ARRAY);
+  signals[SIGNAL_DATASET_CHANGED] =
+      g_signal_new ("dataset-changed", SESSION_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_STATE_CHANGED] =
+      g_signal_new ("state-changed", SESSION_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 0);
 }
 
 static void

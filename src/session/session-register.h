@@ -2,13 +2,14 @@
 /* A register at work: open, create, edit, undo, import, export, back up, ask.
  *
  * One SessionRegister per open file. It owns the one writer thread (the only one that touches the
- * read-write connection), one read connection on the main thread for the list's visible rows and the patient's
- * page, the current dataset, and the cache of cohorts. What a person can do is a function here, so
- * the command line can do what the window can, and a test needs no widget. Knows no SQL and no GTK.
+ * read-write connection), one read connection on the main thread for the list's visible rows and
+ * the patient's page, the current dataset, and the cache of cohorts. What a person can do is a
+ * function here, so the command line can do what the window can, and a test needs no widget. Knows
+ * no SQL and no GTK.
  *
- * A change flows one way: write committed -> `changed` -> a worker re-reads the chunks -> a new dataset ->
- * `dataset-changed` -> each page asks its question again -> the answer carries the dataset's serial; a
- * late answer is dropped by the page. */
+ * A change flows one way: write committed -> `changed` -> a worker re-reads the chunks -> a new
+ * dataset -> `dataset-changed` -> each page asks its question again -> the answer carries the
+ * dataset's serial; a late answer is dropped by the page. */
 #pragma once
 
 #include <gio/gio.h>
@@ -46,19 +47,20 @@ typedef enum
   SESSION_READ_ONLY_FILE,    /* no permission to write it */
   SESSION_READ_ONLY_DAMAGED, /* "This register is damaged": open for reading */
   SESSION_READ_ONLY_OLD,     /* an older schema that was not migrated */
-  SESSION_READ_ONLY_HELD     /* another program holds it; session_register_state_text says which one, since when */
+  SESSION_READ_ONLY_HELD     /* another program holds it: the state's text names it */
 } SessionState;
 
 #define SESSION_TYPE_REGISTER (session_register_get_type ())
 G_DECLARE_FINAL_TYPE (SessionRegister, session_register, SESSION, REGISTER, GObject)
 
 /* Signals:
- *   changed (gint64 change, GArray *patients)  after a commit, patients' numbers (element-type gint64); patients NULL: any
+ *   changed (gint64 change, GArray *patients)  after a commit, patients' numbers
+ *                                              (element-type gint64); patients NULL: any
  *   dataset-changed ()                         a new dataset is there
  *   state-changed ()                           saving, saved, undo and redo labels, read-only
  */
 
-/* --- opening and creating ----------------------------------------------------------------------- */
+/* --- opening and creating --------------------------------------------------------------------- */
 
 /* Creates a new register (never replaces a path). settings: name, value, ... NULL; NULL allowed. */
 gboolean session_create (const char *path, const char *const *settings, GError **error);
@@ -66,47 +68,72 @@ gboolean session_create (const char *path, const char *const *settings, GError *
 gboolean session_create_demonstration (const char *path, GError **error);
 
 /* Either, in a worker: writing to a slow disk must not freeze a window. */
-void     session_create_async (const char *path, gboolean demonstration, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void session_create_async (const char *path,
+                           gboolean demonstration,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
 gboolean session_create_finish (GAsyncResult *result, GError **error);
 
-/* Opens: writable if it can be, else for reading with the state saying why. Errors: NOT_A_REGISTER, TOO_NEW, NOT_FOUND ... (the
- * file and its folder are untouched then). The dataset loads in a worker after opening: `dataset-changed` tells. */
-void             session_register_open_async (const char *path, gboolean read_only, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Opens: writable if it can be, else for reading with the state saying why. Errors:
+ * NOT_A_REGISTER, TOO_NEW, NOT_FOUND ... (the file and its folder are untouched then). The
+ * dataset loads in a worker after opening: `dataset-changed` tells. */
+void session_register_open_async (const char *path,
+                                  gboolean read_only,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 SessionRegister *session_register_open_finish (GAsyncResult *result, GError **error);
 /* For the command line: opens and, where load is TRUE, loads the dataset before it returns. */
-SessionRegister *session_register_open_sync (const char *path, gboolean read_only, gboolean load, GError **error);
+SessionRegister *
+session_register_open_sync (const char *path, gboolean read_only, gboolean load, GError **error);
 /* Waits for the writer, closes all connections. Also done at the last unref. */
 void             session_register_close (SessionRegister *self);
 
 const char  *session_register_path (SessionRegister *self);
-char        *session_register_name (SessionRegister *self); /* file name without .natality. (transfer full) */
+/* File name without .natality. (transfer full) */
+char        *session_register_name (SessionRegister *self);
 SessionState session_register_state (SessionRegister *self);
 /* The sentence for the banner when not writable; NULL when writable. (transfer full) */
 char        *session_register_state_text (SessionRegister *self);
 gboolean     session_register_is_writable (SessionRegister *self);
 gboolean     session_register_is_saving (SessionRegister *self);
-/* A session that was not closed was found when opening: the sentence about it, or NULL. (transfer full) */
+/* A session that was not closed was found when opening: the sentence about it, or NULL.
+ * (transfer full) */
 char        *session_register_crash_text (SessionRegister *self);
 gboolean     session_register_is_synthetic (SessionRegister *self);
-/* What is written beside every figure of a synthetic register; "changed copy" once its margins differ from the demonstration's. NULL: not synthetic. (transfer full) */
+/* What is written beside every figure of a synthetic register; "changed copy" once its margins
+ * differ from the demonstration's. NULL: not synthetic. (transfer full) */
 char        *session_register_synthetic_note (SessionRegister *self);
 ModelDictionary *session_register_dictionary (SessionRegister *self);
 /* Looks whether another process wrote (on focus; the session itself looks every 2 s). */
 void         session_register_look (SessionRegister *self);
 
-/* --- the dataset and questions --------------------------------------------------------------------- */
+/* --- the dataset and questions ---------------------------------------------------------------- */
 
 ModelDataset *session_register_dataset (SessionRegister *self); /* borrowed; NULL while it loads */
-gint32        session_register_data_cut (SessionRegister *self); /* the stored one, else the day of the newest change */
+/* The stored one, else the day of the newest change */
+gint32        session_register_data_cut (SessionRegister *self);
 int           session_register_gestation_limit (SessionRegister *self);
 
-void            session_register_ask_async (SessionRegister *self, const AnalysisQuestion *question, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-AnalysisAnswer *session_register_ask_finish (SessionRegister *self, GAsyncResult *result, GError **error);
-AnalysisAnswer *session_register_ask_sync (SessionRegister *self, const AnalysisQuestion *question, GError **error);
+void session_register_ask_async (SessionRegister *self,
+                                 const AnalysisQuestion *question,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+AnalysisAnswer *
+session_register_ask_finish (SessionRegister *self, GAsyncResult *result, GError **error);
+AnalysisAnswer *
+session_register_ask_sync (SessionRegister *self, const AnalysisQuestion *question, GError **error);
 /* The same of a CSV. */
-AnalysisAnswer *session_ask_csv (const char *path, const char *time, const char *fate, const char *event, const AnalysisQuestion *question, GError **error);
+AnalysisAnswer *session_ask_csv (const char *path,
+                                 const char *time,
+                                 const char *fate,
+                                 const char *event,
+                                 const AnalysisQuestion *question,
+                                 GError **error);
 
-/* --- the list of patients ---------------------------------------------------------------------------- */
+/* --- the list of patients --------------------------------------------------------------------- */
 
 /* Where a patient stands today, for the list and her page. */
 typedef enum
@@ -121,7 +148,13 @@ typedef enum
 } SessionStage;
 const char *session_stage_label (SessionStage stage); /* translated */
 
-typedef enum { SESSION_SORT_CODE, SESSION_SORT_AGE, SESSION_SORT_TRANSFERS, SESSION_SORT_STAGE } SessionSort;
+typedef enum
+{
+  SESSION_SORT_CODE,
+  SESSION_SORT_AGE,
+  SESSION_SORT_TRANSFERS,
+  SESSION_SORT_STAGE
+} SessionSort;
 
 typedef struct
 {
@@ -133,16 +166,30 @@ typedef struct
 } SessionListRow;
 void session_list_row_free (SessionListRow *self);
 
-/* Numbers of the patients that match, sorted (ties by code). In a worker; never blocks. (element-type gint32) */
-void    session_register_list_async (SessionRegister *self, const char *search, SessionSort sort, gboolean descending, gboolean archived, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Numbers of the patients that match, sorted (ties by code). In a worker; never blocks.
+ * (element-type gint32) */
+void session_register_list_async (SessionRegister *self,
+                                  const char *search,
+                                  SessionSort sort,
+                                  gboolean descending,
+                                  gboolean archived,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 GArray *session_register_list_finish (SessionRegister *self, GAsyncResult *result, GError **error);
-/* Rows for the visible part (up to 128 at a time), from the main thread, in under a few ms. (element-type SessionListRow) */
+/* Rows for the visible part (up to 128 at a time), from the main thread, in under a few ms.
+ * (element-type SessionListRow) */
 GPtrArray *session_register_list_rows (SessionRegister *self, const gint32 *patients, guint n);
 
-/* --- a patient ------------------------------------------------------------------------------------------ */
+/* --- a patient -------------------------------------------------------------------------------- */
 
-ModelRecord *session_register_read (SessionRegister *self, gint64 patient, gboolean archived, GError **error); /* with identity. (transfer full) */
-SessionStage session_record_stage (ModelDictionary *dictionary, const ModelRecord *record, gint32 today, int limit_days);
+/* With identity. (transfer full) */
+ModelRecord *
+session_register_read (SessionRegister *self, gint64 patient, gboolean archived, GError **error);
+SessionStage session_record_stage (ModelDictionary *dictionary,
+                                   const ModelRecord *record,
+                                   gint32 today,
+                                   int limit_days);
 
 typedef struct
 {
@@ -151,40 +198,81 @@ typedef struct
 } SessionConflict;
 void session_conflict_free (SessionConflict *self);
 
-/* Saves what a draft holds as one change. HARD issues: INVALID. No edits: done, nothing written. label: what the
- * user did, without values. On CONFLICT *out_conflict tells. *out_patient (nullable): the patient's number (of a new one). */
-void     session_register_save_async (SessionRegister *self, ModelDraft *draft, const char *label, const char *reason, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean session_register_save_finish (SessionRegister *self, GAsyncResult *result, gint64 *out_patient, SessionConflict **out_conflict, GError **error);
-gboolean session_register_save_sync (SessionRegister *self, ModelDraft *draft, const char *label, const char *reason, gint64 *out_patient, SessionConflict **out_conflict, GError **error);
+/* Saves what a draft holds as one change. HARD issues: INVALID. No edits: done, nothing written.
+ * label: what the user did, without values. On CONFLICT *out_conflict tells. *out_patient
+ * (nullable): the patient's number (of a new one). */
+void session_register_save_async (SessionRegister *self,
+                                  ModelDraft *draft,
+                                  const char *label,
+                                  const char *reason,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean session_register_save_finish (SessionRegister *self,
+                                       GAsyncResult *result,
+                                       gint64 *out_patient,
+                                       SessionConflict **out_conflict,
+                                       GError **error);
+gboolean session_register_save_sync (SessionRegister *self,
+                                     ModelDraft *draft,
+                                     const char *label,
+                                     const char *reason,
+                                     gint64 *out_patient,
+                                     SessionConflict **out_conflict,
+                                     GError **error);
 
-/* Steps of this account, also those of earlier sittings. Labels NULL: nothing to undo or redo. (transfer full) */
+/* Steps of this account, also those of earlier sittings. Labels NULL: nothing to undo or redo.
+ * (transfer full) */
 char *session_register_undo_label (SessionRegister *self);
 char *session_register_redo_label (SessionRegister *self);
-void     session_register_undo_async (SessionRegister *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void session_register_undo_async (SessionRegister *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 gboolean session_register_undo_finish (SessionRegister *self, GAsyncResult *result, GError **error);
-void     session_register_redo_async (SessionRegister *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void session_register_redo_async (SessionRegister *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 gboolean session_register_redo_finish (SessionRegister *self, GAsyncResult *result, GError **error);
 gboolean session_register_undo_sync (SessionRegister *self, GError **error);
 gboolean session_register_redo_sync (SessionRegister *self, GError **error);
 
-typedef struct { gint64 change; char *utc, *actor, *kind, *label, *reason, *old_value, *new_value; } SessionHistoryEntry; /* values for display */
+/* Values for display */
+typedef struct
+{
+  gint64 change;
+  char *utc, *actor, *kind, *label, *reason, *old_value, *new_value;
+} SessionHistoryEntry;
 void       session_history_entry_free (SessionHistoryEntry *self);
 /* Of one field, newest first. (element-type SessionHistoryEntry) */
-GPtrArray *session_register_history (SessionRegister *self, ModelTable table, gint64 patient, gint64 key, const ModelField *field, GError **error);
+GPtrArray *session_register_history (SessionRegister *self,
+                                     ModelTable table,
+                                     gint64 patient,
+                                     gint64 key,
+                                     const ModelField *field,
+                                     GError **error);
 /* Changes of a patient (0: all), newest first. Values NULL. */
-GPtrArray *session_register_changes (SessionRegister *self, gint64 patient, guint limit, GError **error);
+GPtrArray *
+session_register_changes (SessionRegister *self, gint64 patient, guint limit, GError **error);
 
-/* --- settings that decide figures ------------------------------------------------------------------------- */
+/* --- settings that decide figures ------------------------------------------------------------- */
 
-char    *session_register_setting (SessionRegister *self, const char *name); /* (transfer full) (nullable) */
-gboolean session_register_set_setting_sync (SessionRegister *self, const char *name, const char *value, GError **error);
+/* (transfer full) (nullable) */
+char    *session_register_setting (SessionRegister *self, const char *name);
+gboolean session_register_set_setting_sync (SessionRegister *self,
+                                            const char *name,
+                                            const char *value,
+                                            GError **error);
 
-/* --- exchange, backup, check -------------------------------------------------------------------------------- */
+/* --- exchange, backup, check ------------------------------------------------------------------ */
 
-/* done and total in rows (total 0: not known); called in the main context of the async calls, in the thread of the sync ones. */
+/* done and total in rows (total 0: not known); called in the main context of the async calls, in
+ * the thread of the sync ones. */
 typedef void (*SessionProgressFunc) (guint64 done, guint64 total, gpointer user_data);
 
-typedef struct { char *file; guint64 line; char *column; char *expected; } SessionImportProblem; /* never what was found */
+/* Never what was found */
+typedef struct { char *file; guint64 line; char *column; char *expected; } SessionImportProblem;
 typedef struct
 {
   guint64 n_rows, n_inserted, n_updated, n_unchanged, n_rejected;
@@ -201,30 +289,86 @@ typedef enum
 {
   SESSION_IMPORT_DEFAULT = 0,
   SESSION_IMPORT_DRY_RUN = 1 << 0,   /* report only */
-  SESSION_IMPORT_GOOD_ROWS = 1 << 1, /* take the good rows; the rejected ones are written to rejected_folder */
+  /* Take the good rows; the rejected ones are written to rejected_folder */
+  SESSION_IMPORT_GOOD_ROWS = 1 << 1,
   SESSION_IMPORT_NO_BACKUP = 1 << 2  /* tests and fresh registers */
 } SessionImportFlags;
 
-/* folder: with patients.csv etc. rejected_folder (nullable): where rejected rows go. The report is returned also with an error INVALID. */
-gboolean session_register_import_sync (SessionRegister *self, const char *folder, SessionImportFlags flags, const char *rejected_folder, GCancellable *cancellable, SessionProgressFunc progress, gpointer user_data, SessionImportReport **out_report, GError **error);
-void     session_register_import_async (SessionRegister *self, const char *folder, SessionImportFlags flags, const char *rejected_folder, GCancellable *cancellable, SessionProgressFunc progress, gpointer progress_data, GAsyncReadyCallback callback, gpointer user_data);
-gboolean session_register_import_finish (SessionRegister *self, GAsyncResult *result, SessionImportReport **out_report, GError **error);
+/* folder: with patients.csv etc. rejected_folder (nullable): where rejected rows go. The report
+ * is returned also with an error INVALID. */
+gboolean session_register_import_sync (SessionRegister *self,
+                                       const char *folder,
+                                       SessionImportFlags flags,
+                                       const char *rejected_folder,
+                                       GCancellable *cancellable,
+                                       SessionProgressFunc progress,
+                                       gpointer user_data,
+                                       SessionImportReport **out_report,
+                                       GError **error);
+void session_register_import_async (SessionRegister *self,
+                                    const char *folder,
+                                    SessionImportFlags flags,
+                                    const char *rejected_folder,
+                                    GCancellable *cancellable,
+                                    SessionProgressFunc progress,
+                                    gpointer progress_data,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean session_register_import_finish (SessionRegister *self,
+                                         GAsyncResult *result,
+                                         SessionImportReport **out_report,
+                                         GError **error);
 
 /* Into a new or empty folder (EXISTS otherwise). identity.csv only when asked for. */
-gboolean session_register_export_sync (SessionRegister *self, const char *folder, gboolean identity, GCancellable *cancellable, SessionProgressFunc progress, gpointer user_data, GError **error);
-void     session_register_export_async (SessionRegister *self, const char *folder, gboolean identity, GCancellable *cancellable, SessionProgressFunc progress, gpointer progress_data, GAsyncReadyCallback callback, gpointer user_data);
-gboolean session_register_export_finish (SessionRegister *self, GAsyncResult *result, GError **error);
+gboolean session_register_export_sync (SessionRegister *self,
+                                       const char *folder,
+                                       gboolean identity,
+                                       GCancellable *cancellable,
+                                       SessionProgressFunc progress,
+                                       gpointer user_data,
+                                       GError **error);
+void session_register_export_async (SessionRegister *self,
+                                    const char *folder,
+                                    gboolean identity,
+                                    GCancellable *cancellable,
+                                    SessionProgressFunc progress,
+                                    gpointer progress_data,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean
+session_register_export_finish (SessionRegister *self, GAsyncResult *result, GError **error);
 
 /* A synthetic register at a new path. */
-gboolean session_simulate (const char *path, guint n_patients, guint64 seed, const char *const *options, SessionProgressFunc progress, gpointer user_data, GError **error);
+gboolean session_simulate (const char *path,
+                           guint n_patients,
+                           guint64 seed,
+                           const char *const *options,
+                           SessionProgressFunc progress,
+                           gpointer user_data,
+                           GError **error);
 
 gboolean session_register_backup_sync (SessionRegister *self, const char *path, GError **error);
 gboolean session_restore (const char *backup, const char *path, GError **error);
 gboolean session_migrate (const char *path, char **out_backup, GError **error);
-/* The file, the schema, the history chain, and every record by the validator. Findings name patient number, table, key, field and rule. */
-typedef struct { gint64 patient; ModelTable table; gint64 key; char *field; char *rule; gboolean hard; char *message; } SessionFinding;
+/* The file, the schema, the history chain, and every record by the validator. Findings name
+ * patient number, table, key, field and rule. */
+typedef struct
+{
+  gint64 patient;
+  ModelTable table;
+  gint64 key;
+  char *field;
+  char *rule;
+  gboolean hard;
+  char *message;
+} SessionFinding;
 void       session_finding_free (SessionFinding *self);
-GPtrArray *session_register_check_sync (SessionRegister *self, GCancellable *cancellable, SessionProgressFunc progress, gpointer user_data, GError **error); /* (element-type SessionFinding); NULL with DAMAGED */
+/* (element-type SessionFinding); NULL with DAMAGED */
+GPtrArray *session_register_check_sync (SessionRegister *self,
+                                        GCancellable *cancellable,
+                                        SessionProgressFunc progress,
+                                        gpointer user_data,
+                                        GError **error);
 
 /* For writing exported figures: bytes to a path, atomically, refusing or replacing as asked. */
 gboolean session_write_file (const char *path, GBytes *bytes, gboolean replace, GError **error);

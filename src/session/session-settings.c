@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Settings that decide figures, what is said of a synthetic register, files, backups and migration. */
+/* Settings that decide figures, what is said of a synthetic register, files, backups and
+ * migration. */
 #include "session-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "base-file.h"
 
-/* The margins of the demonstration: patients at the first transfer, births at the first, births in five
- * (Nyborg et al., Fertil Steril 2014;102:1650-5). */
+/* The margins of the demonstration: patients at the first transfer, births at the first, births
+ * in five (Nyborg et al., Fertil Steril 2014;102:1650-5). */
 #define PAPER_PATIENTS 52
 #define PAPER_BIRTHS_FIRST 19
 #define PAPER_BIRTHS_FIVE 32
@@ -55,7 +56,7 @@ session_register_set_setting_sync (SessionRegister *self,
   return TRUE;
 }
 
-/* --- synthetic registers say so ---------------------------------------------------------------------- */
+/* --- synthetic registers say so --------------------------------------------------------------- */
 
 gboolean
 session_register_is_synthetic (SessionRegister *self)
@@ -96,13 +97,15 @@ session_register_synthetic_note (SessionRegister *self)
   if (!g_str_equal (kind, "demonstration"))
     return g_strdup (_("Synthetic data: nobody in this register exists."));
   if (!has_paper_margins (self))
-    return g_strdup (_("Synthetic data, changed copy of the demonstration: no longer the figures of any paper."));
-  return g_strdup (_("Synthetic data. Of Nyborg et al. 2014 only 52 patients, 19 live births after the first and "
-                     "32 after up to five transfers are known; all else is made up. A later randomised trial "
-                     "found no significant effect."));
+    return g_strdup (_ (
+        "Synthetic data, changed copy of the demonstration: no longer the figures of any paper."));
+  return g_strdup (_ (
+      "Synthetic data. Of Nyborg et al. 2014 only 52 patients, 19 live births after the first and "
+      "32 after up to five transfers are known; all else is made up. A later randomised trial "
+      "found no significant effect."));
 }
 
-/* --- files --------------------------------------------------------------------------------------------- */
+/* --- files ------------------------------------------------------------------------------------ */
 
 gboolean
 session_write_file (const char *path,

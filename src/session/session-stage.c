@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where a patient stands as of a day: what the list's state column and her page say. A description for
- * staff, not a fate: fates are made by analysis under a question. */
+/* Where a patient stands as of a day: what the list's state column and her page say. A
+ * description for staff, not a fate: fates are made by analysis under a question. */
 #include <glib/gi18n-lib.h>
 
 #include "base-clock.h"
 #include "model-value.h"
 #include "session-private.h"
 
-/* A birth is known by 301 days after its transfer (43 weeks of gestation, the longest that is kept). */
+/* A birth is known by 301 days after its transfer (43 weeks of gestation, the longest that is
+ * kept). */
 #define DUE_AFTER_DAYS 301
-/* After this long without an ending a transfer that was followed by a positive test only is asked for. */
+/* After this long without an ending a transfer that was followed by a positive test only is
+ * asked for. */
 
 const char *
 session_stage_label (SessionStage stage)
@@ -95,7 +97,8 @@ session_chunk_stage (const ModelChunk *chunk,
         overdue = TRUE;
     }
   if (!any)
-    return has_stopped (chunk, row, G_MININT32 + 1, as_of) ? SESSION_STAGE_DISCONTINUED : SESSION_STAGE_NEW;
+    return has_stopped (chunk, row, G_MININT32 + 1, as_of) ? SESSION_STAGE_DISCONTINUED
+                                                           : SESSION_STAGE_NEW;
   if (overdue)
     return SESSION_STAGE_DUE;
   if (is_live_birth (chunk, last))
@@ -200,7 +203,8 @@ session_record_stage (ModelDictionary   *dictionary,
       BaseDate date = model_value_date (get (dictionary, row, "date"));
 
       if (row->archived == 0 && base_date_is_set (date))
-        model_chunk_builder_followup (builder, base_date_first_day (date), base_date_last_day (date),
+        model_chunk_builder_followup (builder, base_date_first_day (date),
+                                      base_date_last_day (date),
                                       code_of (dictionary, row, "status"),
                                       code_of (dictionary, row, "reason"), BASE_DAY_NONE);
     }

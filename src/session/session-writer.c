@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The one thread that may write. Owns the read-write connection and a queue of jobs; knows nothing of
- * what the jobs do. */
+/* The one thread that may write. Owns the read-write connection and a queue of jobs; knows
+ * nothing of what the jobs do. */
 #include "session-private.h"
 
 typedef struct
@@ -85,7 +85,8 @@ session_writer_free (SessionWriter *self)
     return;
   job = g_new0 (Job, 1);
   job->last = TRUE;
-  /* The last reference to a register may be dropped by its own last job: a thread can't join itself. */
+  /* The last reference to a register may be dropped by its own last job: a thread can't join
+   * itself. */
   if (g_thread_self () == self->thread)
     {
       self->orphan = TRUE;

@@ -75,7 +75,8 @@ ui_application_open (GApplication  *application,
 
       if (path != NULL)
         ui_application_open_path (UI_APPLICATION (application),
-                                  gtk_application_get_active_window (GTK_APPLICATION (application)), path);
+                                  gtk_application_get_active_window (GTK_APPLICATION (application)),
+                                  path);
     }
   if (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL)
     ui_application_activate (application);
@@ -87,7 +88,8 @@ quit_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+  g_autoptr (GList) windows =
+      g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
 
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (l->data);
@@ -98,14 +100,13 @@ about_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
-                         "application-name", _("Natality"),
-                         "application-icon", NATALITY_APP_ID,
-                         "version", NATALITY_VERSION,
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments", _("A register of embryo transfers after recurrent pregnancy loss, and the chance of "
-                                       "a live birth after one, two, three or more of them."),
-                         NULL);
+  adw_show_about_window (
+      gtk_application_get_active_window (GTK_APPLICATION (user_data)), "application-name",
+      _ ("Natality"), "application-icon", NATALITY_APP_ID, "version", NATALITY_VERSION,
+      "license-type", GTK_LICENSE_GPL_3_0, "comments",
+      _ ("A register of embryo transfers after recurrent pregnancy loss, and the chance of "
+         "a live birth after one, two, three or more of them."),
+      NULL);
 }
 
 static void
@@ -117,9 +118,11 @@ ui_application_startup (GApplication *application)
   };
 
   G_APPLICATION_CLASS (ui_application_parent_class)->startup (application);
-  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
-#define ACCELS(action, ...) \
-  gtk_application_set_accels_for_action (GTK_APPLICATION (application), action, (const char *[]) { __VA_ARGS__, NULL })
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+#define ACCELS(action, ...)                                                                        \
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), action,                    \
+                                         (const char *[]){ __VA_ARGS__, NULL })
   ACCELS ("app.quit", "<Control>q");
   ACCELS ("window.close", "<Control>w");
   ACCELS ("win.open", "<Control>o");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lays a spec out at the widget's size and draws it. Keeps one layout for as long as spec, size, theme and
- * read-out are the same. */
+/* Lays a spec out at the widget's size and draws it. Keeps one layout for as long as spec, size,
+ * theme and read-out are the same. */
 #include "ui-chart-view.h"
 
 #include <adwaita.h>
@@ -46,10 +46,12 @@ forget_layout (UiChartView *self)
 static void
 lay_out (UiChartView *self)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  int width = gtk_widget_get_width (GTK_WIDGET (self)),
+      height = gtk_widget_get_height (GTK_WIDGET (self));
   g_autoptr (ChartSpec) spec = NULL;
 
-  if (self->layout != NULL && (self->preview || (width == self->laid_width && height == self->laid_height)))
+  if (self->layout != NULL
+      && (self->preview || (width == self->laid_width && height == self->laid_height)))
     return;
   g_clear_pointer (&self->layout, chart_layout_unref);
   if (self->spec == NULL || width <= 0 || height <= 0)
@@ -70,13 +72,15 @@ lay_out (UiChartView *self)
   self->laid_height = height;
 }
 
-/* Pixels per point: the whole figure is always seen, also where it needed more room than there is. */
+/* Pixels per point: the whole figure is always seen, also where it needed more room than there
+ * is. */
 static double
 scale_of (UiChartView *self,
           double      *out_x,
           double      *out_y)
 {
-  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  double width = gtk_widget_get_width (GTK_WIDGET (self)),
+         height = gtk_widget_get_height (GTK_WIDGET (self));
   double scale = MIN (width / self->layout->width, height / self->layout->height);
 
   *out_x = (width - scale * self->layout->width) / 2;
@@ -96,7 +100,8 @@ ui_chart_view_snapshot (GtkWidget   *widget,
   lay_out (self);
   if (self->layout == NULL)
     return;
-  graphene_rect_init (&bounds, 0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
+  graphene_rect_init (&bounds, 0, 0, (float) gtk_widget_get_width (widget),
+                      (float) gtk_widget_get_height (widget));
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   scale = scale_of (self, &x, &y);
   cairo_translate (cr, x, y);
@@ -116,11 +121,13 @@ ui_chart_view_measure (GtkWidget     *widget,
 {
   gboolean preview = UI_CHART_VIEW (widget)->preview;
 
-  *minimum = preview ? 200 : orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH_PX : MIN_HEIGHT_PX;
+  *minimum = preview                                     ? 200
+             : orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH_PX
+                                                         : MIN_HEIGHT_PX;
   *natural = preview ? 380 : *minimum;
 }
 
-/* --- the read-out ---------------------------------------------------------------------------------- */
+/* --- the read-out ----------------------------------------------------------------------------- */
 
 guint
 ui_chart_view_get_k (UiChartView *self)
@@ -188,7 +195,7 @@ key_cb (GtkEventControllerKey *controller,
     }
 }
 
-/* --- public ------------------------------------------------------------------------------------------ */
+/* --- public ----------------------------------------------------------------------------------- */
 
 void
 ui_chart_view_set_spec (UiChartView     *self,
@@ -230,8 +237,8 @@ ui_chart_view_class_init (UiChartViewClass *klass)
   widget_class->measure = ui_chart_view_measure;
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  signals[SIGNAL_K_CHANGED] = g_signal_new ("k-changed", UI_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                            NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_K_CHANGED] = g_signal_new ("k-changed", UI_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
@@ -245,6 +252,6 @@ ui_chart_view_init (UiChartView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (forget_layout), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (forget_layout), self, G_CONNECT_SWAPPED);
 }

@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* A chart on the screen: the same layout as the exported figure, at the widget's size. Pointing at it or the
- * arrow keys move the read-out; signal `k-changed` (guint k; 0: none). Knows the spec only. */
+/* A chart on the screen: the same layout as the exported figure, at the widget's size. Pointing
+ * at it or the arrow keys move the read-out; signal `k-changed` (guint k; 0: none). Knows the
+ * spec only. */
 #define UI_TYPE_CHART_VIEW (ui_chart_view_get_type ())
 G_DECLARE_FINAL_TYPE (UiChartView, ui_chart_view, UI, CHART_VIEW, GtkWidget)
 

@@ -28,7 +28,8 @@ activated_cb (UiChoices     *self,
 
   if (check != NULL)
     {
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), !gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
+                                   !gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
       return;
     }
   ui_editor_set_value (self->editor, self->table, self->key, self->field, value);
@@ -60,15 +61,18 @@ toggled_cb (UiChoices      *self,
   ui_editor_set_value (self->editor, self->table, self->key, self->field, value->str);
   /* The boxes show what the editor holds now. */
   now = ui_editor_value (self->editor, self->table, self->key, self->field);
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL; row = gtk_widget_get_next_sibling (row))
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
     {
       GtkWidget *other = g_object_get_data (G_OBJECT (row), "ui-check");
 
       if (other == NULL)
         continue;
       g_signal_handlers_block_by_func (other, toggled_cb, self);
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (other),
-                                   now != NULL && model_value_has_code (now, g_object_get_data (G_OBJECT (other), "ui-code")));
+      gtk_check_button_set_active (
+          GTK_CHECK_BUTTON (other),
+          now != NULL
+              && model_value_has_code (now, g_object_get_data (G_OBJECT (other), "ui-code")));
       g_signal_handlers_unblock_by_func (other, toggled_cb, self);
     }
 }
@@ -114,7 +118,8 @@ add_check_row (UiChoices       *self,
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), active);
   gtk_widget_set_focusable (check, FALSE);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), check);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(code->label), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (code->label), -1);
   g_object_set_data (G_OBJECT (row), "ui-check", check);
   g_object_set_data (G_OBJECT (check), "ui-code", (gpointer) code->id);
   g_signal_connect_object (check, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
@@ -129,9 +134,11 @@ add_values (UiChoices  *self,
 
   for (guint i = 0; i < shown->n_codes; i++)
     if (shown->type == MODEL_TYPE_MULTICODE)
-      add_check_row (self, &shown->codes[i], now != NULL && model_value_has_code (now, shown->codes[i].id));
+      add_check_row (self, &shown->codes[i],
+                     now != NULL && model_value_has_code (now, shown->codes[i].id));
     else
-      add_row (self, _(shown->codes[i].label), shown->codes[i].id, NULL, g_strcmp0 (now, shown->codes[i].id) == 0);
+      add_row (self, _ (shown->codes[i].label), shown->codes[i].id, NULL,
+               g_strcmp0 (now, shown->codes[i].id) == 0);
   if (shown->type == MODEL_TYPE_BOOLEAN)
     {
       add_row (self, _("Yes"), "true", NULL, g_strcmp0 (now, "true") == 0);
@@ -144,7 +151,8 @@ add_values (UiChoices  *self,
       for (guint i = 0; i < rows->len; i++)
         {
           const ModelRow *row = g_ptr_array_index (rows, i);
-          g_autofree char *label = ui_text_row (ui_editor_dictionary (self->editor), ui_editor_record (self->editor), row);
+          g_autofree char *label = ui_text_row (ui_editor_dictionary (self->editor),
+                                                ui_editor_record (self->editor), row);
           g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, row->key);
 
           add_row (self, label, value, NULL, g_strcmp0 (now, value) == 0);
@@ -170,8 +178,9 @@ add_missing (UiChoices  *self,
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if ((allowed & (1u << kinds[i].missing)) != 0)
       {
-        GtkWidget *row = add_row (self, _(kinds[i].label), model_value_from_missing (kinds[i].missing), kinds[i].key,
-                                  now != NULL && is == kinds[i].missing);
+        GtkWidget *row =
+            add_row (self, _ (kinds[i].label), model_value_from_missing (kinds[i].missing),
+                     kinds[i].key, now != NULL && is == kinds[i].missing);
 
         gtk_widget_add_css_class (row, "missing-choice");
       }
@@ -204,8 +213,10 @@ ui_choices_init (UiChoices *self)
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "choices");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choices"), -1);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Choices"), -1);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 380);

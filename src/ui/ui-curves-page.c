@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Curves page: question bar, chart, results. Value in (question, dataset), answer out, one function writes
- * the widgets. */
+/* The Curves page: question bar, chart, results. Value in (question, dataset), answer out, one
+ * function writes the widgets. */
 #include "ui-curves-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,7 +32,7 @@ struct _UiCurvesPage
 
 G_DEFINE_FINAL_TYPE (UiCurvesPage, ui_curves_page, ADW_TYPE_BIN)
 
-/* --- writing the widgets ------------------------------------------------------------------------------ */
+/* --- writing the widgets ---------------------------------------------------------------------- */
 
 static void
 set_count (GtkLabel *label,
@@ -55,8 +55,8 @@ update_figures (UiCurvesPage *self)
   ui_results_set_answer (self->results, self->answer, k);
   description = ui_results_describe (self->answer, k);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Cumulative live births by transfer"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  description, -1);
+                                  _ ("Cumulative live births by transfer"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
 static void
@@ -75,7 +75,9 @@ update (UiCurvesPage *self)
   gboolean any = self->answer != NULL;
 
   gtk_widget_set_sensitive (self->export_button, any && self->answer->overall.n > 0);
-  gtk_stack_set_visible_child_name (self->stack, !any ? "waiting" : self->answer->counts.n_register == 0 ? "empty" : "chart");
+  gtk_stack_set_visible_child_name (self->stack, !any                                   ? "waiting"
+                                                 : self->answer->counts.n_register == 0 ? "empty"
+                                                                                        : "chart");
   if (!any)
     return;
   set_count (self->patients, self->answer->overall.n_patients);
@@ -87,7 +89,7 @@ update (UiCurvesPage *self)
   update_figures (self);
 }
 
-/* --- asking -------------------------------------------------------------------------------------------- */
+/* --- asking ----------------------------------------------------------------------------------- */
 
 static void
 answered_cb (GObject      *source,
@@ -99,7 +101,8 @@ answered_cb (GObject      *source,
   AnalysisAnswer *answer = session_register_ask_finish (SESSION_REGISTER (source), result, &error);
 
   /* An answer to an earlier question, or of a register that was closed. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || SESSION_REGISTER (source) != self->reg
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || SESSION_REGISTER (source) != self->reg
       || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     {
       g_clear_pointer (&answer, analysis_answer_unref);
@@ -121,8 +124,8 @@ ask (UiCurvesPage *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  session_register_ask_async (self->reg, ui_question_bar_get_question (self->question), self->cancellable,
-                              answered_cb, g_object_ref (self));
+  session_register_ask_async (self->reg, ui_question_bar_get_question (self->question),
+                              self->cancellable, answered_cb, g_object_ref (self));
 }
 
 static void
@@ -140,7 +143,8 @@ export_cb (UiCurvesPage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   if (self->answer != NULL)
-    gtk_window_present (GTK_WINDOW (ui_export_dialog_new (GTK_WINDOW (root), self->answer, self->name, self->synthetic_note)));
+    gtk_window_present (GTK_WINDOW (
+        ui_export_dialog_new (GTK_WINDOW (root), self->answer, self->name, self->synthetic_note)));
 }
 
 static void
@@ -151,7 +155,7 @@ export_action (GtkWidget  *widget,
   export_cb (UI_CURVES_PAGE (widget));
 }
 
-/* --- public ---------------------------------------------------------------------------------------------- */
+/* --- public ----------------------------------------------------------------------------------- */
 
 void
 ui_curves_page_set_register (UiCurvesPage    *self,
@@ -171,7 +175,8 @@ ui_curves_page_set_register (UiCurvesPage    *self,
     return;
   self->name = session_register_name (reg);
   ui_question_bar_set_dictionary (self->question, session_register_dictionary (reg));
-  g_signal_connect_object (reg, "dataset-changed", G_CALLBACK (dataset_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (reg, "dataset-changed", G_CALLBACK (dataset_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   if (session_register_dataset (reg) != NULL)
     dataset_changed_cb (self);
 }
@@ -188,7 +193,7 @@ ui_curves_page_new (void)
   return g_object_new (UI_TYPE_CURVES_PAGE, NULL);
 }
 
-/* --- the class ---------------------------------------------------------------------------------------------- */
+/* --- the class -------------------------------------------------------------------------------- */
 
 static void
 ui_curves_page_dispose (GObject *object)
@@ -225,7 +230,8 @@ ui_curves_page_class_init (UiCurvesPageClass *klass)
   g_type_ensure (UI_TYPE_QUESTION_BAR);
   g_type_ensure (UI_TYPE_CHART_VIEW);
   g_type_ensure (UI_TYPE_RESULTS);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/natality/Natality/ui-curves-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/natality/Natality/ui-curves-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, question);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, chart);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, results);
@@ -235,9 +241,11 @@ ui_curves_page_class_init (UiCurvesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, export_button);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, stack);
   gtk_widget_class_bind_template_callback_full (widget_class, "ask", G_CALLBACK (ask));
-  gtk_widget_class_bind_template_callback_full (widget_class, "update_figures", G_CALLBACK (update_figures));
+  gtk_widget_class_bind_template_callback_full (widget_class, "update_figures",
+                                                G_CALLBACK (update_figures));
   gtk_widget_class_install_action (widget_class, "curves.export", NULL, export_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "curves.export", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "curves.export",
+                                       NULL);
 }
 
 static void

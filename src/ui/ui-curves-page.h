@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The Curves page: a question beside its answer, drawn and in figures. Asks again whenever the question or the
- * register's dataset changes; a late answer is dropped. Computes nothing. */
+/* The Curves page: a question beside its answer, drawn and in figures. Asks again whenever the
+ * question or the register's dataset changes; a late answer is dropped. Computes nothing. */
 #define UI_TYPE_CURVES_PAGE (ui_curves_page_get_type ())
 G_DECLARE_FINAL_TYPE (UiCurvesPage, ui_curves_page, UI, CURVES_PAGE, AdwBin)
 

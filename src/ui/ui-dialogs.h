@@ -18,8 +18,12 @@ void ui_dialog_archive (GtkWidget *parent, const char *what, UiAnswerFunc func, 
 void ui_dialog_conflict (GtkWidget *parent, const SessionConflict *conflict, const char *message);
 void ui_dialog_message (GtkWidget *parent, const char *heading, const char *message);
 
-/* Asks for code, month of birth and referral date and saves her. func: her number, 0 when cancelled. */
+/* Asks for code, month of birth and referral date and saves her. func: her number, 0 when
+ * cancelled. */
 typedef void (*UiNewPatientFunc) (gint64 patient, gpointer user_data);
-void ui_dialog_new_patient (GtkWidget *parent, SessionRegister *reg, UiNewPatientFunc func, gpointer user_data);
+void ui_dialog_new_patient (GtkWidget *parent,
+                            SessionRegister *reg,
+                            UiNewPatientFunc func,
+                            gpointer user_data);
 
 G_END_DECLS

@@ -150,7 +150,9 @@ ui_editor_today (UiEditor *self)
 gint32
 ui_editor_as_of (UiEditor *self)
 {
-  return self->reg != NULL && session_register_is_synthetic (self->reg) ? session_register_data_cut (self->reg) : self->today;
+  return self->reg != NULL && session_register_is_synthetic (self->reg)
+             ? session_register_data_cut (self->reg)
+             : self->today;
 }
 
 gboolean
@@ -164,7 +166,8 @@ ui_editor_row (UiEditor   *self,
                ModelTable  table,
                gint64      key)
 {
-  return self->draft != NULL ? model_record_find (model_draft_record (self->draft), table, key) : NULL;
+  return self->draft != NULL ? model_record_find (model_draft_record (self->draft), table, key)
+                             : NULL;
 }
 
 const char *
@@ -224,7 +227,8 @@ ui_editor_is_shown (UiEditor         *self,
     return TRUE;
   if (model_table_parent (table) != MODEL_N_TABLES)
     parent = ui_editor_row (self, model_table_parent (table), row->parent);
-  return model_field_is_shown (self->dictionary, field, row->values, parent != NULL ? parent->values : NULL);
+  return model_field_is_shown (self->dictionary, field, row->values,
+                               parent != NULL ? parent->values : NULL);
 }
 
 static gboolean
@@ -244,7 +248,8 @@ ui_editor_issue_is_new (UiEditor         *self,
     {
       const ModelIssue *old = g_ptr_array_index (self->old_issues, i);
 
-      if (issue_is_about (old, issue->table, issue->key, issue->field) && g_str_equal (old->rule, issue->rule))
+      if (issue_is_about (old, issue->table, issue->key, issue->field)
+          && g_str_equal (old->rule, issue->rule))
         return FALSE;
     }
   return TRUE;
@@ -284,7 +289,7 @@ ui_editor_row_issue (UiEditor   *self,
   return ui_editor_issue (self, table, key, NULL);
 }
 
-/* --- changing ------------------------------------------------------------------------------------------ */
+/* --- changing --------------------------------------------------------------------------------- */
 
 /* Typing in one field is one step, however many keys it took. */
 static void
@@ -330,7 +335,8 @@ retype_late (UiEditor *self)
     {
       const Step *step = &g_array_index (late, Step, i);
 
-      ui_editor_set_typed (self, step->table, ui_editor_map_key (self, step->table, step->key), step->field, step->before);
+      ui_editor_set_typed (self, step->table, ui_editor_map_key (self, step->table, step->key),
+                           step->field, step->before);
     }
 }
 
@@ -469,7 +475,7 @@ ui_editor_discard (UiEditor *self)
   set_draft (self, record);
 }
 
-/* --- saving --------------------------------------------------------------------------------------------- */
+/* --- saving ----------------------------------------------------------------------------------- */
 
 const ModelIssue *
 ui_editor_hard_issue (UiEditor *self)
@@ -504,7 +510,8 @@ ui_editor_n_reasons (UiEditor *self)
   return n;
 }
 
-/* The act is named after the row that was worked in: of many tables the one nearest to a transfer. */
+/* The act is named after the row that was worked in: of many tables the one nearest to a
+ * transfer. */
 char *
 ui_editor_save_label (UiEditor *self)
 {
@@ -558,8 +565,8 @@ compare_keys (gconstpointer a,
   return (x > y) - (x < y);
 }
 
-/* Places of a draft are filled in the order of the edits, and keys run upwards: the n-th new place became
- * the n-th new key. */
+/* Places of a draft are filled in the order of the edits, and keys run upwards: the n-th new
+ * place became the n-th new key. */
 static void
 note_keys (UiEditor        *self,
            const GPtrArray *edits,
@@ -622,7 +629,8 @@ save_cb (GObject      *source,
   gint64 patient = 0;
 
   self->saving = FALSE;
-  if (!session_register_save_finish (SESSION_REGISTER (source), result, &patient, &save->conflict, &error))
+  if (!session_register_save_finish (SESSION_REGISTER (source), result, &patient, &save->conflict,
+                                     &error))
     {
       g_array_set_size (self->late, 0); /* the draft still has it all */
       g_signal_emit (self, changed_signal, 0);
@@ -631,7 +639,8 @@ save_cb (GObject      *source,
     }
   if (self->draft != NULL && self->reg == SESSION_REGISTER (source))
     {
-      g_autoptr (ModelRecord) record = session_register_read (self->reg, self->patient, FALSE, NULL);
+      g_autoptr (ModelRecord) record =
+          session_register_read (self->reg, self->patient, FALSE, NULL);
 
       if (record != NULL)
         {
@@ -657,7 +666,8 @@ ui_editor_save_async (UiEditor            *self,
 
   if (self->saving)
     {
-      g_task_return_new_error (task, SESSION_ERROR, SESSION_ERROR_BUSY, _("The change before this one is still being saved."));
+      g_task_return_new_error (task, SESSION_ERROR, SESSION_ERROR_BUSY,
+                               _ ("The change before this one is still being saved."));
       return;
     }
   label = ui_editor_save_label (self);
@@ -665,8 +675,9 @@ ui_editor_save_async (UiEditor            *self,
   save->edits = model_draft_edits (self->draft);
   g_task_set_task_data (task, save, save_free);
   self->saving = TRUE;
-  session_register_save_async (self->reg, self->draft, label, reason != NULL && reason[0] != '\0' ? reason : NULL,
-                               NULL, save_cb, g_steal_pointer (&task));
+  session_register_save_async (self->reg, self->draft, label,
+                               reason != NULL && reason[0] != '\0' ? reason : NULL, NULL, save_cb,
+                               g_steal_pointer (&task));
 }
 
 gboolean
@@ -708,7 +719,8 @@ static void
 ui_editor_class_init (UiEditorClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = ui_editor_finalize;
-  changed_signal = g_signal_new ("changed", UI_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal = g_signal_new ("changed", UI_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void

@@ -10,9 +10,10 @@ G_BEGIN_DECLS
 
 /* What is being typed about one patient: the state that every form widget shows and changes.
  *
- * A widget's callback hands what was typed to the editor and returns; the editor emits `changed`; each
- * widget then writes itself from the editor. Signals:
- *   changed ()   values, rows or issues differ; keys of saved rows may have been replaced (ui_editor_map_key)
+ * A widget's callback hands what was typed to the editor and returns; the editor emits `changed`;
+ * each widget then writes itself from the editor. Signals:
+ * changed ()   values, rows or issues differ; keys of saved rows may have been replaced
+ * (ui_editor_map_key)
  */
 #define UI_TYPE_EDITOR (ui_editor_get_type ())
 G_DECLARE_FINAL_TYPE (UiEditor, ui_editor, UI, EDITOR, GObject)
@@ -33,20 +34,31 @@ gint32             ui_editor_as_of (UiEditor *self);
 gboolean           ui_editor_is_writable (UiEditor *self);
 
 const ModelRow   *ui_editor_row (UiEditor *self, ModelTable table, gint64 key); /* NULL */
-const char       *ui_editor_value (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
+const char *ui_editor_value (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
 /* As an entry shows it: as typed where that isn't understood. (transfer full) */
-char             *ui_editor_text (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
-/* The same once the field is left: what was understood stands there in the register's own words. (transfer full) */
-char             *ui_editor_shown_text (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
-gboolean          ui_editor_is_shown (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
-/* The gravest thing to say about a field; NULL: nothing. Soft issues that were there before count last. */
-const ModelIssue *ui_editor_issue (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
+char *ui_editor_text (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
+/* The same once the field is left: what was understood stands there in the register's own words.
+ * (transfer full) */
+char *ui_editor_shown_text (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
+gboolean ui_editor_is_shown (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
+/* The gravest thing to say about a field; NULL: nothing. Soft issues that were there before
+ * count last. */
+const ModelIssue *
+ui_editor_issue (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
 gboolean          ui_editor_issue_is_new (UiEditor *self, const ModelIssue *issue);
 /* Of the row as a whole, or NULL. */
 const ModelIssue *ui_editor_row_issue (UiEditor *self, ModelTable table, gint64 key);
 
-void   ui_editor_set_typed (UiEditor *self, ModelTable table, gint64 key, const ModelField *field, const char *typed);
-void   ui_editor_set_value (UiEditor *self, ModelTable table, gint64 key, const ModelField *field, const char *value);
+void ui_editor_set_typed (UiEditor *self,
+                          ModelTable table,
+                          gint64 key,
+                          const ModelField *field,
+                          const char *typed);
+void ui_editor_set_value (UiEditor *self,
+                          ModelTable table,
+                          gint64 key,
+                          const ModelField *field,
+                          const char *value);
 gint64 ui_editor_add_row (UiEditor *self, ModelTable table, gint64 parent);
 void   ui_editor_remove_row (UiEditor *self, ModelTable table, gint64 key);
 /* The key that a row of the draft got when it was saved; others are returned as they are. */
@@ -61,9 +73,16 @@ void     ui_editor_discard (UiEditor *self);
 const ModelIssue *ui_editor_hard_issue (UiEditor *self);
 /* How many new warnings, and rows to be archived, ask for a reason. */
 guint             ui_editor_n_reasons (UiEditor *self);
-char             *ui_editor_save_label (UiEditor *self); /* what was done, without values. (transfer full) */
-void              ui_editor_save_async (UiEditor *self, const char *reason, GAsyncReadyCallback callback, gpointer user_data);
-gboolean          ui_editor_save_finish (UiEditor *self, GAsyncResult *result, SessionConflict **out_conflict, GError **error);
+/* What was done, without values. (transfer full) */
+char             *ui_editor_save_label (UiEditor *self);
+void ui_editor_save_async (UiEditor *self,
+                           const char *reason,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+gboolean ui_editor_save_finish (UiEditor *self,
+                                GAsyncResult *result,
+                                SessionConflict **out_conflict,
+                                GError **error);
 gboolean          ui_editor_is_saving (UiEditor *self);
 
 G_END_DECLS

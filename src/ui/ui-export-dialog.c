@@ -99,7 +99,9 @@ chosen_cb (GtkNativeDialog *chooser,
            gpointer         data)
 {
   UiExportDialog *self = data;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
+                               : NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   g_autoptr (GError) error = NULL;
 
@@ -118,11 +120,13 @@ static void
 save_cb (UiExportDialog *self)
 {
   const char *suffix = suffixes[MIN (gtk_drop_down_get_selected (self->kind), 2)];
-  g_autofree char *name = g_strconcat (self->title != NULL ? self->title : "natality", suffix, NULL);
+  g_autofree char *name =
+      g_strconcat (self->title != NULL ? self->title : "natality", suffix, NULL);
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_("Export figure"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                               _("_Export"), _("_Cancel"));
+  self->chooser =
+      gtk_file_chooser_native_new (_ ("Export figure"), GTK_WINDOW (self),
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
@@ -157,7 +161,8 @@ ui_export_dialog_class_init (UiExportDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ui_export_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = ui_export_dialog_finalize;
   g_type_ensure (UI_TYPE_CHART_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/natality/Natality/ui-export-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/natality/Natality/ui-export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, preview);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, kind);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, theme);
@@ -185,7 +190,8 @@ ui_export_dialog_new (GtkWindow      *parent,
                       const char     *title,
                       const char     *synthetic_note)
 {
-  UiExportDialog *self = g_object_new (UI_TYPE_EXPORT_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+  UiExportDialog *self =
+      g_object_new (UI_TYPE_EXPORT_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
 
   self->answer = analysis_answer_ref (answer);
   self->title = g_strdup (title);

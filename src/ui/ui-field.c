@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A field of a form. What is typed goes to the editor at once; what is shown is written in one place, from the
- * editor. */
+/* A field of a form. What is typed goes to the editor at once; what is shown is written in one
+ * place, from the editor. */
 #include "ui-field.h"
 
 #include <glib/gi18n-lib.h>
@@ -49,10 +49,11 @@ shown_field (UiField *self)
 {
   const ModelRow *row = ui_editor_row (self->editor, self->table, self->key);
 
-  return row != NULL ? model_row_value_field (ui_editor_dictionary (self->editor), row, self->field) : self->field;
+  return row != NULL ? model_row_value_field (ui_editor_dictionary (self->editor), row, self->field)
+                     : self->field;
 }
 
-/* --- text in and out --------------------------------------------------------------------------------- */
+/* --- text in and out -------------------------------------------------------------------------- */
 
 static char *
 entry_text (UiField *self)
@@ -106,7 +107,8 @@ show_menu_icon (UiField  *self,
                 gboolean  shown)
 {
   if (self->quiet)
-    gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY, shown ? "pan-down-symbolic" : NULL);
+    gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
+                                       shown ? "pan-down-symbolic" : NULL);
 }
 
 static void
@@ -122,7 +124,8 @@ leave_cb (UiField *self)
   ui_field_update (self);
 }
 
-/* A date as people read it, where typing that would give the same date, and nothing misunderstood waits. */
+/* A date as people read it, where typing that would give the same date, and nothing
+ * misunderstood waits. */
 static char *
 shown_date (UiField    *self,
             const char *value)
@@ -131,8 +134,10 @@ shown_date (UiField    *self,
   g_autofree char *display = model_value_to_display (self->field, value);
   g_autofree char *back = NULL, *typed = NULL;
 
-  if (model_value_from_typed (self->field, text, ui_editor_today (self->editor), &typed, NULL) && model_value_equal (typed, value)
-      && model_value_from_typed (self->field, display, ui_editor_today (self->editor), &back, NULL) && model_value_equal (back, value))
+  if (model_value_from_typed (self->field, text, ui_editor_today (self->editor), &typed, NULL)
+      && model_value_equal (typed, value)
+      && model_value_from_typed (self->field, display, ui_editor_today (self->editor), &back, NULL)
+      && model_value_equal (back, value))
     return g_steal_pointer (&display);
   return g_steal_pointer (&text);
 }
@@ -143,7 +148,8 @@ shown_text (UiField *self)
 {
   const char *value = ui_editor_value (self->editor, self->table, self->key, self->field);
 
-  if (self->field->type == MODEL_TYPE_REFERENCE && model_value_missing (value) == MODEL_MISSING_NONE)
+  if (self->field->type == MODEL_TYPE_REFERENCE
+      && model_value_missing (value) == MODEL_MISSING_NONE)
     return ui_text_cell (ui_editor_dictionary (self->editor), ui_editor_record (self->editor),
                          ui_editor_row (self->editor, self->table, self->key), self->field->id);
   if ((self->field->type == MODEL_TYPE_DATE || self->field->type == MODEL_TYPE_DATETIME)
@@ -152,17 +158,20 @@ shown_text (UiField *self)
   return ui_editor_shown_text (self->editor, self->table, self->key, self->field);
 }
 
-/* --- state --------------------------------------------------------------------------------------------- */
+/* --- state ------------------------------------------------------------------------------------ */
 
 static void
 update_message (UiField *self)
 {
-  const ModelIssue *issue = self->shown ? ui_editor_issue (self->editor, self->table, self->key, self->field) : NULL;
+  const ModelIssue *issue =
+      self->shown ? ui_editor_issue (self->editor, self->table, self->key, self->field) : NULL;
   gboolean hard = issue != NULL && issue->kind == MODEL_ISSUE_HARD;
   const char *value = ui_editor_value (self->editor, self->table, self->key, self->field);
-  gboolean fresh = self->key < 0 && value == NULL && issue != NULL && g_str_equal (issue->rule, "required");
+  gboolean fresh =
+      self->key < 0 && value == NULL && issue != NULL && g_str_equal (issue->rule, "required");
 
-  /* In a new row an empty field that is still to come isn't an error yet, though it can't be saved so. */
+  /* In a new row an empty field that is still to come isn't an error yet, though it can't be
+   * saved so. */
   if (fresh)
     issue = NULL;
   self->error = hard;
@@ -180,8 +189,9 @@ update_message (UiField *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "field-required");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "field-required");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               issue != NULL && hard ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
+      issue != NULL && hard ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
 void
@@ -205,18 +215,20 @@ ui_field_update (UiField *self)
   writable = ui_editor_is_writable (self->editor);
   if (self->frame == NULL)
     {
-      gtk_editable_set_editable (GTK_EDITABLE (self->entry), writable && self->field->type != MODEL_TYPE_REFERENCE);
+      gtk_editable_set_editable (GTK_EDITABLE (self->entry),
+                                 writable && self->field->type != MODEL_TYPE_REFERENCE);
       gtk_widget_set_sensitive (self->entry, writable);
-      gtk_widget_set_tooltip_text (self->entry, gtk_editable_get_text (GTK_EDITABLE (self->entry))[0] != '\0'
-                                                    ? gtk_editable_get_text (GTK_EDITABLE (self->entry))
-                                                    : _(self->field->help));
+      gtk_widget_set_tooltip_text (self->entry,
+                                   gtk_editable_get_text (GTK_EDITABLE (self->entry))[0] != '\0'
+                                       ? gtk_editable_get_text (GTK_EDITABLE (self->entry))
+                                       : _ (self->field->help));
     }
   else
     gtk_widget_set_sensitive (self->frame, writable);
   update_message (self);
 }
 
-/* --- choices and history ----------------------------------------------------------------------------------- */
+/* --- choices and history ---------------------------------------------------------------------- */
 
 static void
 choices_closed_cb (UiField *self)
@@ -230,9 +242,11 @@ open_choices (UiField *self)
   if (!ui_editor_is_writable (self->editor) || !self->shown)
     return;
   g_clear_pointer (&self->choices, gtk_widget_unparent);
-  self->choices = ui_choices_new (self->editor, self->table, self->key, self->field, shown_field (self));
+  self->choices =
+      ui_choices_new (self->editor, self->table, self->key, self->field, shown_field (self));
   gtk_widget_set_parent (self->choices, self->frame != NULL ? self->frame : self->entry);
-  g_signal_connect_object (self->choices, "closed", G_CALLBACK (choices_closed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->choices, "closed", G_CALLBACK (choices_closed_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_popover_popup (GTK_POPOVER (self->choices));
 }
 
@@ -247,7 +261,8 @@ has_choices (UiField *self)
 {
   const ModelField *shown = shown_field (self);
 
-  return shown->n_codes > 0 || shown->type == MODEL_TYPE_BOOLEAN || shown->type == MODEL_TYPE_REFERENCE;
+  return shown->n_codes > 0 || shown->type == MODEL_TYPE_BOOLEAN
+         || shown->type == MODEL_TYPE_REFERENCE;
 }
 
 static gboolean
@@ -259,7 +274,8 @@ key_cb (UiField         *self,
   GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
 
   if ((keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
-      && (modifiers == GDK_ALT_MASK || (modifiers == 0 && self->frame == NULL && has_choices (self))))
+      && (modifiers == GDK_ALT_MASK
+          || (modifiers == 0 && self->frame == NULL && has_choices (self))))
     {
       open_choices (self);
       return GDK_EVENT_STOP;
@@ -309,13 +325,14 @@ look_for_history (UiField *self)
     self->history_idle = g_idle_add_full (G_PRIORITY_LOW, history_idle_cb, self, NULL);
 }
 
-/* --- construction ------------------------------------------------------------------------------------------- */
+/* --- construction ----------------------------------------------------------------------------- */
 
 static char *
 caption_text (const ModelField *field)
 {
   if (field->unit != NULL && field->type != MODEL_TYPE_DURATION_DAYS)
-    return g_strdup_printf (C_("caption of a field, with its unit", "%s, %s"), _(field->label), field->unit);
+    return g_strdup_printf (C_ ("caption of a field, with its unit", "%s, %s"), _ (field->label),
+                            field->unit);
   return g_strdup (_(field->label));
 }
 
@@ -337,7 +354,8 @@ build_caption (UiField    *self,
   gtk_widget_add_css_class (self->clock, "flat");
   gtk_widget_add_css_class (self->clock, "field-clock");
   gtk_widget_set_tooltip_text (self->clock, clock_name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->clock), GTK_ACCESSIBLE_PROPERTY_LABEL, clock_name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->clock), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  clock_name, -1);
   gtk_widget_set_visible (self->clock, FALSE);
   g_signal_connect_swapped (self->clock, "clicked", G_CALLBACK (clock_cb), self);
   gtk_box_append (GTK_BOX (self->caption_box), self->caption);
@@ -358,7 +376,8 @@ build_note (UiField *self)
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->entry), FALSE);
   self->frame = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->frame), self->entry);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->frame), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->frame), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->frame), 46);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->frame), 120);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->frame), TRUE);
@@ -372,7 +391,8 @@ static void
 build_entry (UiField *self)
 {
   gboolean choices = self->field->n_codes > 0 || self->field->type == MODEL_TYPE_BOOLEAN
-                     || self->field->type == MODEL_TYPE_REFERENCE || g_str_equal (self->field->id, "value");
+                     || self->field->type == MODEL_TYPE_REFERENCE
+                     || g_str_equal (self->field->id, "value");
   guint kinds = self->field->missing_allowed & ~(1u << MODEL_MISSING_NOT_ASKED);
 
   self->entry = gtk_entry_new ();
@@ -382,8 +402,10 @@ build_entry (UiField *self)
     {
       self->quiet = !choices;
       if (choices)
-        gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY, "pan-down-symbolic");
-      gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY, _("Choices (Alt+Down)"));
+        gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
+                                           "pan-down-symbolic");
+      gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
+                                       _ ("Choices (Alt+Down)"));
       g_signal_connect_swapped (self->entry, "icon-press", G_CALLBACK (icon_cb), self);
     }
   if (self->field->type == MODEL_TYPE_REFERENCE)
@@ -423,14 +445,16 @@ ui_field_new (UiEditor         *editor,
   gtk_label_set_xalign (GTK_LABEL (self->message), 0);
   gtk_widget_add_css_class (self->message, "field-message");
   gtk_widget_set_parent (self->message, GTK_WIDGET (self));
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->message, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry),
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->message, NULL, -1);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (enter_cb), self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (self->entry, focus);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (self->entry, keys);
-  g_signal_connect_object (editor, "changed", G_CALLBACK (ui_field_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "changed", G_CALLBACK (ui_field_update), self,
+                           G_CONNECT_SWAPPED);
   ui_field_update (self);
   look_for_history (self);
   return GTK_WIDGET (self);
@@ -531,6 +555,6 @@ ui_field_class_init (UiFieldClass *klass)
 static void
 ui_field_init (UiField *self)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
-                                  GTK_ORIENTATION_VERTICAL);
+  gtk_orientable_set_orientation (
+      GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
 }

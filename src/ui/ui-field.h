@@ -7,13 +7,17 @@
 
 G_BEGIN_DECLS
 
-/* One field of one row: caption, entry with its choices, and what is wrong with it, in words. Made from the
- * dictionary alone. */
+/* One field of one row: caption, entry with its choices, and what is wrong with it, in words.
+ * Made from the dictionary alone. */
 #define UI_TYPE_FIELD (ui_field_get_type ())
 G_DECLARE_FINAL_TYPE (UiField, ui_field, UI, FIELD, GtkWidget)
 
 /* row_name: the row it belongs to, for the accessible name ("Infusion 2"); NULL allowed. */
-GtkWidget        *ui_field_new (UiEditor *editor, ModelTable table, gint64 key, const ModelField *field, const char *row_name);
+GtkWidget *ui_field_new (UiEditor *editor,
+                         ModelTable table,
+                         gint64 key,
+                         const ModelField *field,
+                         const char *row_name);
 const ModelField *ui_field_get_field (UiField *self);
 void              ui_field_set_key (UiField *self, gint64 key);
 void              ui_field_set_caption_visible (UiField *self, gboolean visible);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A form is made from the dictionary: a field that is added there stands here without a line of code. */
+/* A form is made from the dictionary: a field that is added there stands here without a line of
+ * code. */
 #include "ui-form.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,7 +43,9 @@ update (UiForm *self)
       for (guint i = 0; i < self->fields->len; i++)
         ui_field_set_key (g_ptr_array_index (self->fields, i), key);
     }
-  issue = ui_editor_row (self->editor, self->table, key) != NULL ? ui_editor_row_issue (self->editor, self->table, key) : NULL;
+  issue = ui_editor_row (self->editor, self->table, key) != NULL
+              ? ui_editor_row_issue (self->editor, self->table, key)
+              : NULL;
   gtk_label_set_text (GTK_LABEL (self->issue), issue != NULL ? issue->message : "");
   gtk_widget_set_visible (self->issue, issue != NULL);
   if (self->remove != NULL)
@@ -59,7 +62,8 @@ remove_cb (UiForm *self)
 static void
 more_cb (UiForm *self)
 {
-  gtk_widget_set_visible (self->rest, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->more)));
+  gtk_widget_set_visible (self->rest,
+                          gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->more)));
 }
 
 /* Whether the program itself sets it: what a row hangs on isn't asked. */
@@ -67,7 +71,8 @@ static gboolean
 is_internal (UiForm           *self,
              const ModelField *field)
 {
-  return self->kind == UI_FORM_LINE && self->table == MODEL_TABLE_MEDICATION && g_str_equal (field->id, "transfer");
+  return self->kind == UI_FORM_LINE && self->table == MODEL_TABLE_MEDICATION
+         && g_str_equal (field->id, "transfer");
 }
 
 static GtkWidget *
@@ -98,7 +103,8 @@ add_fields (UiForm     *self,
             const char *row_name)
 {
   ModelDictionary *dictionary = ui_editor_dictionary (self->editor);
-  const char *const *essentials = self->kind == UI_FORM_LINE ? ui_text_essentials (self->table) : NULL;
+  const char *const *essentials =
+      self->kind == UI_FORM_LINE ? ui_text_essentials (self->table) : NULL;
   guint n = model_dictionary_n_stored (dictionary, self->table);
 
   for (guint i = 0; essentials != NULL && essentials[i] != NULL; i++)
@@ -112,7 +118,8 @@ add_fields (UiForm     *self,
     {
       const ModelField *field = model_dictionary_stored (dictionary, self->table, i);
 
-      if (is_internal (self, field) || (essentials != NULL && g_strv_contains (essentials, field->id)))
+      if (is_internal (self, field)
+          || (essentials != NULL && g_strv_contains (essentials, field->id)))
         continue;
       add_field (self, self->rest, field, row_name);
     }
@@ -142,7 +149,8 @@ ui_form_new (UiEditor   *editor,
       gtk_widget_add_css_class (self->more, "flat");
       gtk_widget_add_css_class (self->more, "form-button");
       gtk_widget_set_tooltip_text (self->more, _("More fields"));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More fields"), -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("More fields"), -1);
       g_signal_connect_swapped (self->more, "toggled", G_CALLBACK (more_cb), self);
       self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
       gtk_widget_set_size_request (self->buttons, 54, -1);
@@ -183,8 +191,8 @@ void
 ui_form_set_captions (UiForm   *self,
                       gboolean  captions)
 {
-  for (GtkWidget *field = self->line != NULL ? gtk_widget_get_first_child (self->line) : NULL; field != NULL;
-       field = gtk_widget_get_next_sibling (field))
+  for (GtkWidget *field = self->line != NULL ? gtk_widget_get_first_child (self->line) : NULL;
+       field != NULL; field = gtk_widget_get_next_sibling (field))
     ui_field_set_caption_visible (UI_FIELD (field), captions);
 }
 
@@ -199,7 +207,8 @@ ui_form_set_removable (UiForm     *self,
   gtk_widget_add_css_class (self->remove, "flat");
   gtk_widget_add_css_class (self->remove, "form-button");
   gtk_widget_set_tooltip_text (self->remove, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
   g_signal_connect_swapped (self->remove, "clicked", G_CALLBACK (remove_cb), self);
   gtk_box_append (GTK_BOX (self->buttons), self->remove);
 }
@@ -242,7 +251,8 @@ collect (GtkWidget *widget,
       g_ptr_array_add (fields, widget);
       return;
     }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     collect (child, fields);
 }
 

@@ -14,7 +14,8 @@ entries_of (UiEditor         *editor,
 {
   if (ui_editor_register (editor) == NULL || key <= 0)
     return NULL;
-  return session_register_history (ui_editor_register (editor), table, ui_editor_patient (editor), key, field, NULL);
+  return session_register_history (ui_editor_register (editor), table, ui_editor_patient (editor),
+                                   key, field, NULL);
 }
 
 gboolean
@@ -44,7 +45,8 @@ ui_history_time (const char *utc)
   date.month = (guint8) g_date_time_get_month (local);
   date.day = (guint8) g_date_time_get_day_of_month (local);
   day = base_date_to_display (date);
-  return g_strdup_printf ("%s, %02d:%02d", day, g_date_time_get_hour (local), g_date_time_get_minute (local));
+  return g_strdup_printf ("%s, %02d:%02d", day, g_date_time_get_hour (local),
+                          g_date_time_get_minute (local));
 }
 
 static GtkWidget *
@@ -83,7 +85,9 @@ ui_history_popover_new (UiEditor         *editor,
     {
       const SessionHistoryEntry *entry = g_ptr_array_index (entries, i);
       g_autofree char *when = ui_history_time (entry->utc);
-      g_autofree char *change = g_strdup_printf (C_("old value, new value", "%s → %s"), shown (entry->old_value), shown (entry->new_value));
+      g_autofree char *change =
+          g_strdup_printf (C_ ("old value, new value", "%s → %s"), shown (entry->old_value),
+                           shown (entry->new_value));
       int row = (int) i * 2;
 
       gtk_grid_attach (GTK_GRID (grid), cell (when, TRUE), 0, row, 1, 1);
@@ -95,6 +99,7 @@ ui_history_popover_new (UiEditor         *editor,
   gtk_widget_set_margin_start (grid, 6);
   gtk_widget_set_margin_end (grid, 6);
   gtk_popover_set_child (GTK_POPOVER (popover), grid);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("History"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("History"), -1);
   return popover;
 }

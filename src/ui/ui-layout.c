@@ -36,7 +36,7 @@ set_int (GtkWidget *child,
   gtk_widget_queue_resize (child);
 }
 
-/* --- flow ------------------------------------------------------------------------------------------------ */
+/* --- flow ------------------------------------------------------------------------------------- */
 
 struct _UiFlowLayout
 {
@@ -60,7 +60,8 @@ n_columns (UiFlowLayout *self,
 {
   if (width < 0)
     return self->max_columns;
-  return CLAMP ((width + COLUMN_SPACING) / (self->min_width + COLUMN_SPACING), 1, self->max_columns);
+  return CLAMP ((width + COLUMN_SPACING) / (self->min_width + COLUMN_SPACING), 1,
+                self->max_columns);
 }
 
 static int
@@ -87,7 +88,8 @@ flow (UiFlowLayout *self,
   int y = 0, column = 0, row_height = 0;
   GtkWidget *row_first = NULL;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);;
+       child = gtk_widget_get_next_sibling (child))
     {
       gboolean shown = child != NULL && gtk_widget_should_layout (child);
       int span = shown ? MIN (columns, get_int (child, span_quark ())) : 0;
@@ -121,8 +123,8 @@ flow (UiFlowLayout *self,
           column = row_height = 0;
           row_first = NULL;
         }
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, span_width (width, columns, column, span), &height, NULL,
-                          NULL, NULL);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL,
+                          span_width (width, columns, column, span), &height, NULL, NULL, NULL);
       row_height = MAX (row_height, height);
       row_first = row_first != NULL ? row_first : child;
       column += span;
@@ -154,7 +156,8 @@ flow_measure (GtkLayoutManager *manager,
       *natural = self->max_columns * (self->min_width + COLUMN_SPACING) - COLUMN_SPACING;
     }
   else
-    *minimum = *natural = flow (self, widget, for_size >= 0 ? for_size : self->max_columns * self->min_width, FALSE);
+    *minimum = *natural =
+        flow (self, widget, for_size >= 0 ? for_size : self->max_columns * self->min_width, FALSE);
 }
 
 static void
@@ -193,7 +196,7 @@ ui_flow_layout_new (int min_width,
   return GTK_LAYOUT_MANAGER (self);
 }
 
-/* --- share ------------------------------------------------------------------------------------------------ */
+/* --- share ------------------------------------------------------------------------------------ */
 
 struct _UiShareLayout
 {
@@ -220,7 +223,8 @@ share_measure (GtkLayoutManager *manager,
                int              *minimum_baseline,
                int              *natural_baseline)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       int child_minimum, child_natural;
 
@@ -251,10 +255,12 @@ share_allocate (GtkLayoutManager *manager,
   int total = 0, before = 0;
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     if (gtk_widget_should_layout (child))
       total += get_int (child, weight_quark ());
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkAllocation box = { 0, 0, 0, height };
       int weight;
@@ -263,7 +269,8 @@ share_allocate (GtkLayoutManager *manager,
         continue;
       weight = get_int (child, weight_quark ());
       box.x = (int) ((gint64) width * before / total);
-      box.width = MAX (0, (int) ((gint64) width * (before + weight) / total) - box.x - self->spacing);
+      box.width =
+          MAX (0, (int) ((gint64) width * (before + weight) / total) - box.x - self->spacing);
       if (mirrored)
         box.x = width - box.x - box.width;
       gtk_widget_size_allocate (child, &box, -1);

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Children flow into equal columns, row by row; a row is as high as its highest child. As many columns as
- * leave each at least min_width, at most max_columns. */
+/* Children flow into equal columns, row by row; a row is as high as its highest child. As many
+ * columns as leave each at least min_width, at most max_columns. */
 #define UI_TYPE_FLOW_LAYOUT (ui_flow_layout_get_type ())
 G_DECLARE_FINAL_TYPE (UiFlowLayout, ui_flow_layout, UI, FLOW_LAYOUT, GtkLayoutManager)
 GtkLayoutManager *ui_flow_layout_new (int min_width, int max_columns);

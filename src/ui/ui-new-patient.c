@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The dialog that enters a new patient: code, month of birth, referral date, checked as they are typed. */
+/* The dialog that enters a new patient: code, month of birth, referral date, checked as they are
+ * typed. */
 #include <glib/gi18n-lib.h>
 
 #include "base-clock.h"
@@ -34,7 +35,9 @@ new_patient_free (NewPatient *self)
 static gint64
 place (NewPatient *self)
 {
-  return ((const ModelRow *) g_ptr_array_index (model_draft_record (self->draft)->rows[MODEL_TABLE_PATIENT], 0))->key;
+  return ((const ModelRow *) g_ptr_array_index (
+              model_draft_record (self->draft)->rows[MODEL_TABLE_PATIENT], 0))
+      ->key;
 }
 
 static void
@@ -52,7 +55,8 @@ update (NewPatient *self)
         {
           const ModelIssue *issue = g_ptr_array_index (issues, i);
 
-          if (issue->table == MODEL_TABLE_PATIENT && issue->field == self->fields[f] && issue->kind == MODEL_ISSUE_HARD)
+          if (issue->table == MODEL_TABLE_PATIENT && issue->field == self->fields[f]
+              && issue->kind == MODEL_ISSUE_HARD)
             message = issue->message;
         }
       good &= message == NULL;
@@ -70,7 +74,8 @@ changed_cb (GtkEditable *entry,
 {
   for (guint f = 0; f < N_FIELDS; f++)
     if (GTK_WIDGET (entry) == self->entries[f])
-      model_draft_set_typed (self->draft, MODEL_TABLE_PATIENT, place (self), self->fields[f], gtk_editable_get_text (entry));
+      model_draft_set_typed (self->draft, MODEL_TABLE_PATIENT, place (self), self->fields[f],
+                             gtk_editable_get_text (entry));
   update (self);
 }
 
@@ -101,7 +106,8 @@ response_cb (AdwMessageDialog *dialog,
 
   if (g_str_equal (response, "save"))
     {
-      session_register_save_async (self->reg, self->draft, _("New patient"), NULL, NULL, saved_cb, self);
+      session_register_save_async (self->reg, self->draft, _ ("New patient"), NULL, NULL, saved_cb,
+                                   self);
       return;
     }
   self->func (0, self->user_data);
@@ -120,7 +126,8 @@ next_code (const char *code)
   if (start == end || end - start > 12)
     return NULL;
   number = g_ascii_strtoull (code + start, NULL, 10) + 1;
-  return g_strdup_printf ("%.*s%0*" G_GUINT64_FORMAT, (int) start, code, (int) (end - start), number);
+  return g_strdup_printf ("%.*s%0*" G_GUINT64_FORMAT, (int) start, code, (int) (end - start),
+                          number);
 }
 
 static void
@@ -129,14 +136,16 @@ codes_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr (GtkWidget) entry = GTK_WIDGET (user_data);
-  g_autoptr (GArray) patients = session_register_list_finish (SESSION_REGISTER (source), result, NULL);
+  g_autoptr (GArray) patients =
+      session_register_list_finish (SESSION_REGISTER (source), result, NULL);
   g_autoptr (GPtrArray) rows = NULL;
   g_autofree char *code = NULL;
 
   if (patients == NULL || gtk_editable_get_text (GTK_EDITABLE (entry))[0] != '\0')
     return;
   if (patients->len > 0)
-    rows = session_register_list_rows (SESSION_REGISTER (source), (const gint32 *) patients->data, 1);
+    rows =
+        session_register_list_rows (SESSION_REGISTER (source), (const gint32 *) patients->data, 1);
   if (rows != NULL && rows->len > 0)
     code = next_code (((const SessionListRow *) g_ptr_array_index (rows, 0))->code);
   else if (patients->len == 0)
@@ -150,7 +159,8 @@ codes_cb (GObject      *source,
 static void
 next_cb (GtkEntry *entry)
 {
-  gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (entry))), GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (entry))),
+                          GTK_DIR_TAB_FORWARD);
 }
 
 void
@@ -169,7 +179,8 @@ ui_dialog_new_patient (GtkWidget        *parent,
   self->func = func;
   self->user_data = user_data;
   self->draft = model_draft_new (dictionary, NULL, base_today ());
-  self->dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _("New Patient"), NULL);
+  self->dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                         _ ("New Patient"), NULL);
   for (guint f = 0; f < N_FIELDS; f++)
     {
       GtkWidget *caption;
@@ -180,7 +191,9 @@ ui_dialog_new_patient (GtkWidget        *parent,
       gtk_widget_add_css_class (caption, "field-caption");
       self->entries[f] = gtk_entry_new ();
       gtk_widget_set_tooltip_text (self->entries[f], _(self->fields[f]->help));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->entries[f]), GTK_ACCESSIBLE_PROPERTY_LABEL, _(self->fields[f]->label), -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->entries[f]),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, _ (self->fields[f]->label),
+                                      -1);
       if (f == N_FIELDS - 1)
         gtk_entry_set_activates_default (GTK_ENTRY (self->entries[f]), TRUE);
       else
@@ -196,16 +209,21 @@ ui_dialog_new_patient (GtkWidget        *parent,
       gtk_box_append (GTK_BOX (box), self->messages[f]);
       g_signal_connect (self->entries[f], "changed", G_CALLBACK (changed_cb), self);
     }
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entries[1]), _("Month and year, such as 3.1979"));
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entries[2]), _("Day, such as 9.3.2011; may be partial"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entries[1]),
+                                  _ ("Month and year, such as 3.1979"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entries[2]),
+                                  _ ("Day, such as 9.3.2011; may be partial"));
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (self->dialog), box);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (self->dialog), "cancel", _("_Cancel"), "save", _("_Add"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (self->dialog), "save", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (self->dialog), "cancel", _ ("_Cancel"),
+                                    "save", _ ("_Add"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (self->dialog), "save",
+                                              ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (self->dialog), "save");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (self->dialog), "cancel");
   g_signal_connect (self->dialog, "response", G_CALLBACK (response_cb), self);
   update (self);
   gtk_window_present (GTK_WINDOW (self->dialog));
   gtk_widget_grab_focus (self->entries[0]);
-  session_register_list_async (reg, "", SESSION_SORT_CODE, TRUE, TRUE, NULL, codes_cb, g_object_ref (self->entries[0]));
+  session_register_list_async (reg, "", SESSION_SORT_CODE, TRUE, TRUE, NULL, codes_cb,
+                               g_object_ref (self->entries[0]));
 }

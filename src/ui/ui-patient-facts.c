@@ -26,11 +26,14 @@ static char *
 derived (UiEditor   *editor,
          const char *id)
 {
-  const ModelField *field = model_dictionary_find (ui_editor_dictionary (editor), MODEL_TABLE_PATIENT, id);
+  const ModelField *field =
+      model_dictionary_find (ui_editor_dictionary (editor), MODEL_TABLE_PATIENT, id);
 
-  return field != NULL ? model_derive (ui_editor_dictionary (editor), field, ui_editor_record (editor), 0, ui_editor_as_of (editor),
-                                       session_register_gestation_limit (ui_editor_register (editor)))
-                       : NULL;
+  return field != NULL
+             ? model_derive (ui_editor_dictionary (editor), field, ui_editor_record (editor), 0,
+                             ui_editor_as_of (editor),
+                             session_register_gestation_limit (ui_editor_register (editor)))
+             : NULL;
 }
 
 static void
@@ -45,7 +48,9 @@ add_losses (GtkBox   *chips,
   if (!model_value_number (losses, &n))
     return;
   if (model_value_number (after_art, &m) && m > 0 && n > 0)
-    text = g_strdup_printf (ngettext ("%d loss, %d after ART", "%d losses, %d after ART", (gulong) n), (int) n, (int) m);
+    text =
+        g_strdup_printf (ngettext ("%d loss, %d after ART", "%d losses, %d after ART", (gulong) n),
+                         (int) n, (int) m);
   else
     text = g_strdup_printf (ngettext ("%d loss", "%d losses", (gulong) n), (int) n);
   add_chip (chips, text, NULL);
@@ -77,9 +82,11 @@ ui_patient_facts_fill (GtkBox   *chips,
                        UiEditor *editor)
 {
   gint32 patient = (gint32) ui_editor_patient (editor);
-  g_autoptr (GPtrArray) rows = session_register_list_rows (ui_editor_register (editor), &patient, 1);
+  g_autoptr (GPtrArray) rows =
+      session_register_list_rows (ui_editor_register (editor), &patient, 1);
   const SessionListRow *row = rows != NULL && rows->len > 0 ? g_ptr_array_index (rows, 0) : NULL;
-  const ModelField *type = model_dictionary_find (ui_editor_dictionary (editor), MODEL_TABLE_PATIENT, "rpl_type");
+  const ModelField *type =
+      model_dictionary_find (ui_editor_dictionary (editor), MODEL_TABLE_PATIENT, "rpl_type");
   g_autofree char *rpl = derived (editor, "rpl_type");
   GtkWidget *child;
 
@@ -87,7 +94,8 @@ ui_patient_facts_fill (GtkBox   *chips,
     gtk_box_remove (chips, child);
   if (row != NULL && !isnan (row->age_years))
     {
-      g_autofree char *age = g_strdup_printf (ngettext ("%d year", "%d years", (gulong) row->age_years), (int) row->age_years);
+      g_autofree char *age = g_strdup_printf (
+          ngettext ("%d year", "%d years", (gulong) row->age_years), (int) row->age_years);
 
       add_chip (chips, age, NULL);
     }

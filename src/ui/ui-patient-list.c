@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The left side of the Register page: search, sorted list, count. The selection is kept by the patient's number
- * through every refresh. */
+/* The left side of the Register page: search, sorted list, count. The selection is kept by the
+ * patient's number through every refresh. */
 #include "ui-patient-list.h"
 
 #include <glib/gi18n-lib.h>
@@ -53,7 +53,7 @@ static const char *const stage_classes[SESSION_N_STAGES] = {
   [SESSION_STAGE_DISCONTINUED] = "stage-stopped",
 };
 
-/* --- cells ------------------------------------------------------------------------------------------- */
+/* --- cells ------------------------------------------------------------------------------------ */
 
 static char *
 code_text (const SessionListRow *row)
@@ -64,7 +64,8 @@ code_text (const SessionListRow *row)
 static char *
 age_text (const SessionListRow *row)
 {
-  return row->age_years == row->age_years ? g_strdup_printf ("%d", (int) row->age_years) : g_strdup ("–");
+  return row->age_years == row->age_years ? g_strdup_printf ("%d", (int) row->age_years)
+                                          : g_strdup ("–");
 }
 
 static char *
@@ -88,7 +89,8 @@ setup_cb (GtkSignalListItemFactory *factory,
 {
   GtkWidget *cell = gtk_inscription_new (NULL);
 
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 2);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), 4);
   gtk_list_item_set_child (list_item, cell);
@@ -111,7 +113,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   gtk_widget_set_css_classes (cell, classes);
 }
 
-/* --- sorting: the view's sorter is asked once about two marked rows (GTK 4.8 has no other way) -------- */
+/* --- sorting: the view's sorter is asked once about two marked rows (GTK 4.8 has no other way)  */
 
 typedef struct
 {
@@ -162,7 +164,7 @@ set_up_column (UiPatientList       *self,
   gtk_column_view_column_set_sorter (column, sorter);
 }
 
-/* --- asking and showing --------------------------------------------------------------------------------- */
+/* --- asking and showing ----------------------------------------------------------------------- */
 
 static void
 scroll_to (UiPatientList *self,
@@ -178,7 +180,8 @@ scroll_to (UiPatientList *self,
 static void
 update_selection (UiPatientList *self)
 {
-  guint position = self->patient > 0 ? ui_patient_model_find (self->model, self->patient) : GTK_INVALID_LIST_POSITION;
+  guint position = self->patient > 0 ? ui_patient_model_find (self->model, self->patient)
+                                     : GTK_INVALID_LIST_POSITION;
 
   self->writing = TRUE;
   gtk_single_selection_set_selected (self->selection, position);
@@ -200,9 +203,12 @@ update_widgets (UiPatientList *self)
   if (search[0] == '\0' || n == self->n_all)
     text = g_strdup_printf (ngettext ("%u patient", "%u patients", n), n);
   else
-    text = g_strdup_printf (ngettext ("%u of %u patient", "%u of %u patients", self->n_all), n, self->n_all);
+    text = g_strdup_printf (ngettext ("%u of %u patient", "%u of %u patients", self->n_all), n,
+                            self->n_all);
   gtk_label_set_text (self->count, text);
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : search[0] != '\0' ? "no-match" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, n > 0               ? "list"
+                                                 : search[0] != '\0' ? "no-match"
+                                                                     : "empty");
 }
 
 static void
@@ -214,7 +220,8 @@ list_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   GArray *patients = session_register_list_finish (SESSION_REGISTER (source), result, &error);
 
-  if (SESSION_REGISTER (source) != self->reg || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (SESSION_REGISTER (source) != self->reg
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_pointer (&patients, g_array_unref);
       return;
@@ -253,8 +260,9 @@ ui_patient_list_refresh (UiPatientList *self,
   g_clear_pointer (&self->changed, g_array_unref);
   self->changed = changed != NULL ? g_array_ref (changed) : NULL;
   self->asking = g_cancellable_new ();
-  session_register_list_async (self->reg, gtk_editable_get_text (GTK_EDITABLE (self->search)), self->sort,
-                               self->descending, gtk_toggle_button_get_active (self->archived_button), self->asking,
+  session_register_list_async (self->reg, gtk_editable_get_text (GTK_EDITABLE (self->search)),
+                               self->sort, self->descending,
+                               gtk_toggle_button_get_active (self->archived_button), self->asking,
                                list_cb, g_object_ref (self));
 }
 
@@ -321,7 +329,7 @@ clear_search_cb (UiPatientList *self)
   ui_patient_list_focus_search (self);
 }
 
-/* --- public ------------------------------------------------------------------------------------------------ */
+/* --- public ----------------------------------------------------------------------------------- */
 
 void
 ui_patient_list_select (UiPatientList *self,
@@ -364,7 +372,8 @@ ui_patient_list_patient_at (UiPatientList *self,
 gint64
 ui_patient_list_get_selected (UiPatientList *self)
 {
-  return ui_patient_model_patient (self->model, gtk_single_selection_get_selected (self->selection));
+  return ui_patient_model_patient (self->model,
+                                   gtk_single_selection_get_selected (self->selection));
 }
 
 void
@@ -412,11 +421,12 @@ ui_patient_list_class_init (UiPatientListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ui_patient_list_dispose;
-  signals[SIGNAL_SELECTED] = g_signal_new ("selected", UI_TYPE_PATIENT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                           G_TYPE_NONE, 1, G_TYPE_INT64);
-  signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", UI_TYPE_PATIENT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                            G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/natality/Natality/ui-patient-list.ui");
+  signals[SIGNAL_SELECTED] = g_signal_new ("selected", UI_TYPE_PATIENT_LIST, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", UI_TYPE_PATIENT_LIST, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/natality/Natality/ui-patient-list.ui");
   gtk_widget_class_bind_template_child (widget_class, UiPatientList, search);
   gtk_widget_class_bind_template_child (widget_class, UiPatientList, archived_button);
   gtk_widget_class_bind_template_child (widget_class, UiPatientList, stack);
@@ -449,9 +459,10 @@ ui_patient_list_init (UiPatientList *self)
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   gtk_column_view_sort_by_column (self->view, self->code_column, GTK_SORT_ASCENDING);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (sorter_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
+                           G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
 }

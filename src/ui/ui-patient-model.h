@@ -20,10 +20,11 @@ G_DECLARE_FINAL_TYPE (UiPatientModel, ui_patient_model, UI, PATIENT_MODEL, GObje
 UiPatientModel *ui_patient_model_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Borrows the register: set NULL before it goes. Empties the list. */
 void            ui_patient_model_set_register (UiPatientModel *self, SessionRegister *reg);
-/* Takes the numbers (element-type gint32). Where they are the same as before, only re-reads the rows
- * of `changed` (element-type gint64; NULL: all that are kept). */
-void            ui_patient_model_set_patients (UiPatientModel *self, GArray *patients, const GArray *changed);
+/* Takes the numbers (element-type gint32). Where they are the same as before, only re-reads the
+ * rows of `changed` (element-type gint64; NULL: all that are kept). */
+void ui_patient_model_set_patients (UiPatientModel *self, GArray *patients, const GArray *changed);
 gint32          ui_patient_model_patient (UiPatientModel *self, guint position); /* 0: none */
-guint           ui_patient_model_find (UiPatientModel *self, gint64 patient);    /* GTK_INVALID_LIST_POSITION */
+/* GTK_INVALID_LIST_POSITION */
+guint           ui_patient_model_find (UiPatientModel *self, gint64 patient);
 
 G_END_DECLS

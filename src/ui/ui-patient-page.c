@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A patient's page: facts, timeline, tabs, and the bar that saves. Owns the editor; knows no list and
- * no window. */
+/* A patient's page: facts, timeline, tabs, and the bar that saves. Owns the editor; knows no
+ * list and no window. */
 #include "ui-patient-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -57,7 +57,7 @@ toast (UiPatientPage *self,
   g_signal_emit (self, toast_signal, 0, text);
 }
 
-/* --- what is shown ------------------------------------------------------------------------------------------ */
+/* --- what is shown ---------------------------------------------------------------------------- */
 
 static void
 update (UiPatientPage *self)
@@ -72,16 +72,22 @@ update (UiPatientPage *self)
   if (record != NULL)
     {
       patient = model_record_find (record, MODEL_TABLE_PATIENT, 1);
-      gtk_label_set_text (self->code, patient != NULL ? ui_text_value (ui_editor_dictionary (self->editor), patient, "code") : "");
+      gtk_label_set_text (self->code, patient != NULL ? ui_text_value (
+                                          ui_editor_dictionary (self->editor), patient, "code")
+                                                      : "");
       ui_patient_facts_fill (self->chips, self->editor);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->add_transfer), ui_editor_is_writable (self->editor));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "patient.archive", record != NULL && ui_editor_is_writable (self->editor));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "patient.archive",
+                                 record != NULL && ui_editor_is_writable (self->editor));
   gtk_widget_set_visible (self->save_bar, unsaved);
   gtk_widget_set_visible (self->hints, !unsaved && ui_editor_is_writable (self->editor));
   gtk_widget_set_visible (GTK_WIDGET (self->reason), n_reasons > 0);
-  reason_text = n_reasons > 0 ? g_strdup_printf (ngettext ("%u warning asks for a reason", "%u warnings ask for a reason", n_reasons), n_reasons)
-                              : g_strdup (_("Not saved yet"));
+  reason_text = n_reasons > 0
+                    ? g_strdup_printf (ngettext ("%u warning asks for a reason",
+                                                 "%u warnings ask for a reason", n_reasons),
+                                       n_reasons)
+                    : g_strdup (_ ("Not saved yet"));
   gtk_label_set_text (self->save_label, reason_text);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), !ui_editor_is_saving (self->editor));
   if (unsaved != self->unsaved)
@@ -193,15 +199,18 @@ transfer_activated_cb (UiPatientPage *self,
   ui_patient_page_open_transfer (self, key);
 }
 
-/* --- saving ---------------------------------------------------------------------------------------------------- */
+/* --- saving ----------------------------------------------------------------------------------- */
 
-/* The list in whose open form the focus is, or the first with an open form in the tab that is shown. */
+/* The list in whose open form the focus is, or the first with an open form in the tab that is
+ * shown. */
 static GtkWidget *
 find_open (GtkWidget *widget)
 {
-  if (widget == NULL || (UI_IS_ROW_LIST (widget) && ui_row_list_get_open (UI_ROW_LIST (widget)) != 0))
+  if (widget == NULL
+      || (UI_IS_ROW_LIST (widget) && ui_row_list_get_open (UI_ROW_LIST (widget)) != 0))
     return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = find_open (child);
 
@@ -270,14 +279,16 @@ save (UiPatientPage *self,
       GTask         *task)
 {
   const ModelIssue *hard = ui_editor_hard_issue (self->editor);
-  const char *reason = given_reason != NULL ? given_reason : gtk_editable_get_text (GTK_EDITABLE (self->reason));
+  const char *reason =
+      given_reason != NULL ? given_reason : gtk_editable_get_text (GTK_EDITABLE (self->reason));
   GtkWidget *wrong;
 
   if (hard != NULL)
     {
-      g_autofree char *text = g_strdup_printf (_("Not saved. %s: %s"),
-                                               hard->field != NULL ? _(hard->field->label) : _(model_table_label (hard->table)),
-                                               hard->message);
+      g_autofree char *text = g_strdup_printf (
+          _ ("Not saved. %s: %s"),
+          hard->field != NULL ? _ (hard->field->label) : _ (model_table_label (hard->table)),
+          hard->message);
 
       toast (self, text);
       wrong = ui_form_find_error (GTK_WIDGET (self->tabs));
@@ -323,7 +334,7 @@ discard_cb (UiPatientPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
 }
 
-/* --- leaving ------------------------------------------------------------------------------------------------------ */
+/* --- leaving ---------------------------------------------------------------------------------- */
 
 static void
 leave_answer_cb (UiAnswer    answer,
@@ -379,7 +390,7 @@ closed_cb (GObject      *source,
     ui_row_list_close (UI_ROW_LIST (list));
 }
 
-/* --- keys ------------------------------------------------------------------------------------------------------------ */
+/* --- keys ------------------------------------------------------------------------------------- */
 
 static gboolean
 key_cb (UiPatientPage   *self,
@@ -426,7 +437,7 @@ reason_activate_cb (UiPatientPage *self)
   ui_patient_page_save (self);
 }
 
-/* --- actions ------------------------------------------------------------------------------------------------------------ */
+/* --- actions ---------------------------------------------------------------------------------- */
 
 static void
 add_transfer_action (GtkWidget  *widget,
@@ -462,10 +473,11 @@ archive_action (GtkWidget  *widget,
 {
   UiPatientPage *self = UI_PATIENT_PAGE (widget);
 
-  ui_dialog_archive (widget, gtk_label_get_text (self->code), archive_answer_cb, g_object_ref (self));
+  ui_dialog_archive (widget, gtk_label_get_text (self->code), archive_answer_cb,
+                     g_object_ref (self));
 }
 
-/* --- class ---------------------------------------------------------------------------------------------------------------- */
+/* --- class ------------------------------------------------------------------------------------ */
 
 static void
 ui_patient_page_get_property (GObject    *object,
@@ -499,11 +511,14 @@ ui_patient_page_class_init (UiPatientPageClass *klass)
 
   object_class->dispose = ui_patient_page_dispose;
   object_class->get_property = ui_patient_page_get_property;
-  props[PROP_HAS_UNSAVED] = g_param_spec_boolean ("has-unsaved", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_HAS_UNSAVED] = g_param_spec_boolean ("has-unsaved", NULL, NULL, FALSE,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  toast_signal = g_signal_new ("toast", UI_TYPE_PATIENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  toast_signal = g_signal_new ("toast", UI_TYPE_PATIENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (UI_TYPE_TIMELINE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/natality/Natality/ui-patient-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/natality/Natality/ui-patient-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UiPatientPage, stack);
   gtk_widget_class_bind_template_child (widget_class, UiPatientPage, code);
   gtk_widget_class_bind_template_child (widget_class, UiPatientPage, chips);

@@ -21,7 +21,8 @@ gboolean  ui_patient_page_undo_typing (UiPatientPage *self);
 void      ui_patient_page_save (UiPatientPage *self);
 void      ui_patient_page_focus (UiPatientPage *self);
 /* Asks Save, Discard, Cancel when something is unsaved. TRUE: go on. */
-void      ui_patient_page_leave_async (UiPatientPage *self, GAsyncReadyCallback callback, gpointer user_data);
+void
+ui_patient_page_leave_async (UiPatientPage *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean  ui_patient_page_leave_finish (UiPatientPage *self, GAsyncResult *result);
 void      ui_patient_page_show_tab (UiPatientPage *self, const char *name);
 void      ui_patient_page_open_transfer (UiPatientPage *self, gint64 key); /* 0: the last */

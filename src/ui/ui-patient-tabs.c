@@ -57,7 +57,8 @@ identity (UiEditor *editor)
 
   if (ui_editor_row (editor, MODEL_TABLE_IDENTITY, 1) != NULL)
     {
-      gtk_box_append (GTK_BOX (box), ui_form_new (editor, MODEL_TABLE_IDENTITY, 1, UI_FORM_WHOLE, NULL));
+      gtk_box_append (GTK_BOX (box),
+                      ui_form_new (editor, MODEL_TABLE_IDENTITY, 1, UI_FORM_WHOLE, NULL));
       return section (_("Identity (kept apart from the record, never analysed)"), box);
     }
   button = gtk_button_new_with_label (ui_text_add_label (MODEL_TABLE_IDENTITY));
@@ -74,9 +75,14 @@ background (UiEditor *editor)
 {
   GtkWidget *box = tab_box ();
 
-  gtk_box_append (GTK_BOX (box), section (_("At referral"), ui_form_new (editor, MODEL_TABLE_PATIENT, 1, UI_FORM_WHOLE, NULL)));
-  gtk_box_append (GTK_BOX (box), ui_row_list_new (editor, MODEL_TABLE_PARTNER, _("Partners"),
-                                                  _("No partner is entered. Each partner in treatment has a code of their own.")));
+  gtk_box_append (GTK_BOX (box),
+                  section (_ ("At referral"),
+                           ui_form_new (editor, MODEL_TABLE_PATIENT, 1, UI_FORM_WHOLE, NULL)));
+  gtk_box_append (
+      GTK_BOX (box),
+      ui_row_list_new (
+          editor, MODEL_TABLE_PARTNER, _ ("Partners"),
+          _ ("No partner is entered. Each partner in treatment has a code of their own.")));
   gtk_box_append (GTK_BOX (box), identity (editor));
   return box;
 }
@@ -132,14 +138,16 @@ ui_patient_tabs_fill_history (GtkStack *tabs,
     return;
   while ((child = gtk_widget_get_first_child (box)) != NULL)
     gtk_box_remove (GTK_BOX (box), child);
-  changes = session_register_changes (ui_editor_register (editor), ui_editor_patient (editor), MAX_CHANGES, NULL);
+  changes = session_register_changes (ui_editor_register (editor), ui_editor_patient (editor),
+                                      MAX_CHANGES, NULL);
   card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (card, "row-card");
   for (guint i = 0; changes != NULL && i < changes->len; i++)
     gtk_box_append (GTK_BOX (card), history_row (g_ptr_array_index (changes, i)));
   if (changes == NULL || changes->len == 0)
     {
-      child = gtk_label_new (_("Nothing was changed yet. Every saved change of this patient will stand here, with who made it and when."));
+      child = gtk_label_new (_ ("Nothing was changed yet. Every saved change of this patient will "
+                                "stand here, with who made it and when."));
       gtk_widget_add_css_class (child, "dim-label");
       gtk_label_set_xalign (GTK_LABEL (child), 0);
       gtk_box_append (GTK_BOX (box), child);
@@ -166,22 +174,36 @@ ui_patient_tabs_fill (GtkStack *tabs,
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (tabs))) != NULL)
     gtk_stack_remove (tabs, child);
   add_tab (tabs, background (editor), "background", _("Background"));
-  add_tab (tabs, lists (editor, MODEL_TABLE_PREGNANCY, _("Pregnancies without a transfer of this register"),
-                        _("Pregnancies before referral, and those conceived without a transfer since, stand here.")),
-           "pregnancies", _("Pregnancies"));
-  add_tab (tabs, lists (editor, MODEL_TABLE_INVESTIGATION, _("Tests"), _("Results of the work-up stand here: karyotypes, antibodies, uterus, and the rest.")),
-           "work-up", _("Work-up"));
+  add_tab (tabs,
+           lists (editor, MODEL_TABLE_PREGNANCY,
+                  _ ("Pregnancies without a transfer of this register"),
+                  _ ("Pregnancies before referral, and those conceived without a transfer since, "
+                     "stand here.")),
+           "pregnancies", _ ("Pregnancies"));
+  add_tab (
+      tabs,
+      lists (
+          editor, MODEL_TABLE_INVESTIGATION, _ ("Tests"),
+          _ ("Results of the work-up stand here: karyotypes, antibodies, uterus, and the rest.")),
+      "work-up", _ ("Work-up"));
   box = tab_box ();
   transfers = ui_row_list_new (editor, MODEL_TABLE_TRANSFER, _("Transfers"),
                                _("No transfer yet. The first one opens the patient’s series."));
   gtk_box_append (GTK_BOX (box), transfers);
-  gtk_box_append (GTK_BOX (box), ui_row_list_new (editor, MODEL_TABLE_CYCLE, _("Cycles without a transfer"), _("None.")));
-  gtk_box_append (GTK_BOX (box), ui_row_list_new (editor, MODEL_TABLE_MEDICATION, _("Lasting medication"), _("None. What is given for a transfer stands with it.")));
+  gtk_box_append (GTK_BOX (box), ui_row_list_new (editor, MODEL_TABLE_CYCLE,
+                                                  _ ("Cycles without a transfer"), _ ("None.")));
+  gtk_box_append (GTK_BOX (box),
+                  ui_row_list_new (editor, MODEL_TABLE_MEDICATION, _ ("Lasting medication"),
+                                   _ ("None. What is given for a transfer stands with it.")));
   add_tab (tabs, box, "transfers", _("Transfers"));
   box = tab_box ();
-  gtk_box_append (GTK_BOX (box), ui_row_list_new (editor, MODEL_TABLE_FOLLOWUP, _("Follow-up"), _("Where she stands in treatment, and from when.")));
-  gtk_box_append (GTK_BOX (box), ui_row_list_new (editor, MODEL_TABLE_ADVERSE_EVENT, _("Adverse events"), _("None is entered.")));
-  gtk_box_append (GTK_BOX (box), ui_row_list_new (editor, MODEL_TABLE_CONSENT, _("Consents"), _("None is entered.")));
+  gtk_box_append (GTK_BOX (box),
+                  ui_row_list_new (editor, MODEL_TABLE_FOLLOWUP, _ ("Follow-up"),
+                                   _ ("Where she stands in treatment, and from when.")));
+  gtk_box_append (GTK_BOX (box), ui_row_list_new (editor, MODEL_TABLE_ADVERSE_EVENT,
+                                                  _ ("Adverse events"), _ ("None is entered.")));
+  gtk_box_append (GTK_BOX (box), ui_row_list_new (editor, MODEL_TABLE_CONSENT, _ ("Consents"),
+                                                  _ ("None is entered.")));
   add_tab (tabs, box, "follow-up", _("Follow-up"));
   add_tab (tabs, tab_box (), "history", _("History"));
   ui_patient_tabs_fill_history (tabs, editor);

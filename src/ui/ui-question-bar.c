@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Choices and entries to a question: read all, make the new value, tell when it differs. The choices are tables
- * of option values, so that a question's text form and this page can't differ. */
+/* Choices and entries to a question: read all, make the new value, tell when it differs. The
+ * choices are tables of option values, so that a question's text form and this page can't
+ * differ. */
 #include "ui-question-bar.h"
 
 #include <glib/gi18n-lib.h>
@@ -101,7 +102,8 @@ static gboolean
 read_widgets (UiQuestionBar    *self,
               AnalysisQuestion *question)
 {
-  const char *by = g_ptr_array_index (self->by_values, MIN (gtk_drop_down_get_selected (self->by), self->by_values->len - 1));
+  const char *by = g_ptr_array_index (
+      self->by_values, MIN (gtk_drop_down_get_selected (self->by), self->by_values->len - 1));
   const char *where = gtk_editable_get_text (GTK_EDITABLE (self->filter));
   gboolean good = TRUE;
 
@@ -111,9 +113,15 @@ read_widgets (UiQuestionBar    *self,
     good = set (question, "by", by, self->error) && good;
   if (*where != '\0')
     good = set (question, "where", where, self->error) && good;
-  good = set (question, "estimator", estimators[MIN (gtk_drop_down_get_selected (self->estimator), 3)], self->error) && good;
-  good = set (question, "conf-type", intervals[MIN (gtk_drop_down_get_selected (self->interval), 4)], self->error) && good;
-  good = set (question, "count", counts[MIN (gtk_drop_down_get_selected (self->count), 3)], self->error) && good;
+  good = set (question, "estimator",
+              estimators[MIN (gtk_drop_down_get_selected (self->estimator), 3)], self->error)
+         && good;
+  good = set (question, "conf-type",
+              intervals[MIN (gtk_drop_down_get_selected (self->interval), 4)], self->error)
+         && good;
+  good = set (question, "count", counts[MIN (gtk_drop_down_get_selected (self->count), 3)],
+              self->error)
+         && good;
   good = read_index (self, question) && good;
   good = read_day (self->cut, self->cut_error, &question->cut) && good;
   if (question->estimator == ANALYSIS_ESTIMATOR_ADJUSTED)
@@ -137,17 +145,19 @@ refresh (UiQuestionBar *self)
   g_signal_emit (self, signals[SIGNAL_QUESTION_CHANGED], 0);
 }
 
-/* --- the choices of groups ---------------------------------------------------------------------------- */
+/* --- the choices of groups -------------------------------------------------------------------- */
 
-/* A number is grouped in the bands that its dictionary entry names; without bands it isn't offered. */
+/* A number is grouped in the bands that its dictionary entry names; without bands it isn't
+ * offered. */
 static char *
 group_option (const ModelField *field)
 {
   gboolean number = field->type == MODEL_TYPE_INTEGER || field->type == MODEL_TYPE_REAL
                     || field->type == MODEL_TYPE_DURATION_DAYS;
 
-  if (field->known == MODEL_KNOWN_AFTER || field->type == MODEL_TYPE_DATE || field->type == MODEL_TYPE_TEXT
-      || field->type == MODEL_TYPE_MULTICODE || field->type == MODEL_TYPE_DATETIME || field->type == MODEL_TYPE_REFERENCE)
+  if (field->known == MODEL_KNOWN_AFTER || field->type == MODEL_TYPE_DATE
+      || field->type == MODEL_TYPE_TEXT || field->type == MODEL_TYPE_MULTICODE
+      || field->type == MODEL_TYPE_DATETIME || field->type == MODEL_TYPE_REFERENCE)
     return NULL;
   if (g_str_equal (field->id, "losses_before_referral"))
     return g_strconcat (field->id, ":3,4,5", NULL);
@@ -175,7 +185,9 @@ ui_question_bar_set_dictionary (UiQuestionBar   *self,
     for (guint i = 0; i < fields->len; i++)
       {
         const ModelField *field = g_ptr_array_index (fields, i);
-        char *option = model_dictionary_find_analysable (dictionary, field->id) == field ? group_option (field) : NULL;
+        char *option = model_dictionary_find_analysable (dictionary, field->id) == field
+                           ? group_option (field)
+                           : NULL;
 
         if (option == NULL)
           continue;
@@ -211,7 +223,7 @@ ui_question_bar_set_error (UiQuestionBar *self,
   gtk_widget_set_visible (GTK_WIDGET (self->error), sentence != NULL);
 }
 
-/* --- the class -------------------------------------------------------------------------------------------- */
+/* --- the class -------------------------------------------------------------------------------- */
 
 static GtkStringList *
 make_choices (const char *const *labels)
@@ -227,9 +239,12 @@ fill_choices (UiQuestionBar *self)
                           report_estimator_name (ANALYSIS_ESTIMATOR_CRUDE),
                           report_estimator_name (ANALYSIS_ESTIMATOR_ADJUSTED), NULL };
   const char *bands[] = { "log-log", _("plain"), "log", "logit", _("arcsine"), NULL };
-  const char *rules[] = { _("every transfer"), _("with IVIG and prednisone"), _("fresh ones"), _("frozen ones"), NULL };
-  const char *starts[] = { _("first after referral"), _("first of her life entered"), _("first on or after a day…"), NULL };
-  g_autoptr (GtkStringList) a = make_choices (shown), b = make_choices (bands), c = make_choices (rules), d = make_choices (starts);
+  const char *rules[] = { _ ("every transfer"), _ ("with IVIG and prednisone"), _ ("fresh ones"),
+                          _ ("frozen ones"), NULL };
+  const char *starts[] = { _ ("first after referral"), _ ("first of her life entered"),
+                           _ ("first on or after a day…"), NULL };
+  g_autoptr (GtkStringList) a = make_choices (shown), b = make_choices (bands),
+                            c = make_choices (rules), d = make_choices (starts);
 
   gtk_drop_down_set_model (self->estimator, G_LIST_MODEL (a));
   gtk_drop_down_set_model (self->interval, G_LIST_MODEL (b));
@@ -261,7 +276,8 @@ ui_question_bar_class_init (UiQuestionBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ui_question_bar_dispose;
   G_OBJECT_CLASS (klass)->finalize = ui_question_bar_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/natality/Natality/ui-question-bar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/natality/Natality/ui-question-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, by);
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, estimator);
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, interval);
@@ -276,8 +292,9 @@ ui_question_bar_class_init (UiQuestionBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, error);
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, cut_error);
   gtk_widget_class_bind_template_callback_full (widget_class, "refresh", G_CALLBACK (refresh));
-  signals[SIGNAL_QUESTION_CHANGED] = g_signal_new ("question-changed", UI_TYPE_QUESTION_BAR, G_SIGNAL_RUN_LAST, 0,
-                                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_QUESTION_CHANGED] =
+      g_signal_new ("question-changed", UI_TYPE_QUESTION_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
 }
 
 static void

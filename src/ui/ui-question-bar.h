@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define UI_TYPE_QUESTION_BAR (ui_question_bar_get_type ())
 G_DECLARE_FINAL_TYPE (UiQuestionBar, ui_question_bar, UI, QUESTION_BAR, GtkBox)
 
-void                    ui_question_bar_set_dictionary (UiQuestionBar *self, ModelDictionary *dictionary);
+void ui_question_bar_set_dictionary (UiQuestionBar *self, ModelDictionary *dictionary);
 /* Borrowed; never NULL. */
 const AnalysisQuestion *ui_question_bar_get_question (UiQuestionBar *self);
 /* The sentence under the filter: what is wrong with it; NULL: nothing. */

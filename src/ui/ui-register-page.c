@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The Register page: the list of patients and the page of the one that is selected. Before another is
- * shown, what was typed is asked about. */
+/* The Register page: the list of patients and the page of the one that is selected. Before
+ * another is shown, what was typed is asked about. */
 #include "ui-register-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -98,7 +98,8 @@ concerns (const GArray *patients,
   return patients == NULL;
 }
 
-/* The page reads the store, which has the change already; the list waits for the dataset that has it. */
+/* The page reads the store, which has the change already; the list waits for the dataset that
+ * has it. */
 static void
 changed_cb (UiRegisterPage *self,
             gint64          change,
@@ -172,7 +173,8 @@ ui_register_page_set_register (UiRegisterPage  *self,
   if (reg == NULL)
     return;
   g_signal_connect_object (reg, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (reg, "dataset-changed", G_CALLBACK (dataset_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (reg, "dataset-changed", G_CALLBACK (dataset_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 gboolean
@@ -214,7 +216,8 @@ ui_register_page_leave_async (UiRegisterPage      *self,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
-  ui_patient_page_leave_async (self->patient, forward_cb, g_task_new (self, NULL, callback, user_data));
+  ui_patient_page_leave_async (self->patient, forward_cb,
+                               g_task_new (self, NULL, callback, user_data));
 }
 
 gboolean
@@ -274,12 +277,15 @@ ui_register_page_class_init (UiRegisterPageClass *klass)
   object_class->dispose = ui_register_page_dispose;
   object_class->finalize = ui_register_page_finalize;
   object_class->get_property = ui_register_page_get_property;
-  props[PROP_HAS_UNSAVED] = g_param_spec_boolean ("has-unsaved", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_HAS_UNSAVED] = g_param_spec_boolean ("has-unsaved", NULL, NULL, FALSE,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  toast_signal = g_signal_new ("toast", UI_TYPE_REGISTER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  toast_signal = g_signal_new ("toast", UI_TYPE_REGISTER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (UI_TYPE_PATIENT_LIST);
   g_type_ensure (UI_TYPE_PATIENT_PAGE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/natality/Natality/ui-register-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/natality/Natality/ui-register-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UiRegisterPage, list);
   gtk_widget_class_bind_template_child (widget_class, UiRegisterPage, patient);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);

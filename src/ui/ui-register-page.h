@@ -13,13 +13,16 @@ G_BEGIN_DECLS
 #define UI_TYPE_REGISTER_PAGE (ui_register_page_get_type ())
 G_DECLARE_FINAL_TYPE (UiRegisterPage, ui_register_page, UI, REGISTER_PAGE, AdwBin)
 
-void     ui_register_page_set_register (UiRegisterPage *self, SessionRegister *reg); /* NULL: none */
+/* NULL: none */
+void     ui_register_page_set_register (UiRegisterPage *self, SessionRegister *reg);
 gboolean ui_register_page_has_unsaved (UiRegisterPage *self);
 gboolean ui_register_page_undo_typing (UiRegisterPage *self);
 void     ui_register_page_save (UiRegisterPage *self);
 void     ui_register_page_focus_search (UiRegisterPage *self);
 void     ui_register_page_new_patient (UiRegisterPage *self);
-void     ui_register_page_leave_async (UiRegisterPage *self, GAsyncReadyCallback callback, gpointer user_data);
+void ui_register_page_leave_async (UiRegisterPage *self,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 gboolean ui_register_page_leave_finish (UiRegisterPage *self, GAsyncResult *result);
 
 UiPatientList *ui_register_page_get_list (UiRegisterPage *self);

@@ -130,9 +130,11 @@ add_estimates (UiResults            *self,
       double lo = at (group, group->lo, k), hi = at (group, group->hi, k);
       g_autofree char *from = report_percent (lo, 0), *to = report_percent (hi, 0);
       g_autofree char *range = isfinite (lo) && isfinite (hi)
-                                 ? g_strdup_printf ("%.*s–%.*s", (int) strcspn (from, " \xc2"), from, (int) strcspn (to, " \xc2"), to)
-                                 : g_strdup ("–");
-      g_autofree char *n = k <= group->n ? g_strdup_printf ("%u", group->risk[k - 1].at_risk) : g_strdup ("–");
+                                   ? g_strdup_printf ("%.*s–%.*s", (int) strcspn (from, " \xc2"),
+                                                      from, (int) strcspn (to, " \xc2"), to)
+                                   : g_strdup ("–");
+      g_autofree char *n =
+          k <= group->n ? g_strdup_printf ("%u", group->risk[k - 1].at_risk) : g_strdup ("–");
 
       whole[strcspn (whole, " \xc2")] = '\0';
       add_label (grid, name_of (answer, g), 0, (int) g + 1, "figure-name");
@@ -141,8 +143,9 @@ add_estimates (UiResults            *self,
       add_label (grid, n, 3, (int) g + 1, NULL);
     }
   {
-    g_autofree char *rule = g_strdup_printf (_("%s: %s."), report_estimator_name (answer->question->estimator),
-                                             report_estimator_assumption (answer->question->estimator));
+    g_autofree char *rule =
+        g_strdup_printf (_ ("%s: %s."), report_estimator_name (answer->question->estimator),
+                         report_estimator_assumption (answer->question->estimator));
 
     add_caption (grid, rule);
   }
@@ -154,13 +157,15 @@ add_assumptions (UiResults            *self,
                  guint                 k)
 {
   GtkGrid *grid = add_card (self, _("What is assumed of those who stop"));
-  const char *names[] = { _("Optimistic"), _("Half the chance"), _("Conservative"), _("Crude proportion") };
+  const char *names[] = { _ ("Optimistic"), _ ("Half the chance"), _ ("Conservative"),
+                          _ ("Crude proportion") };
   guint n = MIN (n_shown (answer), 4);
 
   for (guint g = 0; g < n; g++)
     {
       const AnalysisGroup *group = shown (answer, g);
-      const double *values[] = { group->optimistic, group->theta_half, group->conservative, group->crude };
+      const double *values[] = { group->optimistic, group->theta_half, group->conservative,
+                                 group->crude };
 
       add_label (grid, n > 1 ? name_of (answer, g) : "%", (int) g + 1, 0, "dim-label");
       for (int i = 0; i < 4; i++)
@@ -174,7 +179,8 @@ add_assumptions (UiResults            *self,
           add_label (grid, text, (int) g + 1, i + 1, NULL);
         }
     }
-  add_caption (grid, _("Conservative and optimistic are the bounds, if those who stop had at most the chance of those who go on; each has its own uncertainty."));
+  add_caption (grid, _ ("Conservative and optimistic are the bounds, if those who stop had at most "
+                        "the chance of those who go on; each has its own uncertainty."));
 }
 
 static void
@@ -221,11 +227,13 @@ ui_results_describe (const AnalysisAnswer *answer,
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, _("%s, after transfer %u. "), report_estimator_name (answer->question->estimator), k);
+  g_string_append_printf (text, _ ("%s, after transfer %u. "),
+                          report_estimator_name (answer->question->estimator), k);
   for (guint g = 0; g < n_shown (answer); g++)
     {
       const AnalysisGroup *group = shown (answer, g);
-      g_autofree char *figure = report_percent_interval (at (group, group->estimate, k), at (group, group->lo, k), at (group, group->hi, k), 1);
+      g_autofree char *figure = report_percent_interval (
+          at (group, group->estimate, k), at (group, group->lo, k), at (group, group->hi, k), 1);
 
       g_string_append_printf (text, "%s: %s. ", name_of (answer, g), figure);
     }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The figures beside the chart: what is estimated after one transfer, under each assumption, and who is in it.
- * Computes nothing. */
+/* The figures beside the chart: what is estimated after one transfer, under each assumption, and
+ * who is in it. Computes nothing. */
 #define UI_TYPE_RESULTS (ui_results_get_type ())
 G_DECLARE_FINAL_TYPE (UiResults, ui_results, UI, RESULTS, GtkBox)
 

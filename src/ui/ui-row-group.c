@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rows of one table below a transfer, each a line of fields; the captions stand above the first. */
+/* The rows of one table below a transfer, each a line of fields; the captions stand above the
+ * first. */
 #include "ui-row-group.h"
 
 #include <glib/gi18n-lib.h>
@@ -37,10 +38,12 @@ belongs (UiRowGroup     *self,
 
   if (row->archived != 0)
     return FALSE;
-  if (self->table == MODEL_TABLE_TRANSFER || self->table == MODEL_TABLE_CYCLE || self->table == MODEL_TABLE_TRANSFER_OUTCOME)
+  if (self->table == MODEL_TABLE_TRANSFER || self->table == MODEL_TABLE_CYCLE
+      || self->table == MODEL_TABLE_TRANSFER_OUTCOME)
     return row->key == self->parent;
   if (self->table == MODEL_TABLE_MEDICATION)
-    return model_value_number (ui_text_value (ui_editor_dictionary (self->editor), row, "transfer"), &number)
+    return model_value_number (ui_text_value (ui_editor_dictionary (self->editor), row, "transfer"),
+                               &number)
            && (gint64) number == self->parent;
   return row->parent == self->parent;
 }
@@ -49,7 +52,8 @@ static GtkWidget *
 find_form (UiRowGroup *self,
            gint64      key)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (self->rows); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (self->rows); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     if (ui_editor_map_key (self->editor, self->table, ui_form_get_key (UI_FORM (child))) == key)
       return child;
   return NULL;
@@ -61,7 +65,8 @@ row_name (UiRowGroup *self,
 {
   if (self->single)
     return g_strdup (_(model_table_label (self->table)));
-  return g_strdup_printf (C_("a row's name and number", "%s %u"), _(model_table_label (self->table)), n);
+  return g_strdup_printf (C_ ("a row's name and number", "%s %u"),
+                          _ (model_table_label (self->table)), n);
 }
 
 static void
@@ -75,10 +80,12 @@ update (UiRowGroup *self)
   record = ui_editor_record (self->editor);
   if (record == NULL || ui_editor_row (self->editor, parent_table (self), self->parent) == NULL)
     return;
-  if (self->single && self->table == MODEL_TABLE_TRANSFER_OUTCOME && ui_editor_is_writable (self->editor)
+  if (self->single && self->table == MODEL_TABLE_TRANSFER_OUTCOME
+      && ui_editor_is_writable (self->editor)
       && ui_editor_row (self->editor, self->table, self->parent) == NULL)
     {
-      ui_editor_add_row (self->editor, self->table, self->parent); /* emits changed: comes back here */
+      /* Emits changed: comes back here */
+      ui_editor_add_row (self->editor, self->table, self->parent);
       return;
     }
   for (guint i = 0; i < record->rows[self->table]->len; i++)
@@ -105,7 +112,8 @@ update (UiRowGroup *self)
       ui_form_set_captions (UI_FORM (form), n == 1);
       previous = form;
     }
-  for (GtkWidget *child = previous != NULL ? gtk_widget_get_next_sibling (previous) : gtk_widget_get_first_child (self->rows);
+  for (GtkWidget *child = previous != NULL ? gtk_widget_get_next_sibling (previous)
+                                           : gtk_widget_get_first_child (self->rows);
        child != NULL;)
     {
       GtkWidget *next = gtk_widget_get_next_sibling (child);
@@ -125,15 +133,19 @@ ui_row_group_add (UiRowGroup *self)
 
   if (self->single || !ui_editor_is_writable (self->editor))
     return FALSE;
-  if (self->table == MODEL_TABLE_CHILD && ui_editor_row (self->editor, MODEL_TABLE_TRANSFER_OUTCOME, self->parent) == NULL)
+  if (self->table == MODEL_TABLE_CHILD
+      && ui_editor_row (self->editor, MODEL_TABLE_TRANSFER_OUTCOME, self->parent) == NULL)
     ui_editor_add_row (self->editor, MODEL_TABLE_TRANSFER_OUTCOME, self->parent);
-  key = ui_editor_add_row (self->editor, self->table, self->table == MODEL_TABLE_MEDICATION ? 0 : self->parent);
+  key = ui_editor_add_row (self->editor, self->table,
+                           self->table == MODEL_TABLE_MEDICATION ? 0 : self->parent);
   if (self->table == MODEL_TABLE_MEDICATION)
     {
       g_autofree char *transfer = g_strdup_printf ("%" G_GINT64_FORMAT, self->parent);
 
-      ui_editor_set_value (self->editor, self->table, key,
-                           model_dictionary_find (ui_editor_dictionary (self->editor), self->table, "transfer"), transfer);
+      ui_editor_set_value (
+          self->editor, self->table, key,
+          model_dictionary_find (ui_editor_dictionary (self->editor), self->table, "transfer"),
+          transfer);
     }
   form = find_form (self, key);
   return form != NULL && ui_form_focus_first (UI_FORM (form));
@@ -189,7 +201,8 @@ ui_row_group_new (UiEditor   *editor,
       gtk_widget_add_css_class (self->add, "flat");
       gtk_widget_add_css_class (self->add, "form-button");
       gtk_widget_set_tooltip_text (self->add, ui_text_add_label (table));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, ui_text_add_label (table), -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      ui_text_add_label (table), -1);
       g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);
       gtk_box_append (GTK_BOX (self->gutter), self->add);
     }
@@ -227,5 +240,6 @@ ui_row_group_class_init (UiRowGroupClass *klass)
 static void
 ui_row_group_init (UiRowGroup *self)
 {
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 10);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                              10);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A table whose rows open in place. Lines are kept by key through every change, so that the focus stays. */
+/* A table whose rows open in place. Lines are kept by key through every change, so that the
+ * focus stays. */
 #include "ui-row-list.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,7 +12,7 @@
 
 #define N_COLUMNS 8
 
-/* --- a line ------------------------------------------------------------------------------------------------ */
+/* --- a line ----------------------------------------------------------------------------------- */
 
 #define UI_TYPE_ROW_LINE (ui_row_line_get_type ())
 G_DECLARE_FINAL_TYPE (UiRowLine, ui_row_line, UI, ROW_LINE, GtkBox)
@@ -38,7 +39,7 @@ ui_row_line_init (UiRowLine *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
 }
 
-/* --- the list ----------------------------------------------------------------------------------------------- */
+/* --- the list --------------------------------------------------------------------------------- */
 
 struct _UiRowList
 {
@@ -55,8 +56,10 @@ struct _UiRowList
 
 G_DEFINE_FINAL_TYPE (UiRowList, ui_row_list, GTK_TYPE_WIDGET)
 
-static const struct { const char *label; int weight; } transfer_columns[] = {
-  { N_("#"), 4 }, { N_("Date"), 13 }, { N_("Embryo"), 31 }, { N_("IVIG"), 11 }, { N_("Prednisone"), 11 }, { N_("Outcome"), 30 },
+static const struct { const char *label; int weight;
+} transfer_columns[] = {
+  { N_ ("#"), 4 },     { N_ ("Date"), 13 },       { N_ ("Embryo"), 31 },
+  { N_ ("IVIG"), 11 }, { N_ ("Prednisone"), 11 }, { N_ ("Outcome"), 30 },
 };
 
 static guint
@@ -64,7 +67,8 @@ n_columns (UiRowList *self)
 {
   const char *const *columns = ui_text_columns (self->table);
 
-  return self->table == MODEL_TABLE_TRANSFER ? G_N_ELEMENTS (transfer_columns) : g_strv_length ((char **) columns);
+  return self->table == MODEL_TABLE_TRANSFER ? G_N_ELEMENTS (transfer_columns)
+                                             : g_strv_length ((char **) columns);
 }
 
 static int
@@ -120,10 +124,13 @@ belongs (UiRowList      *self,
   /* Cycles with a transfer, and what was given for one, stand with that transfer. */
   if (self->table == MODEL_TABLE_CYCLE)
     for (guint i = 0; i < record->rows[MODEL_TABLE_TRANSFER]->len; i++)
-      if (((const ModelRow *) g_ptr_array_index (record->rows[MODEL_TABLE_TRANSFER], i))->parent == row->key)
+      if (((const ModelRow *) g_ptr_array_index (record->rows[MODEL_TABLE_TRANSFER], i))->parent
+          == row->key)
         return FALSE;
   if (self->table == MODEL_TABLE_MEDICATION)
-    return model_value_missing (ui_text_value (ui_editor_dictionary (self->editor), row, "transfer")) != MODEL_MISSING_NONE;
+    return model_value_missing (
+               ui_text_value (ui_editor_dictionary (self->editor), row, "transfer"))
+           != MODEL_MISSING_NONE;
   return TRUE;
 }
 
@@ -143,11 +150,12 @@ update_line (UiRowList      *self,
         g_string_append_printf (name, "%s%s", name->len > 0 ? ", " : "", text);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (line->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name->len > 0 ? name->str : _(model_table_label (self->table)), -1);
+                                  name->len > 0 ? name->str : _ (model_table_label (self->table)),
+                                  -1);
   g_string_free (name, TRUE);
 }
 
-/* --- opening -------------------------------------------------------------------------------------------------- */
+/* --- opening ---------------------------------------------------------------------------------- */
 
 static void
 archive_cb (UiRowList *self)
@@ -168,7 +176,9 @@ archive_button (UiRowList *self,
   gtk_widget_set_halign (button, GTK_ALIGN_END);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "small-button");
-  gtk_widget_set_tooltip_text (button, key > 0 ? _("Archive this row and what hangs on it; saving asks for a reason") : NULL);
+  gtk_widget_set_tooltip_text (
+      button,
+      key > 0 ? _ ("Archive this row and what hangs on it; saving asks for a reason") : NULL);
   gtk_widget_set_sensitive (button, ui_editor_is_writable (self->editor));
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (archive_cb), self);
   return button;
@@ -191,14 +201,16 @@ fill_transfer (UiRowList *self,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    gtk_box_append (GTK_BOX (body), ui_row_group_new (self->editor, groups[i].table, groups[i].key, groups[i].single));
+    gtk_box_append (GTK_BOX (body), ui_row_group_new (self->editor, groups[i].table, groups[i].key,
+                                                      groups[i].single));
 }
 
 static UiRowLine *
 find_line (UiRowList *self,
            gint64     key)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (self->lines); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (self->lines); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     if (ui_editor_map_key (self->editor, self->table, UI_ROW_LINE (child)->key) == key)
       return UI_ROW_LINE (child);
   return NULL;
@@ -212,7 +224,8 @@ close_line (UiRowLine *line)
   gtk_box_remove (GTK_BOX (line), line->body);
   line->body = NULL;
   gtk_widget_remove_css_class (GTK_WIDGET (line), "open");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (line->button), GTK_ACCESSIBLE_STATE_EXPANDED, FALSE, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (line->button), GTK_ACCESSIBLE_STATE_EXPANDED, FALSE,
+                               -1);
 }
 
 void
@@ -237,14 +250,16 @@ scroll_idle_cb (gpointer user_data)
   graphene_rect_t bounds;
   double top, bottom, page;
 
-  if (scroller == NULL || UI_ROW_LINE (line)->body == NULL || !gtk_widget_compute_bounds (line, scroller, &bounds))
+  if (scroller == NULL || UI_ROW_LINE (line)->body == NULL
+      || !gtk_widget_compute_bounds (line, scroller, &bounds))
     return G_SOURCE_REMOVE;
   adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
   page = gtk_adjustment_get_page_size (adjustment);
   top = bounds.origin.y;
   bottom = top + bounds.size.height;
   if (bottom > page)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + MIN (top - 2, bottom - page + 8));
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment)
+                                              + MIN (top - 2, bottom - page + 8));
   return G_SOURCE_REMOVE;
 }
 
@@ -269,9 +284,11 @@ ui_row_list_open (UiRowList *self,
   if (self->table == MODEL_TABLE_TRANSFER)
     fill_transfer (self, line->body, key);
   else
-    gtk_box_append (GTK_BOX (line->body), ui_form_new (self->editor, self->table, key, UI_FORM_WHOLE, NULL));
+    gtk_box_append (GTK_BOX (line->body),
+                    ui_form_new (self->editor, self->table, key, UI_FORM_WHOLE, NULL));
   gtk_box_append (GTK_BOX (line->body), archive_button (self, key));
-  gtk_accessible_update_state (GTK_ACCESSIBLE (line->button), GTK_ACCESSIBLE_STATE_EXPANDED, TRUE, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (line->button), GTK_ACCESSIBLE_STATE_EXPANDED, TRUE,
+                               -1);
   g_idle_add_full (G_PRIORITY_LOW, scroll_idle_cb, g_object_ref (line), g_object_unref);
   focus = gtk_widget_get_first_child (line->body);
   if (UI_IS_FORM (focus))
@@ -315,7 +332,7 @@ ui_row_list_open_last (UiRowList *self)
     ui_row_list_open (self, UI_ROW_LINE (last)->key);
 }
 
-/* --- lines ------------------------------------------------------------------------------------------------------ */
+/* --- lines ------------------------------------------------------------------------------------ */
 
 static GtkWidget *
 cells_box (UiRowList  *self,
@@ -335,7 +352,9 @@ cells_box (UiRowList  *self,
       else if (header && g_str_equal (ui_text_columns (self->table)[i], "sequence"))
         title = _("#");
       else if (header)
-        title = _(model_dictionary_find (ui_editor_dictionary (self->editor), self->table, ui_text_columns (self->table)[i])->label);
+        title = _ (model_dictionary_find (ui_editor_dictionary (self->editor), self->table,
+                                          ui_text_columns (self->table)[i])
+                       ->label);
       label = gtk_label_new (title);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -358,7 +377,8 @@ line_new (UiRowList *self,
   gtk_widget_add_css_class (line->button, "row-line");
   gtk_widget_add_css_class (line->button, "flat");
   gtk_button_set_child (GTK_BUTTON (line->button), cells_box (self, line->cells, FALSE));
-  gtk_accessible_update_state (GTK_ACCESSIBLE (line->button), GTK_ACCESSIBLE_STATE_EXPANDED, FALSE, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (line->button), GTK_ACCESSIBLE_STATE_EXPANDED, FALSE,
+                               -1);
   g_signal_connect (line->button, "clicked", G_CALLBACK (clicked_cb), self);
   gtk_box_append (GTK_BOX (line), line->button);
   return line;
@@ -399,7 +419,8 @@ update (UiRowList *self)
       update_line (self, line, row);
       previous = GTK_WIDGET (line);
     }
-  for (GtkWidget *child = previous != NULL ? gtk_widget_get_next_sibling (previous) : gtk_widget_get_first_child (self->lines);
+  for (GtkWidget *child = previous != NULL ? gtk_widget_get_next_sibling (previous)
+                                           : gtk_widget_get_first_child (self->lines);
        child != NULL;)
     {
       GtkWidget *next = gtk_widget_get_next_sibling (child);
@@ -412,7 +433,8 @@ update (UiRowList *self)
   gtk_widget_set_visible (self->card, n > 0);
   gtk_widget_set_visible (self->empty, n == 0);
   /* The button for transfers stands in the page's header. */
-  gtk_widget_set_visible (self->add, ui_editor_is_writable (self->editor) && self->table != MODEL_TABLE_TRANSFER);
+  gtk_widget_set_visible (self->add, ui_editor_is_writable (self->editor)
+                                         && self->table != MODEL_TABLE_TRANSFER);
 }
 
 ModelTable
@@ -448,7 +470,8 @@ ui_row_list_new (UiEditor   *editor,
   gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("list-add-symbolic"));
   gtk_box_append (GTK_BOX (content), gtk_label_new (ui_text_add_label (table)));
   gtk_button_set_child (GTK_BUTTON (self->add), content);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, ui_text_add_label (table), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  ui_text_add_label (table), -1);
   gtk_widget_add_css_class (self->add, "flat");
   gtk_widget_add_css_class (self->add, "small-button");
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (ui_row_list_add), self);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (UiRowList, ui_row_list, UI, ROW_LIST, GtkWidget)
 
 /* empty: what belongs here, where there is nothing yet. */
-GtkWidget *ui_row_list_new (UiEditor *editor, ModelTable table, const char *title, const char *empty);
+GtkWidget *
+ui_row_list_new (UiEditor *editor, ModelTable table, const char *title, const char *empty);
 ModelTable ui_row_list_get_table (UiRowList *self);
 /* 0: none is open. */
 gint64     ui_row_list_get_open (UiRowList *self);

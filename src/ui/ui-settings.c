@@ -113,7 +113,8 @@ ui_recent_when (const UiRecent *self)
   if (days == 1)
     return g_strdup (_("opened yesterday"));
   if (days < 14)
-    return g_strdup_printf (ngettext ("opened %d day ago", "opened %d days ago", (gulong) days), days);
+    return g_strdup_printf (ngettext ("opened %d day ago", "opened %d days ago", (gulong) days),
+                            days);
   text = base_date_to_display (date);
   return g_strdup_printf (_("opened %s"), text);
 }

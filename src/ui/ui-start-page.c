@@ -31,7 +31,8 @@ recent_row (const UiRecent *recent)
   if (g_str_has_suffix (base, ".natality"))
     base[strlen (base) - strlen (".natality")] = '\0';
   title = g_markup_escape_text (base, -1);
-  subtitle = g_strdup_printf (ngettext ("%u patient · %s", "%u patients · %s", recent->n_patients), recent->n_patients, when);
+  subtitle = g_strdup_printf (ngettext ("%u patient · %s", "%u patients · %s", recent->n_patients),
+                              recent->n_patients, when);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_widget_set_tooltip_text (row, recent->path);
@@ -78,7 +79,8 @@ ui_start_page_class_init (UiStartPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ui_start_page_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/natality/Natality/ui-start-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/natality/Natality/ui-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UiStartPage, message);
   gtk_widget_class_bind_template_child (widget_class, UiStartPage, recent_group);
   gtk_widget_class_bind_template_child (widget_class, UiStartPage, recent_list);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words for rows: the cells of tables, and how a form orders its fields. Pure functions of a record. */
+/* Words for rows: the cells of tables, and how a form orders its fields. Pure functions of a
+ * record. */
 #include "ui-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,7 +43,8 @@ ui_text_cell (ModelDictionary   *dictionary,
   if (field == NULL || field->derived != NULL)
     return g_strdup ("");
   value = model_row_get (row, field);
-  if (field->type == MODEL_TYPE_REFERENCE && field->references < MODEL_N_TABLES && model_value_number (value, &number))
+  if (field->type == MODEL_TYPE_REFERENCE && field->references < MODEL_N_TABLES
+      && model_value_number (value, &number))
     {
       const ModelRow *other = model_record_find (record, field->references, (gint64) number);
 
@@ -104,7 +106,7 @@ ui_text_transfer_number (const ModelRecord *record,
   return 0;
 }
 
-/* --- the table of transfers ---------------------------------------------------------------------------- */
+/* --- the table of transfers ------------------------------------------------------------------- */
 
 static char
 grade (ModelDictionary *dictionary,
@@ -153,9 +155,11 @@ ui_text_embryos (ModelDictionary   *dictionary,
 
       add_part (text, ", ", day);
     }
-  if (model_value_number (ui_text_value (dictionary, transfer, "embryos_transferred"), &number) && number > 1)
+  if (model_value_number (ui_text_value (dictionary, transfer, "embryos_transferred"), &number)
+      && number > 1)
     {
-      g_autofree char *n = g_strdup_printf (ngettext ("%d embryo", "%d embryos", (gulong) number), (int) number);
+      g_autofree char *n =
+          g_strdup_printf (ngettext ("%d embryo", "%d embryos", (gulong) number), (int) number);
 
       add_part (text, ", ", n);
     }
@@ -187,7 +191,8 @@ ui_text_ivig (ModelDictionary   *dictionary,
     {
       const ModelRow *row = g_ptr_array_index (rows, i);
 
-      if (row->parent != transfer->key || row->archived != 0 || !ui_text_is (dictionary, row, "status", "given"))
+      if (row->parent != transfer->key || row->archived != 0
+          || !ui_text_is (dictionary, row, "status", "given"))
         continue;
       if (model_value_number (ui_text_value (dictionary, row, "dose_g"), &number))
         {
@@ -208,7 +213,8 @@ static gboolean
 is_steroid (ModelDictionary *dictionary,
             const ModelRow  *row)
 {
-  return ui_text_is (dictionary, row, "drug", "prednisone") || ui_text_is (dictionary, row, "drug", "prednisolone");
+  return ui_text_is (dictionary, row, "drug", "prednisone")
+         || ui_text_is (dictionary, row, "drug", "prednisolone");
 }
 
 static gboolean
@@ -218,7 +224,8 @@ refers (ModelDictionary *dictionary,
 {
   double number;
 
-  return model_value_number (ui_text_value (dictionary, row, "transfer"), &number) && (gint64) number == transfer;
+  return model_value_number (ui_text_value (dictionary, row, "transfer"), &number)
+         && (gint64) number == transfer;
 }
 
 char *
@@ -235,7 +242,8 @@ ui_text_prednisone (ModelDictionary   *dictionary,
     {
       const ModelRow *row = g_ptr_array_index (rows, i);
 
-      if (row->archived != 0 || !refers (dictionary, row, transfer->key) || !is_steroid (dictionary, row))
+      if (row->archived != 0 || !refers (dictionary, row, transfer->key)
+          || !is_steroid (dictionary, row))
         continue;
       any = TRUE;
       if (model_value_number (ui_text_value (dictionary, row, "dose_per_day"), &number))
@@ -292,12 +300,14 @@ ui_text_outcome (ModelDictionary   *dictionary,
   const ModelRow *outcome = model_record_find (record, MODEL_TABLE_TRANSFER_OUTCOME, transfer->key);
   GString *text;
 
-  if (outcome == NULL || model_value_missing (ui_text_value (dictionary, outcome, "outcome")) != MODEL_MISSING_NONE)
+  if (outcome == NULL
+      || model_value_missing (ui_text_value (dictionary, outcome, "outcome")) != MODEL_MISSING_NONE)
     return open_outcome (dictionary, record, transfer, today, FALSE);
   text = g_string_new (NULL);
   add_cell (text, "", dictionary, record, outcome, "outcome");
   add_cell (text, " ", dictionary, record, outcome, "gestation_days");
-  if (model_value_missing (ui_text_value (dictionary, outcome, "loss_karyotype")) == MODEL_MISSING_NONE
+  if (model_value_missing (ui_text_value (dictionary, outcome, "loss_karyotype"))
+          == MODEL_MISSING_NONE
       && !ui_text_is (dictionary, outcome, "loss_karyotype", "not_done"))
     add_cell (text, ", ", dictionary, record, outcome, "loss_karyotype");
   return g_string_free (text, FALSE);
@@ -314,7 +324,8 @@ ui_text_outcome_short (ModelDictionary   *dictionary,
   g_autofree char *label = NULL;
   char *lower;
 
-  if (outcome == NULL || model_value_missing (ui_text_value (dictionary, outcome, "outcome")) != MODEL_MISSING_NONE)
+  if (outcome == NULL
+      || model_value_missing (ui_text_value (dictionary, outcome, "outcome")) != MODEL_MISSING_NONE)
     return open_outcome (dictionary, record, transfer, today, TRUE);
   text = g_string_new (NULL);
   label = ui_text_cell (dictionary, record, outcome, "outcome");
@@ -326,7 +337,7 @@ ui_text_outcome_short (ModelDictionary   *dictionary,
   return g_string_free (text, FALSE);
 }
 
-/* --- which fields where --------------------------------------------------------------------------------- */
+/* --- which fields where ----------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -337,27 +348,55 @@ typedef struct
 
 static const Arrangement arrangements[MODEL_N_TABLES] = {
   [MODEL_TABLE_PATIENT] = { { "code" }, { NULL }, NULL },
-  [MODEL_TABLE_IDENTITY] = { { "family_name", "given_names" }, { NULL }, N_("Enter identity") },
-  [MODEL_TABLE_PARTNER] = { { "code", "kind", "birth_year", "partner_in_losses", "male_factors" }, { NULL }, N_("Add partner") },
-  [MODEL_TABLE_PREGNANCY] = { { "sequence", "end_date", "conception", "outcome", "gestation_days", "loss_karyotype" }, { NULL }, N_("Add pregnancy") },
-  [MODEL_TABLE_INVESTIGATION] = { { "date", "test", "value", "unit", "interpretation", "subject" }, { NULL }, N_("Add test") },
+  [MODEL_TABLE_IDENTITY] = { { "family_name", "given_names" }, { NULL }, N_ ("Enter identity") },
+  [MODEL_TABLE_PARTNER] = { { "code", "kind", "birth_year", "partner_in_losses", "male_factors" },
+                            { NULL },
+                            N_ ("Add partner") },
+  [MODEL_TABLE_PREGNANCY] = { { "sequence", "end_date", "conception", "outcome", "gestation_days",
+                                "loss_karyotype" },
+                              { NULL },
+                              N_ ("Add pregnancy") },
+  [MODEL_TABLE_INVESTIGATION] = { { "date", "test", "value", "unit", "interpretation", "subject" },
+                                  { NULL },
+                                  N_ ("Add test") },
   [MODEL_TABLE_CYCLE] = { { "start_date", "kind", "protocol", "retrieval_date", "result" },
-                          { "kind", "start_date", "egg_source", "sperm_source", "fertilisation", "pgt" }, N_("Add cycle") },
+                          { "kind", "start_date", "egg_source", "sperm_source", "fertilisation",
+                            "pgt" },
+                          N_ ("Add cycle") },
   [MODEL_TABLE_TRANSFER] = { { "date", "kind", "status" },
-                             { "status", "date", "kind", "embryo_age_days", "embryos_transferred", "weight_kg" }, N_("Add transfer") },
+                             { "status", "date", "kind", "embryo_age_days", "embryos_transferred",
+                               "weight_kg" },
+                             N_ ("Add transfer") },
   [MODEL_TABLE_EMBRYO] = { { "position", "stage", "expansion" },
-                           { "position", "stage", "source_cycle", "pgt_result", "freezing" }, N_("Add embryo") },
+                           { "position", "stage", "source_cycle", "pgt_result", "freezing" },
+                           N_ ("Add embryo") },
   [MODEL_TABLE_INFUSION] = { { "started_at", "status", "dose_g" },
-                             { "slot", "status", "agent", "started_at", "product", "dose_g" }, N_("Add infusion") },
-  [MODEL_TABLE_MEDICATION] = { { "start_date", "drug", "dose_per_day", "dose_unit", "route", "stop_date" },
-                               { "drug", "dose_per_day", "dose_unit", "route", "start_date", "stop_date" }, N_("Add medicine") },
-  [MODEL_TABLE_ADVERSE_EVENT] = { { "onset_date", "term", "severity", "relation", "outcome" }, { NULL }, N_("Add event") },
+                             { "slot", "status", "agent", "started_at", "product", "dose_g" },
+                             N_ ("Add infusion") },
+  [MODEL_TABLE_MEDICATION] = { { "start_date", "drug", "dose_per_day", "dose_unit", "route",
+                                 "stop_date" },
+                               { "drug", "dose_per_day", "dose_unit", "route", "start_date",
+                                 "stop_date" },
+                               N_ ("Add medicine") },
+  [MODEL_TABLE_ADVERSE_EVENT] = { { "onset_date", "term", "severity", "relation", "outcome" },
+                                  { NULL },
+                                  N_ ("Add event") },
   [MODEL_TABLE_TRANSFER_OUTCOME] = { { "outcome", "outcome_date" },
-                                     { "outcome", "outcome_date", "gestation_days", "hcg_date", "hcg_value", "loss_karyotype" }, N_("Add outcome") },
+                                     { "outcome", "outcome_date", "gestation_days", "hcg_date",
+                                       "hcg_value", "loss_karyotype" },
+                                     N_ ("Add outcome") },
   [MODEL_TABLE_CHILD] = { { "birth_order", "sex", "weight_g" },
-                          { "birth_order", "born_alive", "sex", "weight_g", "neonatal_death", "anomaly" }, N_("Add child") },
-  [MODEL_TABLE_FOLLOWUP] = { { "date", "status", "reason", "last_contact_date", "next_contact_date" }, { NULL }, N_("Add follow-up") },
-  [MODEL_TABLE_CONSENT] = { { "date", "person", "purpose", "decision", "withdrawn_date", "form_version" }, { NULL }, N_("Add consent") },
+                          { "birth_order", "born_alive", "sex", "weight_g", "neonatal_death",
+                            "anomaly" },
+                          N_ ("Add child") },
+  [MODEL_TABLE_FOLLOWUP] = { { "date", "status", "reason", "last_contact_date",
+                               "next_contact_date" },
+                             { NULL },
+                             N_ ("Add follow-up") },
+  [MODEL_TABLE_CONSENT] = { { "date", "person", "purpose", "decision", "withdrawn_date",
+                              "form_version" },
+                            { NULL },
+                            N_ ("Add consent") },
 };
 
 const char *const *
@@ -387,7 +426,8 @@ ui_text_column_weight (ModelTable  table,
 {
   if (g_str_equal (field, "sequence"))
     return 5;
-  if (g_str_equal (field, "unit") || g_str_equal (field, "dose_unit") || g_str_equal (field, "gestation_days"))
+  if (g_str_equal (field, "unit") || g_str_equal (field, "dose_unit")
+      || g_str_equal (field, "gestation_days"))
     return 9;
   if (g_str_has_suffix (field, "date") || g_str_equal (field, "code"))
     return 11;

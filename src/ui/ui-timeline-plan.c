@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a record to marks on a time axis. Labels that would touch another are moved to the second line,
- * then shortened to nothing: the tooltip has them all. */
+/* From a record to marks on a time axis. Labels that would touch another are moved to the second
+ * line, then shortened to nothing: the tooltip has them all. */
 #include "ui-timeline-plan.h"
 
 #include <glib/gi18n-lib.h>
@@ -88,9 +88,11 @@ static void
 find_span (Planner *self)
 {
   UiTimelinePlan *plan = self->plan;
-  static const struct { ModelTable table; const char *field; } dates[] = {
-    { MODEL_TABLE_PATIENT, "referral_date" }, { MODEL_TABLE_PREGNANCY, "end_date" }, { MODEL_TABLE_TRANSFER, "date" },
-    { MODEL_TABLE_TRANSFER_OUTCOME, "outcome_date" }, { MODEL_TABLE_INFUSION, "started_at" },
+  static const struct { ModelTable table; const char *field;
+  } dates[] = {
+    { MODEL_TABLE_PATIENT, "referral_date" }, { MODEL_TABLE_PREGNANCY, "end_date" },
+    { MODEL_TABLE_TRANSFER, "date" },         { MODEL_TABLE_TRANSFER_OUTCOME, "outcome_date" },
+    { MODEL_TABLE_INFUSION, "started_at" },
   };
   int year, month, day;
 
@@ -178,7 +180,8 @@ static gboolean
 overlaps (const UiMark *a,
           const UiMark *b)
 {
-  return a->label_x < b->label_x + b->label_width + LABEL_GAP && b->label_x < a->label_x + a->label_width + LABEL_GAP
+  return a->label_x < b->label_x + b->label_width + LABEL_GAP
+         && b->label_x < a->label_x + a->label_width + LABEL_GAP
          && a->label_y < b->label_y + b->label_height && b->label_y < a->label_y + a->label_height;
 }
 
@@ -199,20 +202,23 @@ is_free (UiTimelinePlan *plan,
         continue;
       if (other->label != NULL && i < index && overlaps (mark, other))
         return FALSE;
-      if (other->kind != UI_MARK_TRANSFER && other->kind != UI_MARK_PREGNANCY && other->kind != UI_MARK_ENDING)
+      if (other->kind != UI_MARK_TRANSFER && other->kind != UI_MARK_PREGNANCY
+          && other->kind != UI_MARK_ENDING)
         continue;
       disc.label_width = (other->kind == UI_MARK_TRANSFER ? 2 * DISC : 10) + (other->x2 - other->x);
       disc.label_height = other->kind == UI_MARK_TRANSFER ? 2 * DISC : 10;
       disc.label_x = other->x - (other->kind == UI_MARK_TRANSFER ? DISC : 5);
       disc.label_y = other->y - disc.label_height / 2;
-      if (disc.label_x < mark->label_x + mark->label_width + 2 && mark->label_x < disc.label_x + disc.label_width + 2
-          && disc.label_y < mark->label_y + mark->label_height && mark->label_y < disc.label_y + disc.label_height)
+      if (disc.label_x < mark->label_x + mark->label_width + 2
+          && mark->label_x < disc.label_x + disc.label_width + 2
+          && disc.label_y < mark->label_y + mark->label_height
+          && mark->label_y < disc.label_y + disc.label_height)
         return FALSE;
     }
   return TRUE;
 }
 
-/* --- rows ------------------------------------------------------------------------------------------------ */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 static void
 add_referral (Planner *self)
@@ -265,7 +271,8 @@ compare_days (gconstpointer a,
               gpointer      user_data)
 {
   Planner *self = user_data;
-  gint32 x = day_of (self, *(ModelRow *const *) a, "end_date"), y = day_of (self, *(ModelRow *const *) b, "end_date");
+  gint32 x = day_of (self, *(ModelRow *const *) a, "end_date"),
+         y = day_of (self, *(ModelRow *const *) b, "end_date");
 
   return (x > y) - (x < y);
 }
@@ -282,16 +289,19 @@ add_pregnancies (Planner *self)
       ModelRow *row = g_ptr_array_index (self->record->rows[MODEL_TABLE_PREGNANCY], i);
 
       if (row->archived == 0 && day_of (self, row, "end_date") != BASE_DAY_NONE
-          && model_value_missing (ui_text_value (self->dictionary, row, "transfer")) != MODEL_MISSING_NONE)
+          && model_value_missing (ui_text_value (self->dictionary, row, "transfer"))
+                 != MODEL_MISSING_NONE)
         g_ptr_array_add (rows, row);
     }
   g_ptr_array_sort_with_data (rows, compare_days, self);
   for (guint i = 0; i < rows->len; i++)
     {
       const ModelRow *row = g_ptr_array_index (rows, i);
-      UiMark *mark = add (self, UI_MARK_PREGNANCY, x_of (plan, day_of (self, row, "end_date")), ROW_HISTORY);
+      UiMark *mark =
+          add (self, UI_MARK_PREGNANCY, x_of (plan, day_of (self, row, "end_date")), ROW_HISTORY);
       g_autofree char *outcome = ui_text_cell (self->dictionary, self->record, row, "outcome");
-      g_autofree char *gestation = ui_text_cell (self->dictionary, self->record, row, "gestation_days");
+      g_autofree char *gestation =
+          ui_text_cell (self->dictionary, self->record, row, "gestation_days");
       g_autofree char *date = ui_text_cell (self->dictionary, self->record, row, "end_date");
 
       mark->glyph = glyph_of (ui_text_value (self->dictionary, row, "outcome"));
@@ -323,7 +333,8 @@ add_transfer (Planner        *self,
               const ModelRow *row,
               guint           number)
 {
-  const ModelRow *outcome = model_record_find (self->record, MODEL_TABLE_TRANSFER_OUTCOME, row->key);
+  const ModelRow *outcome =
+      model_record_find (self->record, MODEL_TABLE_TRANSFER_OUTCOME, row->key);
   gint32 day = day_of (self, row, "date");
   gint32 end = outcome != NULL ? day_of (self, outcome, "outcome_date") : BASE_DAY_NONE;
   g_autofree char *date = ui_text_cell (self->dictionary, self->record, row, "date");
@@ -334,7 +345,8 @@ add_transfer (Planner        *self,
   mark->key = row->key;
   mark->number = number;
   mark->frozen = ui_text_is (self->dictionary, row, "kind", "frozen");
-  mark->glyph = outcome != NULL ? glyph_of (ui_text_value (self->dictionary, outcome, "outcome")) : UI_GLYPH_OPEN;
+  mark->glyph = outcome != NULL ? glyph_of (ui_text_value (self->dictionary, outcome, "outcome"))
+                                : UI_GLYPH_OPEN;
   if (end != BASE_DAY_NONE && end > day && mark->glyph != UI_GLYPH_NEGATIVE)
     mark->x2 = x_of (self->plan, end);
   mark->label = ui_text_outcome_short (self->dictionary, self->record, row, self->today);
@@ -359,7 +371,8 @@ add_transfers (Planner *self)
   for (guint i = first; i < end; i++)
     {
       UiMark *mark = &g_array_index (plan->marks, UiMark, i);
-      double next = i + 1 < end ? g_array_index (plan->marks, UiMark, i + 1).x - DISC - 6 : plan->width;
+      double next =
+          i + 1 < end ? g_array_index (plan->marks, UiMark, i + 1).x - DISC - 6 : plan->width;
 
       /* A pregnancy's line keeps clear of the next disc. */
       mark->x2 = MAX (MIN (mark->x2, next - 6), mark->x + DISC + 9);
@@ -395,11 +408,13 @@ add_treatment (Planner *self)
       gint32 day = day_of (self, row, "started_at");
       g_autofree char *dose = NULL, *date = NULL;
 
-      if (row->archived != 0 || day == BASE_DAY_NONE || ui_text_is (self->dictionary, row, "status", "not_given"))
+      if (row->archived != 0 || day == BASE_DAY_NONE
+          || ui_text_is (self->dictionary, row, "status", "not_given"))
         continue;
       dose = ui_text_cell (self->dictionary, self->record, row, "dose_g");
       date = ui_text_cell (self->dictionary, self->record, row, "started_at");
-      add (self, UI_MARK_INFUSION, x_of (plan, day), ROW_IVIG)->description = g_strdup_printf (_("Infusion, %s g, %s"), dose, date);
+      add (self, UI_MARK_INFUSION, x_of (plan, day), ROW_IVIG)->description =
+          g_strdup_printf (_ ("Infusion, %s g, %s"), dose, date);
       plan->row_y[2] = ROW_IVIG;
     }
   for (guint i = 0; i < medication->len; i++)
@@ -410,11 +425,14 @@ add_treatment (Planner *self)
       UiMark *mark;
 
       if (row->archived != 0 || from == BASE_DAY_NONE
-          || !(ui_text_is (self->dictionary, row, "drug", "prednisone") || ui_text_is (self->dictionary, row, "drug", "prednisolone")))
+          || !(ui_text_is (self->dictionary, row, "drug", "prednisone")
+               || ui_text_is (self->dictionary, row, "drug", "prednisolone")))
         continue;
       dose = ui_text_cell (self->dictionary, self->record, row, "dose_per_day");
       mark = add (self, UI_MARK_STEROID, x_of (plan, from), ROW_STEROID);
-      mark->x2 = MIN (plan->right, MAX (mark->x + 6, x_of (plan, to != BASE_DAY_NONE ? to : MIN (self->today, from + 90))));
+      mark->x2 = MIN (
+          plan->right,
+          MAX (mark->x + 6, x_of (plan, to != BASE_DAY_NONE ? to : MIN (self->today, from + 90))));
       mark->description = g_strdup_printf (_("Prednisone, %s a day"), dose);
       plan->row_y[3] = ROW_STEROID;
     }
@@ -439,7 +457,8 @@ ui_timeline_plan_new (ModelDictionary   *dictionary,
                       PangoContext      *context)
 {
   UiTimelinePlan *plan = g_new0 (UiTimelinePlan, 1);
-  PangoFontDescription *font = pango_font_description_copy (pango_context_get_font_description (context));
+  PangoFontDescription *font =
+      pango_font_description_copy (pango_context_get_font_description (context));
   Planner self = { plan, dictionary, record, pango_layout_new (context), today };
 
   ui_timeline_scale_font (font);

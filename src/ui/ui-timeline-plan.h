@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Where everything of a patient's timeline stands, in pixels: pure, so that a test can ask whether labels
- * collide. Drawing only reads it. */
+/* Where everything of a patient's timeline stands, in pixels: pure, so that a test can ask
+ * whether labels collide. Drawing only reads it. */
 
 typedef enum
 {
@@ -21,7 +21,15 @@ typedef enum
   UI_MARK_YEAR       /* tick of the axis, with its line */
 } UiMarkKind;
 
-typedef enum { UI_GLYPH_NONE, UI_GLYPH_LOSS, UI_GLYPH_BIRTH, UI_GLYPH_STILL, UI_GLYPH_OPEN, UI_GLYPH_NEGATIVE } UiGlyph;
+typedef enum
+{
+  UI_GLYPH_NONE,
+  UI_GLYPH_LOSS,
+  UI_GLYPH_BIRTH,
+  UI_GLYPH_STILL,
+  UI_GLYPH_OPEN,
+  UI_GLYPH_NEGATIVE
+} UiGlyph;
 
 typedef struct
 {
@@ -46,7 +54,11 @@ typedef struct
   gint32 first_day, last_day;
 } UiTimelinePlan;
 
-UiTimelinePlan *ui_timeline_plan_new (ModelDictionary *dictionary, const ModelRecord *record, gint32 today, double width, PangoContext *context);
+UiTimelinePlan *ui_timeline_plan_new (ModelDictionary *dictionary,
+                                      const ModelRecord *record,
+                                      gint32 today,
+                                      double width,
+                                      PangoContext *context);
 void            ui_timeline_plan_free (UiTimelinePlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UiTimelinePlan, ui_timeline_plan_free)
 #define UI_TIMELINE_HEIGHT 156

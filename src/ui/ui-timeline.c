@@ -51,7 +51,7 @@ colours_now (void)
   return c;
 }
 
-/* --- drawing ------------------------------------------------------------------------------------------------ */
+/* --- drawing ---------------------------------------------------------------------------------- */
 
 static void
 draw_text (cairo_t       *cr,
@@ -141,7 +141,8 @@ draw_transfer (cairo_t       *cr,
   cairo_stroke (cr);
   pango_layout_set_text (layout, number, -1);
   pango_layout_get_pixel_size (layout, &width, &height);
-  draw_text (cr, layout, number, mark->x - width / 2.0, mark->y - height / 2.0, mark->frozen ? &c->accent : &c->ground);
+  draw_text (cr, layout, number, mark->x - width / 2.0, mark->y - height / 2.0,
+             mark->frozen ? &c->accent : &c->ground);
 }
 
 static void
@@ -178,7 +179,9 @@ draw_mark (cairo_t       *cr,
       break;
     case UI_MARK_TRANSFER:
       draw_transfer (cr, layout, c, mark);
-      label = mark->glyph == UI_GLYPH_BIRTH ? &c->birth : mark->glyph == UI_GLYPH_OPEN ? &c->due : &c->dim;
+      label = mark->glyph == UI_GLYPH_BIRTH  ? &c->birth
+              : mark->glyph == UI_GLYPH_OPEN ? &c->due
+                                             : &c->dim;
       break;
     case UI_MARK_INFUSION:
       gdk_cairo_set_source_rgba (cr, &c->ivig);
@@ -213,7 +216,8 @@ ensure_plan (UiTimeline *self,
   if (record == NULL || (self->plan != NULL && (int) self->plan->width == width))
     return;
   g_clear_pointer (&self->plan, ui_timeline_plan_free);
-  self->plan = ui_timeline_plan_new (ui_editor_dictionary (self->editor), record, ui_editor_as_of (self->editor), width,
+  self->plan = ui_timeline_plan_new (ui_editor_dictionary (self->editor), record,
+                                     ui_editor_as_of (self->editor), width,
                                      gtk_widget_get_pango_context (GTK_WIDGET (self)));
 }
 
@@ -233,11 +237,13 @@ ui_timeline_snapshot (GtkWidget   *widget,
   if (self->plan == NULL)
     return;
   layout = gtk_widget_create_pango_layout (widget, NULL);
-  font = pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
+  font = pango_font_description_copy (
+      pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
   ui_timeline_scale_font (font);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  cr = gtk_snapshot_append_cairo (snapshot,
+                                  &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   for (guint i = 0; i < self->plan->marks->len; i++)
     draw_mark (cr, layout, &c, &g_array_index (self->plan->marks, UiMark, i), self->plan->axis_y);
   for (guint i = 0; i < 4; i++)
@@ -270,7 +276,7 @@ ui_timeline_measure (GtkWidget      *widget,
     }
 }
 
-/* --- words ------------------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 static void
 describe (UiTimeline *self)
@@ -374,8 +380,8 @@ ui_timeline_class_init (UiTimelineClass *klass)
   widget_class->measure = ui_timeline_measure;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_widget_class_set_css_name (widget_class, "timeline");
-  activated_signal = g_signal_new ("transfer-activated", UI_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, G_TYPE_INT64);
+  activated_signal = g_signal_new ("transfer-activated", UI_TYPE_TIMELINE, G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
@@ -384,9 +390,11 @@ ui_timeline_init (UiTimeline *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Timeline"), -1);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 }

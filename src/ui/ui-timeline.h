@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A patient's pregnancies, transfers and treatment on a time axis, drawn. Signal: transfer-activated (gint64 key). */
+/* A patient's pregnancies, transfers and treatment on a time axis, drawn. Signal: transfer-
+ * activated (gint64 key). */
 #define UI_TYPE_TIMELINE (ui_timeline_get_type ())
 G_DECLARE_FINAL_TYPE (UiTimeline, ui_timeline, UI, TIMELINE, GtkWidget)
 

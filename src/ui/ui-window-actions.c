@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What can be done in a window: open, new, demonstration, undo, redo, and what is handed to the pages. */
+/* What can be done in a window: open, new, demonstration, undo, redo, and what is handed to the
+ * pages. */
 #include <glib/gi18n-lib.h>
 
 #include "base-text.h"
@@ -50,8 +51,8 @@ open_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Open Register"), GTK_WINDOW (widget),
-                                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), NULL);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("Open Register"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), NULL);
   g_autoptr (GtkFileFilter) filter = register_filter ();
 
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
@@ -68,7 +69,7 @@ open_path_action (GtkWidget  *widget,
   open_path (UI_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
-/* --- creating -------------------------------------------------------------------------------------- */
+/* --- creating --------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -140,8 +141,8 @@ new_action (GtkWidget  *widget,
             const char *name,
             GVariant   *parameter)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("New Register"), GTK_WINDOW (widget),
-                                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Create"), NULL);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("New Register"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Create"), NULL);
   g_autoptr (GtkFileFilter) filter = register_filter ();
 
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
@@ -151,7 +152,8 @@ new_action (GtkWidget  *widget,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
-/* A copy in the user's data folder; the one of last time is opened again, with what was done in it. */
+/* A copy in the user's data folder; the one of last time is opened again, with what was done in
+ * it. */
 static void
 demonstration_action (GtkWidget  *widget,
                       const char *name,
@@ -167,7 +169,7 @@ demonstration_action (GtkWidget  *widget,
     create (UI_WINDOW (widget), path, TRUE);
 }
 
-/* --- undo and redo ---------------------------------------------------------------------------------- */
+/* --- undo and redo ---------------------------------------------------------------------------- */
 
 static void
 stepped (UiWindow *self,
@@ -195,7 +197,8 @@ undo_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *label = g_object_steal_data (G_OBJECT (self), "undo-label");
 
-  stepped (self, session_register_undo_finish (SESSION_REGISTER (source), result, &error), error, FALSE, label);
+  stepped (self, session_register_undo_finish (SESSION_REGISTER (source), result, &error), error,
+           FALSE, label);
 }
 
 static void
@@ -207,7 +210,8 @@ redo_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *label = g_object_steal_data (G_OBJECT (self), "undo-label");
 
-  stepped (self, session_register_redo_finish (SESSION_REGISTER (source), result, &error), error, TRUE, label);
+  stepped (self, session_register_redo_finish (SESSION_REGISTER (source), result, &error), error,
+           TRUE, label);
 }
 
 /* Typing comes first: what isn't saved is undone before what is. */
@@ -220,7 +224,8 @@ undo_action (GtkWidget  *widget,
 
   if (self->reg == NULL || ui_register_page_undo_typing (self->register_page))
     return;
-  g_object_set_data_full (G_OBJECT (self), "undo-label", session_register_undo_label (self->reg), g_free);
+  g_object_set_data_full (G_OBJECT (self), "undo-label", session_register_undo_label (self->reg),
+                          g_free);
   session_register_undo_async (self->reg, NULL, undo_cb, g_object_ref (self));
 }
 
@@ -233,7 +238,8 @@ redo_action (GtkWidget  *widget,
 
   if (self->reg == NULL || ui_register_page_has_unsaved (self->register_page))
     return;
-  g_object_set_data_full (G_OBJECT (self), "undo-label", session_register_redo_label (self->reg), g_free);
+  g_object_set_data_full (G_OBJECT (self), "undo-label", session_register_redo_label (self->reg),
+                          g_free);
   session_register_redo_async (self->reg, NULL, redo_cb, g_object_ref (self));
 }
 
@@ -295,8 +301,10 @@ ui_window_update_actions (UiWindow *self)
 
   if (unsaved)
     base_set_str (&undo, _("typing"));
-  set_name (self->undo_button, undo != NULL ? g_strdup_printf (_("Undo: %s"), undo) : g_strdup (_("Nothing to undo")));
-  set_name (self->redo_button, redo != NULL ? g_strdup_printf (_("Redo: %s"), redo) : g_strdup (_("Nothing to redo")));
+  set_name (self->undo_button, undo != NULL ? g_strdup_printf (_ ("Undo: %s"), undo)
+                                            : g_strdup (_ ("Nothing to undo")));
+  set_name (self->redo_button, redo != NULL ? g_strdup_printf (_ ("Redo: %s"), redo)
+                                            : g_strdup (_ ("Nothing to redo")));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", undo != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", redo != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save", writable && unsaved);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Shared by ui-window.c (the widget and what it shows) and ui-window-actions.c (what can be done). */
+/* Shared by ui-window.c (the widget and what it shows) and ui-window-actions.c (what can be
+ * done). */
 #pragma once
 
 #include "ui-curves-page.h"

@@ -60,8 +60,9 @@ update_state (UiWindow *self)
       banner = session_register_state_text (self->reg);
       if (banner == NULL)
         banner = session_register_crash_text (self->reg);
-      gtk_info_bar_set_message_type (self->banner,
-                                     session_register_is_writable (self->reg) ? GTK_MESSAGE_INFO : GTK_MESSAGE_WARNING);
+      gtk_info_bar_set_message_type (self->banner, session_register_is_writable (self->reg)
+                                                       ? GTK_MESSAGE_INFO
+                                                       : GTK_MESSAGE_WARNING);
       if (session_register_is_synthetic (self->reg))
         title = g_strdup_printf (_("demonstration · %s"), state);
     }
@@ -105,8 +106,10 @@ show_register (UiWindow        *self,
   ui_curves_page_set_register (self->curves_page, reg);
   if (reg != NULL)
     {
-      g_signal_connect_object (reg, "state-changed", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (reg, "dataset-changed", G_CALLBACK (dataset_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (reg, "state-changed", G_CALLBACK (update_state), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (reg, "dataset-changed", G_CALLBACK (dataset_changed_cb), self,
+                               G_CONNECT_SWAPPED);
       keep_recent (self);
     }
   gtk_stack_set_visible_child_name (self->main_stack, reg != NULL ? "register" : "start");
@@ -175,7 +178,8 @@ ui_window_close_request (GtkWindow *window)
     }
   ui_settings_keep_window (window);
   if (ui_settings_get () != NULL && self->reg != NULL)
-    g_settings_set_string (ui_settings_get (), "last-page", adw_view_stack_get_visible_child_name (self->pages));
+    g_settings_set_string (ui_settings_get (), "last-page",
+                           adw_view_stack_get_visible_child_name (self->pages));
   if (self->reg != NULL)
     {
       g_autoptr (SessionRegister) reg = g_object_ref (self->reg);
@@ -236,8 +240,8 @@ ui_window_class_init (UiWindowClass *klass)
   ui_window_class_init_actions (widget_class);
 }
 
-/* Of global scope, not application accelerators: those would take Ctrl+Z before a focused entry could undo
- * its typing. */
+/* Of global scope, not application accelerators: those would take Ctrl+Z before a focused entry
+ * could undo its typing. */
 static void
 add_undo_shortcuts (UiWindow *self)
 {
@@ -248,11 +252,13 @@ add_undo_shortcuts (UiWindow *self)
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].trigger),
-                                                            gtk_named_action_new (shortcuts[i].action)));
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].trigger),
+                          gtk_named_action_new (shortcuts[i].action)));
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 

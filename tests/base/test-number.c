@@ -99,9 +99,25 @@ assert_round_trip (double value)
 static void
 test_to_text (void)
 {
-  static const double values[]
-      = { 0,   -0.0, 1,   -1, 0.1, 25.3, 1.0 / 3, 0.6153846153846154, 1e15, 1e22, 1e23, DBL_MAX, DBL_MIN,
-          5e-324, 123456789012345680, 0.1 + 0.2, DBL_EPSILON, 4.35, 1e-5 };
+  static const double values[] = { 0,
+                                   -0.0,
+                                   1,
+                                   -1,
+                                   0.1,
+                                   25.3,
+                                   1.0 / 3,
+                                   0.6153846153846154,
+                                   1e15,
+                                   1e22,
+                                   1e23,
+                                   DBL_MAX,
+                                   DBL_MIN,
+                                   5e-324,
+                                   123456789012345680,
+                                   0.1 + 0.2,
+                                   DBL_EPSILON,
+                                   4.35,
+                                   1e-5 };
   g_autofree char *tenth = base_number_to_text (0.1);
   g_autofree char *bmi = base_number_to_text (25.3);
   g_autofree char *least = base_number_to_text (5e-324);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a person waits for at the size of a national registry: bench REGISTER. Prints lines
- * `name value baseline ratio target ok|MISSED`; seconds but for memory, which is in MB. The baseline is one read
- * of the register's bytes in this very run, so that a slow or busy machine shows in it; `target` is what the
- * house promises. Ends with 1 when one is missed. */
+ * `name value baseline ratio target ok|MISSED`; seconds but for memory, which is in MB. The
+ * baseline is one read of the register's bytes in this very run, so that a slow or busy machine
+ * shows in it; `target` is what the house promises. Ends with 1 when one is missed. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,8 @@ report (const char *name,
 {
   gboolean good = value <= target;
 
-  printf ("%-28s %10.4f %10.4f %8.2f %10.4f %s\n", name, value, baseline, value / baseline, target, good ? "ok" : "MISSED");
+  printf ("%-28s %10.4f %10.4f %8.2f %10.4f %s\n", name, value, baseline, value / baseline, target,
+          good ? "ok" : "MISSED");
   fflush (stdout);
   missed = missed || !good;
 }
@@ -110,8 +111,8 @@ save_to_curve (SessionRegister *self,
 
   g_assert_no_error (error);
   draft = model_draft_new (dictionary, record, 30000);
-  model_draft_set_value (draft, MODEL_TABLE_PATIENT, 1, model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, "note"),
-                         "bench");
+  model_draft_set_value (draft, MODEL_TABLE_PATIENT, 1,
+                         model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, "note"), "bench");
   begin = g_get_monotonic_time ();
   session_register_save_sync (self, draft, "bench", NULL, NULL, NULL, &error);
   g_assert_no_error (error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* natality-cli as its user runs it: the contract of its JSON against R's figures, its exit codes, and a
- * register through its life. The program is named by NATALITY_CLI. */
+/* natality-cli as its user runs it: the contract of its JSON against R's figures, its exit
+ * codes, and a register through its life. The program is named by NATALITY_CLI. */
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
@@ -63,7 +63,8 @@ run (Fixture    *fixture,
   g_assert_true (g_shell_parse_argv (line, NULL, &argv, &error));
   g_free (argv[0]);
   argv[0] = g_strdup (g_getenv ("NATALITY_CLI"));
-  g_spawn_sync (fixture->folder, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, &errors, &status, &error);
+  g_spawn_sync (fixture->folder, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, &errors, &status,
+                &error);
   g_assert_no_error (error);
   g_assert_true (WIFEXITED (status));
   if (out_text != NULL)
@@ -84,7 +85,8 @@ parse (const char *text)
   return parser;
 }
 
-/* Each key of `want` is in `got`, equal to 1e-10 relative; "NaN" and "NA" of the reference are null. */
+/* Each key of `want` is in `got`, equal to 1e-10 relative; "NaN" and "NA" of the reference are
+ * null. */
 static void
 compare (JsonNode   *got,
          JsonNode   *want,
@@ -136,10 +138,12 @@ test_cohort (Fixture      *fixture,
              gconstpointer data)
 {
   const char *cohort = data;
-  g_autofree char *csv = g_test_build_filename (G_TEST_DIST, "reference", cohort, "cohort.csv", NULL);
-  g_autofree char *json = g_test_build_filename (G_TEST_DIST, "reference", cohort, "expected.json", NULL);
-  g_autofree char *words
-    = g_strdup_printf ("curve --csv '%s' --time transfers --fate fate --by treated --format json", csv);
+  g_autofree char *csv =
+      g_test_build_filename (G_TEST_DIST, "reference", cohort, "cohort.csv", NULL);
+  g_autofree char *json =
+      g_test_build_filename (G_TEST_DIST, "reference", cohort, "expected.json", NULL);
+  g_autofree char *words = g_strdup_printf (
+      "curve --csv '%s' --time transfers --fate fate --by treated --format json", csv);
   g_autofree char *text = NULL, *wanted = NULL;
   g_autoptr (JsonParser) got = NULL, want = NULL;
   const char *const keys[] = { "n", "transfers", "births", "overall" };
@@ -149,8 +153,10 @@ test_cohort (Fixture      *fixture,
   got = parse (text);
   want = parse (wanted);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    compare (member (json_parser_get_root (got), keys[i]), member (json_parser_get_root (want), keys[i]), keys[i]);
-  compare (member (json_parser_get_root (got), "groups"), member (json_parser_get_root (want), "by_treated"), "groups");
+    compare (member (json_parser_get_root (got), keys[i]),
+             member (json_parser_get_root (want), keys[i]), keys[i]);
+  compare (member (json_parser_get_root (got), "groups"),
+           member (json_parser_get_root (want), "by_treated"), "groups");
 }
 
 /* Weinberg and Gladen 1986: the published counts and R's log-log limits. */
@@ -158,13 +164,18 @@ static void
 test_weinberg (Fixture      *fixture,
                gconstpointer data)
 {
-  g_autofree char *csv = g_test_build_filename (G_TEST_DIST, "reference", "weinberg-gladen-1986.csv", NULL);
-  g_autofree char *json = g_test_build_filename (G_TEST_DIST, "reference", "weinberg-gladen-1986.expected.json", NULL);
-  g_autofree char *words = g_strdup_printf ("curve --csv '%s' --time time --event event --by group --format json", csv);
+  g_autofree char *csv =
+      g_test_build_filename (G_TEST_DIST, "reference", "weinberg-gladen-1986.csv", NULL);
+  g_autofree char *json =
+      g_test_build_filename (G_TEST_DIST, "reference", "weinberg-gladen-1986.expected.json", NULL);
+  g_autofree char *words =
+      g_strdup_printf ("curve --csv '%s' --time time --event event --by group --format json", csv);
   g_autofree char *text = NULL, *wanted = NULL;
   g_autoptr (JsonParser) got = NULL, want = NULL;
   const char *const groups[] = { "smoker", "non-smoker" };
-  const char *const pairs[][2] = { { "optimistic", "cumulative" }, { "se", "se" }, { "lo_log-log", "lo" }, { "hi_log-log", "hi" } };
+  const char *const pairs[][2] = {
+    { "optimistic", "cumulative" }, { "se", "se" }, { "lo_log-log", "lo" }, { "hi_log-log", "hi" }
+  };
 
   g_assert_cmpint (run (fixture, &text, NULL, words), ==, 0);
   g_assert_true (g_file_get_contents (json, &wanted, NULL, NULL));
@@ -172,8 +183,12 @@ test_weinberg (Fixture      *fixture,
   want = parse (wanted);
   for (guint g = 0; g < 2; g++)
     for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-      compare (member (member (member (member (json_parser_get_root (got), "groups"), groups[g]), "curve"), pairs[i][0]),
-               member (member (member (json_parser_get_root (want), "log-log"), groups[g]), pairs[i][1]), pairs[i][0]);
+      compare (
+          member (
+              member (member (member (json_parser_get_root (got), "groups"), groups[g]), "curve"),
+              pairs[i][0]),
+          member (member (member (json_parser_get_root (want), "log-log"), groups[g]), pairs[i][1]),
+          pairs[i][0]);
 }
 
 /* The margins of Nyborg et al. 2014: 52, 19 and 32; crude 32/52. */
@@ -205,9 +220,11 @@ test_demonstration (Fixture      *fixture,
     }
   g_assert_cmpfloat_with_epsilon (json_array_get_double_element (crude, 4), 32.0 / 52, 1e-15);
   g_assert_cmpfloat (json_array_get_double_element (conservative, 4), >, 32.0 / 52);
-  g_assert_cmpfloat (json_array_get_double_element (optimistic, 4), >, json_array_get_double_element (conservative, 4));
+  g_assert_cmpfloat (json_array_get_double_element (optimistic, 4), >,
+                     json_array_get_double_element (conservative, 4));
   /* What is synthetic says so. */
-  g_assert_nonnull (strstr (json_node_get_string (member (json_parser_get_root (got), "synthetic")), "Synthetic"));
+  g_assert_nonnull (strstr (json_node_get_string (member (json_parser_get_root (got), "synthetic")),
+                            "Synthetic"));
 }
 
 /* A register through its life: make, import, export, back up, restore, check, figure. */
@@ -223,8 +240,10 @@ test_life (Fixture      *fixture,
   g_assert_cmpint (run (fixture, NULL, NULL, "export a.natality out"), ==, 0);
   g_assert_cmpint (run (fixture, NULL, NULL, "init b.natality"), ==, 0);
   g_assert_cmpint (run (fixture, NULL, NULL, "import b.natality out"), ==, 0);
-  g_assert_cmpint (run (fixture, &first, NULL, "curve a.natality --by treated --format csv"), ==, 0);
-  g_assert_cmpint (run (fixture, &second, NULL, "curve b.natality --by treated --format csv"), ==, 0);
+  g_assert_cmpint (run (fixture, &first, NULL, "curve a.natality --by treated --format csv"), ==,
+                   0);
+  g_assert_cmpint (run (fixture, &second, NULL, "curve b.natality --by treated --format csv"), ==,
+                   0);
   g_assert_cmpstr (first, ==, second);
   g_assert_cmpint (run (fixture, NULL, NULL, "backup b.natality copy.backup"), ==, 0);
   g_assert_cmpint (run (fixture, NULL, NULL, "restore copy.backup c.natality"), ==, 0);
@@ -283,7 +302,8 @@ test_exit_codes (Fixture      *fixture,
       int status = run (fixture, &text, &errors, cases[i].words);
 
       if (status != cases[i].status)
-        g_error ("natality-cli %s ended with %d, expected %d: %s", cases[i].words, status, cases[i].status, errors);
+        g_error ("natality-cli %s ended with %d, expected %d: %s", cases[i].words, status,
+                 cases[i].status, errors);
       if (status != 0)
         {
           g_assert_cmpstr (text, ==, "");

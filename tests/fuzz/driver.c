@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs a fuzz target as a test: on each sample, on every beginning of it, and on it with single bytes
- * changed. One case per sample; a crash or a sanitizer's report is the failure. */
+/* Runs a fuzz target as a test: on each sample, on every beginning of it, and on it with single
+ * bytes changed. One case per sample; a crash or a sanitizer's report is the failure. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>

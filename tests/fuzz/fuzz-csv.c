@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The CSV reader on any bytes: it ends, every cell is ended by a NUL, and what it read is written and
- * read as the same. */
+/* The CSV reader on any bytes: it ends, every cell is ended by a NUL, and what it read is
+ * written and read as the same. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CSV itself: what is read, what is refused and where, and that what was written is read as the same. */
+/* CSV itself: what is read, what is refused and where, and that what was written is read as the
+ * same. */
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -123,12 +124,14 @@ test_limits (void)
   g_assert_error (error, IO_CSV_ERROR, IO_CSV_ERROR_LIMIT);
 }
 
-/* Rows longer and shorter than the reader's buffer, of every awkward kind, come back as they were. */
+/* Rows longer and shorter than the reader's buffer, of every awkward kind, come back as they
+ * were. */
 static void
 test_round_trip (void)
 {
-  static const char *const pieces[] = { "", "x", ",", ";", "\"", "\n", "\r\n", " ", "=1+1", "é", "e\xcc\x81",
-                                        "\xef\xbb\xbf", "\\?", "pending" };
+  static const char *const pieces[] = { "",     "x",      ",",    ";", "\"",        "\n",
+                                        "\r\n", " ",      "=1+1", "é", "e\xcc\x81", "\xef\xbb\xbf",
+                                        "\\?",  "pending" };
   guint32 seed = (guint32) g_test_rand_int ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   g_autofree char *folder = g_dir_make_tmp ("natality-csv-XXXXXX", NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tables and frames from CSV: which column is what, which cell is told of, and no value in any message. */
+/* Tables and frames from CSV: which column is what, which cell is told of, and no value in any
+ * message. */
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -64,7 +65,8 @@ open_text (Fixture    *fixture,
            GError    **error)
 {
   g_assert_true (g_file_set_contents (fixture->path, text, -1, NULL));
-  return io_table_reader_open (fixture->dictionary, table, fixture->path, note_problem, &fixture->told, error);
+  return io_table_reader_open (fixture->dictionary, table, fixture->path, note_problem,
+                               &fixture->told, error);
 }
 
 static const char *
@@ -193,7 +195,8 @@ static void
 test_frame_refused (Fixture      *fixture,
                     gconstpointer data)
 {
-  static const char *const texts[] = { "a,a\n1,2\n", "a,b\n1\n", ("a,b\n1,\xff" MARKER "\n"), ("a,b\n1,\"" MARKER) };
+  static const char *const texts[] = { "a,a\n1,2\n", "a,b\n1\n", ("a,b\n1,\xff" MARKER "\n"),
+                                       ("a,b\n1,\"" MARKER) };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {

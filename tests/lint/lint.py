@@ -44,7 +44,7 @@ LIBRARIES = {
 C_HEADERS = set("assert ctype errno float inttypes limits locale math setjmp stdarg stdatomic stdbool stddef "
                 "stdint stdlib string tgmath".split())
 THREADS_IN = {"session", "analysis"}
-FILE_LINES, WINDOW_LINES, FUNCTION_LINES = 800, 400, 80
+FILE_LINES, WINDOW_LINES, FUNCTION_LINES, LINE_COLUMNS = 800, 400, 80, 100
 TRANSLATED = r"(?<!\w)(_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2|g_dgettext)\s*\("
 
 
@@ -221,7 +221,7 @@ def rule_function_length(tree):
 
 
 def rule_layout(tree):
-    """lines end cleanly and hold no tab"""
+    """lines end cleanly, hold no tab and stay within 100 columns"""
     for source in tree.sources:
         for number, line in enumerate(source.text.split("\n"), 1):
             where = f"{source.path}:{number}: "
@@ -229,6 +229,8 @@ def rule_layout(tree):
                 yield where + "a tab"
             if line != line.rstrip():
                 yield where + "white space at the end of a line"
+            if len(line) > LINE_COLUMNS:
+                yield where + f"{len(line)} columns, more than {LINE_COLUMNS}"
         if source.raw and not source.raw.endswith(b"\n"):
             yield f"{source.path}: no newline at its end"
 

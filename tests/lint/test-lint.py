@@ -70,6 +70,7 @@ BREACHES = [
     ("layout", "src/model/planted.c", "\tint a;\n"),
     ("layout", "src/model/planted.c", "int a;\r\n"),
     ("layout", "src/model/planted.c", "int a;"),
+    ("layout", "src/model/planted.c", "/* %s */\n" % ("a" * 95)),
     ("potfiles", "src/ui/planted.c", 'const char *a = _("A text");\n'),
     ("potfiles", "ui/planted.ui", '<!-- SPDX-License-Identifier: x --><p translatable="yes">A</p>\n'),
     ("words", "src/ui/planted.c", 'const char *a = _("The "\n  "Survival curve");\n'),
@@ -91,6 +92,7 @@ INNOCENT = [
     ("file-length", "src/model/planted.c", "\n" * 799),
     ("words", "src/analysis/planted.c", 'const char *a = "survival"; /* R\'s package */\n'),
     ("potfiles", "src/ui/planted.c", "/* _(not a text) */\n"),
+    ("layout", "src/model/planted.c", "/* %s */\n" % ("\u00e9" * 94)),
 ]
 HEADERS = ["src/%s/%s-planted.h" % (module, module) for module in lint.WALLS]
 

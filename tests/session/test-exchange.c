@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Import and export: nothing is lost, nothing is taken half, every problem is named, no value is. */
+/* Import and export: nothing is lost, nothing is taken half, every problem is named, no value
+ * is. */
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -100,14 +101,15 @@ import (Fixture           *fixture,
 {
   g_autoptr (GError) error = NULL;
   SessionImportReport *report = NULL;
-  gboolean done = session_register_import_sync (fixture->self, fixture->csv, flags, NULL, NULL, NULL, NULL,
-                                                &report, &error);
+  gboolean done = session_register_import_sync (fixture->self, fixture->csv, flags, NULL, NULL,
+                                                NULL, NULL, &report, &error);
 
   for (guint i = 0; code < 0 && error != NULL && report != NULL && i < report->problems->len; i++)
     {
       const SessionImportProblem *problem = g_ptr_array_index (report->problems, i);
 
-      g_test_message ("%s:%d:%s %s", problem->file, (int) problem->line, problem->column, problem->expected);
+      g_test_message ("%s:%d:%s %s", problem->file, (int) problem->line, problem->column,
+                      problem->expected);
     }
   if (code < 0)
     g_assert_no_error (error);
@@ -164,7 +166,8 @@ put_small (Fixture *fixture)
 {
   put (fixture, "patients.csv", PATIENTS "A1,1979-03,2010-05-02\nA2,1981,2011-02\n");
   put (fixture, "cycles.csv", CYCLES "A1,1,stimulation,2011-03-01,own\nA2,1,thaw,2011,own\n");
-  put (fixture, "transfers.csv", TRANSFERS "A1,1,1,performed,2011-03-09,1,fresh\nA2,1,1,performed,2012,1,fresh\n");
+  put (fixture, "transfers.csv",
+       TRANSFERS "A1,1,1,performed,2011-03-09,1,fresh\nA2,1,1,performed,2012,1,fresh\n");
   put (fixture, "transfer_outcomes.csv", OUTCOMES "A1,1,no_pregnancy,2011-03-25\n");
 }
 
@@ -178,7 +181,8 @@ test_twice (Fixture      *fixture,
   const char *name;
 
   put_small (fixture);
-  put (fixture, "settings.csv", "name,value\nsynthetic,true\ndata_cut,2012-12-31\nfuture_thing,x\n");
+  put (fixture, "settings.csv",
+       "name,value\nsynthetic,true\ndata_cut,2012-12-31\nfuture_thing,x\n");
   first = import (fixture, SESSION_IMPORT_DEFAULT, -1);
   g_assert_cmpuint (first->n_problems, ==, 0);
   g_assert_cmpuint (first->n_inserted, ==, 7);
@@ -200,7 +204,8 @@ test_twice_without_keys (Fixture      *fixture,
                          gconstpointer data)
 {
   static const char *const transfers = "patient,cycle,status,date,order_in_cycle,kind\n"
-                                       "A1,1,performed,2011-03,1,fresh\nA1,1,performed,2011-03,1,fresh\nA1,1,performed,2012,1,fresh\n";
+                                       "A1,1,performed,2011-03,1,fresh\nA1,1,performed,2011-03,1,"
+                                       "fresh\nA1,1,performed,2012,1,fresh\n";
   g_autoptr (SessionImportReport) first = NULL;
   g_autoptr (SessionImportReport) second = NULL;
   g_autoptr (SessionImportReport) third = NULL;
@@ -212,7 +217,9 @@ test_twice_without_keys (Fixture      *fixture,
   g_assert_cmpuint (first->n_inserted, ==, 5);
   second = import (fixture, SESSION_IMPORT_DEFAULT, -1);
   g_assert_cmpint (second->change, ==, 0);
-  put (fixture, "transfers.csv", "patient,cycle,status,date,order_in_cycle,kind\nA1,1,performed,2011-03,1,fresh\nA1,1,performed,2013,1,fresh\n");
+  put (fixture, "transfers.csv",
+       "patient,cycle,status,date,order_in_cycle,kind\nA1,1,performed,2011-03,1,fresh\nA1,1,"
+       "performed,2013,1,fresh\n");
   third = import (fixture, SESSION_IMPORT_DEFAULT, -1);
   g_assert_cmpuint (third->n_inserted, ==, 1);
   g_assert_nonnull (third->backup);
@@ -246,7 +253,8 @@ put_bad (Fixture *fixture)
 {
   put_small (fixture);
   put (fixture, "patients.csv",
-       PATIENTS "A1,1979-03,2010-05-02\nA2,1981,2011-02\n" MARKER "3,1979-03-09,2010-05-02\nA4,1980,2010\n");
+       PATIENTS "A1,1979-03,2010-05-02\nA2,1981,2011-02\n" MARKER
+                "3,1979-03-09,2010-05-02\nA4,1980,2010\n");
   put (fixture, "cycles.csv",
        CYCLES "A1,1,stimulation,2011-03-01,own\nA2,1,thaw,2011,own\nA4,1,thaw,2011,own\n");
   put (fixture, "transfers.csv",
@@ -262,8 +270,9 @@ put_bad (Fixture *fixture)
                 "A4,1,no_pregnancy,2011-05-01\n");  /* before the transfer */
 }
 
-#define BAD_PROBLEMS                                                                                \
-  "patients.csv:4:birth_month\ntransfers.csv:3:cycle\ntransfers.csv:4:date\ntransfers.csv:7:patient\n" \
+#define BAD_PROBLEMS                                                                               \
+  "patients.csv:4:birth_month\ntransfers.csv:3:cycle\ntransfers.csv:4:date\ntransfers.csv:7:"      \
+  "patient\n"                                                                                      \
   "transfer_outcomes.csv:4:outcome_date\n"
 
 static void
@@ -304,7 +313,8 @@ test_good_rows (Fixture      *fixture,
   outcomes = get (report->rejected_folder, "transfer_outcomes.csv");
   g_assert_cmpstr (patients, ==, PATIENTS MARKER "3,1979-03-09,2010-05-02\nA4,1980,2010\n");
   g_assert_cmpstr (transfers, ==,
-                   TRANSFERS "A1,2,9,performed,2012,1,fresh\nA2,1,1,performed," MARKER ",1,fresh\nA4,1,1,performed,2011-06-01,1,fresh\n" MARKER
+                   TRANSFERS "A1,2,9,performed,2012,1,fresh\nA2,1,1,performed," MARKER
+                             ",1,fresh\nA4,1,1,performed,2011-06-01,1,fresh\n" MARKER
                              "3,1,1,performed,2012,1,fresh\nA9,1,1,performed,2012,1,fresh\n");
   g_assert_cmpstr (outcomes, ==, OUTCOMES "A2,1,no_pregnancy,2012\nA4,1,no_pregnancy,2011-05-01\n");
   g_assert_cmpuint (count_patients (fixture), ==, 2);
@@ -341,7 +351,8 @@ test_double (Fixture      *fixture,
   put_small (fixture);
   put (fixture, "transfer_outcomes.csv", OUTCOMES);
   put (fixture, "transfers.csv",
-       TRANSFERS "A1,1,1,performed,2011-03,1,fresh\nA1,1,1,performed,2012,1,fresh\nA2,1,1,performed,2012,1,fresh\n");
+       TRANSFERS "A1,1,1,performed,2011-03,1,fresh\nA1,1,1,performed,2012,1,fresh\nA2,1,1,"
+                 "performed,2012,1,fresh\n");
   all = import (fixture, SESSION_IMPORT_DEFAULT, SESSION_ERROR_INVALID);
   problems = list_problems (all);
   g_assert_cmpstr (problems, ==, "transfers.csv:3:key\n");
@@ -391,10 +402,12 @@ test_spreadsheet (Fixture      *fixture,
   record = session_register_read (fixture->self, 1, FALSE, &error);
   g_assert_no_error (error);
   patient = g_ptr_array_index (record->rows[MODEL_TABLE_PATIENT], 0);
-  g_assert_cmpstr (model_row_get (patient, model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, "weight_kg")),
-                   ==, "70.5");
-  g_assert_cmpstr (model_row_get (patient, model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, "note")), ==,
-                   "a;b\n\"c\"");
+  g_assert_cmpstr (
+      model_row_get (patient, model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, "weight_kg")),
+      ==, "70.5");
+  g_assert_cmpstr (
+      model_row_get (patient, model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, "note")), ==,
+      "a;b\n\"c\"");
 }
 
 static void
@@ -408,13 +421,14 @@ test_cancel (Fixture      *fixture,
 
   put_small (fixture);
   g_cancellable_cancel (cancellable);
-  g_assert_false (session_register_import_sync (fixture->self, fixture->csv, 0, NULL, cancellable, NULL, NULL,
-                                                &report, &error));
+  g_assert_false (session_register_import_sync (fixture->self, fixture->csv, 0, NULL, cancellable,
+                                                NULL, NULL, &report, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_cmpuint (count_patients (fixture), ==, 0);
   session_import_report_free (import (fixture, SESSION_IMPORT_DEFAULT, -1));
-  g_assert_false (session_register_export_sync (fixture->self, out, FALSE, cancellable, NULL, NULL, &error));
+  g_assert_false (
+      session_register_export_sync (fixture->self, out, FALSE, cancellable, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
 }
@@ -433,12 +447,14 @@ test_export_place (Fixture      *fixture,
   put (fixture, "identity.csv", "patient,family_name,birth_date\nA1," MARKER ",1979-03-09\n");
   session_import_report_free (import (fixture, SESSION_IMPORT_DEFAULT, -1));
   g_mkdir (out, 0700); /* an empty one is taken */
-  g_assert_true (session_register_export_sync (fixture->self, out, FALSE, NULL, NULL, NULL, &error));
+  g_assert_true (
+      session_register_export_sync (fixture->self, out, FALSE, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
   g_assert_false (g_file_test (identity, G_FILE_TEST_EXISTS));
   g_assert_cmpint (g_stat (patients, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
-  g_assert_false (session_register_export_sync (fixture->self, out, TRUE, NULL, NULL, NULL, &error));
+  g_assert_false (
+      session_register_export_sync (fixture->self, out, TRUE, NULL, NULL, NULL, &error));
   g_assert_error (error, SESSION_ERROR, SESSION_ERROR_EXISTS);
   g_assert_false (g_file_test (identity, G_FILE_TEST_EXISTS));
   remove_folder (out);
@@ -493,15 +509,16 @@ test_async (Fixture      *fixture,
   for (guint i = 0; i < 20000; i++)
     g_string_append_printf (patients, "P%05u,1980,2010\n", i);
   put (fixture, "patients.csv", patients->str);
-  session_register_import_async (fixture->self, fixture->csv, 0, NULL, NULL, progress_cb, &waiting, done_cb,
-                                 &waiting);
+  session_register_import_async (fixture->self, fixture->csv, 0, NULL, NULL, progress_cb, &waiting,
+                                 done_cb, &waiting);
   g_main_loop_run (loop);
   g_assert_true (session_register_import_finish (fixture->self, waiting.result, &report, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (report->n_inserted, ==, 20000);
   g_assert_cmpuint (waiting.n_progress, >, 0);
   g_clear_object (&waiting.result);
-  session_register_export_async (fixture->self, out, FALSE, NULL, progress_cb, &waiting, done_cb, &waiting);
+  session_register_export_async (fixture->self, out, FALSE, NULL, progress_cb, &waiting, done_cb,
+                                 &waiting);
   g_main_loop_run (loop);
   g_assert_true (session_register_export_finish (fixture->self, waiting.result, &error));
   g_assert_no_error (error);

@@ -111,9 +111,13 @@ list_problems (const SessionImportReport *report)
   return g_string_free (text, FALSE);
 }
 
-static const char *const awkward[]
-  = { "plain", "=1+1", "-2", "+3", "@x", "a,b", "a;b", "say \"so\"", "two\nlines", "n\xcc\x83 and \xc3\xb1", "\xe2\x82\xac",
-      "?", "n/a", "pending", "\\", "\\?", "'", "\ttab", "NA", "true", "2011-03-09", "007", "e\xcc\x81" };
+static const char *const awkward[] = {
+  "plain",        "=1+1", "-2",         "+3",         "@x",
+  "a,b",          "a;b",  "say \"so\"", "two\nlines", "n\xcc\x83 and \xc3\xb1",
+  "\xe2\x82\xac", "?",    "n/a",        "pending",    "\\",
+  "\\?",          "'",    "\ttab",      "NA",         "true",
+  "2011-03-09",   "007",  "e\xcc\x81"
+};
 
 static char *
 random_text (GRand *rand)
@@ -138,7 +142,8 @@ random_value (GRand            *rand,
               const ModelField *field,
               const char       *value)
 {
-  ModelMissing missing = (ModelMissing) g_rand_int_range (rand, MODEL_MISSING_NOT_ASKED, MODEL_N_MISSING);
+  ModelMissing missing =
+      (ModelMissing) g_rand_int_range (rand, MODEL_MISSING_NOT_ASKED, MODEL_N_MISSING);
 
   if (g_rand_int_range (rand, 0, 3) == 0)
     return missing == MODEL_MISSING_NOT_ASKED || (field->missing_allowed & (1u << missing))
@@ -148,7 +153,8 @@ random_value (GRand            *rand,
     return random_text (rand);
   if (field->type == MODEL_TYPE_DATE && value != NULL && strlen (value) == 10)
     return g_strndup (value, g_rand_boolean (rand) ? 7 : 4);
-  if (field->type == MODEL_TYPE_REAL && value != NULL && g_ascii_isdigit (*value) && strchr (value, '.') == NULL)
+  if (field->type == MODEL_TYPE_REAL && value != NULL && g_ascii_isdigit (*value)
+      && strchr (value, '.') == NULL)
     return g_strconcat (value, ".125", NULL);
   return NULL;
 }
@@ -208,16 +214,20 @@ add_identity (GRand           *rand,
 {
   ModelRow *row = model_row_new (dictionary, MODEL_TABLE_IDENTITY);
   const ModelRow *patient = g_ptr_array_index (record->rows[MODEL_TABLE_PATIENT], 0);
-  const char *month = model_row_get (patient, model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, "birth_month"));
-  const ModelField *family = model_dictionary_find (dictionary, MODEL_TABLE_IDENTITY, "family_name");
+  const char *month = model_row_get (
+      patient, model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, "birth_month"));
+  const ModelField *family =
+      model_dictionary_find (dictionary, MODEL_TABLE_IDENTITY, "family_name");
   g_autofree char *name = random_text (rand), *canonical = NULL;
 
   g_assert_true (model_value_check (family, name, FALSE, &canonical, NULL));
   row->patient = record->patient;
   row->key = 1;
   model_row_set (row, family, canonical);
-  model_row_set (row, model_dictionary_find (dictionary, MODEL_TABLE_IDENTITY, "birth_date"), month);
-  if (record->rows[MODEL_TABLE_IDENTITY]->len == 0 && model_value_missing (month) == MODEL_MISSING_NONE)
+  model_row_set (row, model_dictionary_find (dictionary, MODEL_TABLE_IDENTITY, "birth_date"),
+                 month);
+  if (record->rows[MODEL_TABLE_IDENTITY]->len == 0
+      && model_value_missing (month) == MODEL_MISSING_NONE)
     model_record_take (record, row);
   else
     model_row_free (row);
@@ -229,7 +239,8 @@ fill_random (SessionRegister *self,
              guint32          seed,
              guint            n)
 {
-  static const ModelTable order[] = { MODEL_TABLE_PATIENT, MODEL_TABLE_IDENTITY, MODEL_TABLE_PARTNER, MODEL_TABLE_CYCLE,
+  static const ModelTable order[] = { MODEL_TABLE_PATIENT, MODEL_TABLE_IDENTITY,
+                                      MODEL_TABLE_PARTNER, MODEL_TABLE_CYCLE,
                                       MODEL_TABLE_TRANSFER };
   ModelSyntheticOptions options = MODEL_SYNTHETIC_OPTIONS_INIT;
   ModelDictionary *dictionary = session_register_dictionary (self);
@@ -251,12 +262,15 @@ fill_random (SessionRegister *self,
       disturb (rand, dictionary, record);
       for (guint pass = 0; pass < G_N_ELEMENTS (order) + MODEL_N_TABLES; pass++)
         {
-          ModelTable table = pass < G_N_ELEMENTS (order) ? order[pass] : (ModelTable) (pass - G_N_ELEMENTS (order));
+          ModelTable table = pass < G_N_ELEMENTS (order)
+                                 ? order[pass]
+                                 : (ModelTable) (pass - G_N_ELEMENTS (order));
           gboolean early = FALSE;
 
           for (guint j = 0; j < G_N_ELEMENTS (order); j++)
             early |= order[j] == table;
-          for (guint j = 0; (pass < G_N_ELEMENTS (order)) == early && j < record->rows[table]->len; j++)
+          for (guint j = 0; (pass < G_N_ELEMENTS (order)) == early && j < record->rows[table]->len;
+               j++)
             {
               store_import_row (bulk, g_ptr_array_index (record->rows[table], j), &error);
               g_assert_no_error (error);
@@ -291,7 +305,8 @@ compare_record (ModelRecord *record,
                 gpointer     data)
 {
   Comparison *self = data;
-  g_autoptr (ModelRecord) other = store_read_record (self->other, record->patient, STORE_RECORD_IDENTITY, NULL);
+  g_autoptr (ModelRecord) other =
+      store_read_record (self->other, record->patient, STORE_RECORD_IDENTITY, NULL);
 
   g_assert_nonnull (other);
   self->n_patients++;
@@ -353,9 +368,11 @@ test_lossless (Fixture      *fixture,
 
   g_test_message ("seed %u", seed);
   fill_random (fixture->self, fixture->path, seed, 150);
-  g_assert_true (session_register_export_sync (fixture->self, first, TRUE, NULL, NULL, NULL, &error));
+  g_assert_true (
+      session_register_export_sync (fixture->self, first, TRUE, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
-  if (!session_register_import_sync (copy, first, 0, NULL, NULL, NULL, NULL, &report, &error) && report != NULL)
+  if (!session_register_import_sync (copy, first, 0, NULL, NULL, NULL, NULL, &report, &error)
+      && report != NULL)
     {
       g_autofree char *problems = list_problems (report);
 
@@ -365,18 +382,22 @@ test_lossless (Fixture      *fixture,
   g_assert_true (session_register_export_sync (copy, second, TRUE, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
   assert_same_files (first, second);
-  g_assert_true (session_register_import_sync (copy, first, 0, NULL, NULL, NULL, NULL, &again, &error));
+  g_assert_true (
+      session_register_import_sync (copy, first, 0, NULL, NULL, NULL, NULL, &again, &error));
   g_assert_cmpint (again->change, ==, 0);
 
   /* Into a register that isn't empty: the longer way. */
   third = new_register (third_path);
   put (fixture, "patients.csv", PATIENTS "ZZZ,1979-03,2010-05-02\n");
-  g_assert_true (session_register_import_sync (third, fixture->csv, 0, NULL, NULL, NULL, NULL, NULL, &error));
-  g_assert_true (session_register_import_sync (third, first, 0, NULL, NULL, NULL, NULL, &more, &error));
+  g_assert_true (
+      session_register_import_sync (third, fixture->csv, 0, NULL, NULL, NULL, NULL, NULL, &error));
+  g_assert_true (
+      session_register_import_sync (third, first, 0, NULL, NULL, NULL, NULL, &more, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (more->n_inserted, ==, report->n_rows);
   g_clear_pointer (&more, session_import_report_free);
-  g_assert_true (session_register_import_sync (third, second, 0, NULL, NULL, NULL, NULL, &more, &error));
+  g_assert_true (
+      session_register_import_sync (third, second, 0, NULL, NULL, NULL, NULL, &more, &error));
   g_assert_cmpuint (more->n_unchanged, ==, report->n_rows);
   g_assert_cmpint (more->change, ==, 0);
 
@@ -384,15 +405,16 @@ test_lossless (Fixture      *fixture,
   other = store_open (path, STORE_READ, dictionary, &error);
   g_assert_no_error (error);
   comparison.other = other;
-  g_assert_true (store_each_record (store, 0, G_MAXINT64, STORE_TABLES_ALL, STORE_RECORD_IDENTITY, compare_record,
-                                    &comparison, &error));
+  g_assert_true (store_each_record (store, 0, G_MAXINT64, STORE_TABLES_ALL, STORE_RECORD_IDENTITY,
+                                    compare_record, &comparison, &error));
   g_assert_cmpuint (comparison.n_patients, ==, 150);
   g_assert_cmpuint (comparison.n_rows, ==, report->n_rows);
   for (guint i = 0; i < MODEL_N_MISSING; i++)
     g_assert_cmpuint (comparison.missing[i], >, 0);
   settings = store_settings (store, NULL);
   other_settings = store_settings (other, NULL);
-  g_assert_true (g_strv_equal ((const char *const *) settings, (const char *const *) other_settings));
+  g_assert_true (
+      g_strv_equal ((const char *const *) settings, (const char *const *) other_settings));
 }
 
 int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writes a picture of every page into a folder, with an index.html, to be looked at. Each look is a process of its
- * own, since scale, language and colour scheme are chosen before the first window. */
+/* Writes a picture of every page into a folder, with an index.html, to be looked at. Each look
+ * is a process of its own, since scale, language and colour scheme are chosen before the first
+ * window. */
 #include <glib/gstdio.h>
 #include <stdlib.h>
 
@@ -54,7 +55,8 @@ patient_with_most_transfers (SessionRegister *reg)
   for (gint32 patient = 1; patient <= 60; patient++)
     {
       g_autoptr (GPtrArray) rows = session_register_list_rows (reg, &patient, 1);
-      const SessionListRow *row = rows != NULL && rows->len > 0 ? g_ptr_array_index (rows, 0) : NULL;
+      const SessionListRow *row =
+          rows != NULL && rows->len > 0 ? g_ptr_array_index (rows, 0) : NULL;
 
       if (row != NULL && row->n_transfers > most && row->n_transfers < 4)
         {
@@ -73,7 +75,8 @@ show_patient (UiWindow *window,
 
   ui_wait (is_listed, list, "the list");
   ui_patient_list_select (list, patient);
-  ui_patient_page_set_patient (ui_patient_page_of (window), ui_window_get_register (window), patient);
+  ui_patient_page_set_patient (ui_patient_page_of (window), ui_window_get_register (window),
+                               patient);
   ui_settle ();
 }
 
@@ -87,7 +90,8 @@ size (UiWindow *window)
 static void
 shoot_full (UiWindow *window)
 {
-  static const char *const tabs[] = { "background", "pregnancies", "work-up", "follow-up", "history", "transfers" };
+  static const char *const tabs[] = { "background", "pregnancies", "work-up",
+                                      "follow-up",  "history",     "transfers" };
   UiPatientPage *page = ui_patient_page_of (window);
   GtkWidget *entry;
 
@@ -112,7 +116,10 @@ shoot_full (UiWindow *window)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "curves");
   shoot (GTK_WIDGET (window), "curves");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "register");
-  gtk_editable_set_text (GTK_EDITABLE (ui_find (GTK_WIDGET (ui_register_page_get_list (ui_register_page_of (window))), GTK_TYPE_SEARCH_ENTRY)), "no such patient");
+  gtk_editable_set_text (
+      GTK_EDITABLE (ui_find (GTK_WIDGET (ui_register_page_get_list (ui_register_page_of (window))),
+                             GTK_TYPE_SEARCH_ENTRY)),
+      "no such patient");
   g_usleep (300000);
   shoot (GTK_WIDGET (window), "register-no-match");
 }
@@ -150,16 +157,21 @@ longest_name (const char *path)
   g_autoptr (SessionRegister) reg = session_register_open_sync (path, FALSE, TRUE, NULL);
   ModelDictionary *dictionary = session_register_dictionary (reg);
   g_autoptr (ModelDraft) draft = model_draft_new (dictionary, NULL, 15000);
-  static const struct { const char *id, *value; } values[] = {
+  static const struct { const char *id, *value;
+  } values[] = {
     { "code", "WOLFESCHLEGELSTEINHAUSENBERGERDORFF-RECURRENT-LOSS-0000001" },
     { "birth_month", "1975-03" },
     { "referral_date", "2009-05-12" },
-    { "note", "A note as long as a consultation. A note as long as a consultation. A note as long as a consultation. "
-              "A note as long as a consultation. A note as long as a consultation. A note as long as a consultation." },
+    { "note", "A note as long as a consultation. A note as long as a consultation. A note as long "
+              "as a consultation. "
+              "A note as long as a consultation. A note as long as a consultation. A note as long "
+              "as a consultation." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
-    model_draft_set_value (draft, MODEL_TABLE_PATIENT, 1, model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, values[i].id), values[i].value);
+    model_draft_set_value (draft, MODEL_TABLE_PATIENT, 1,
+                           model_dictionary_find (dictionary, MODEL_TABLE_PATIENT, values[i].id),
+                           values[i].value);
   if (!session_register_save_sync (reg, draft, "New patient", NULL, NULL, NULL, NULL))
     g_warning ("the longest name wasn't saved");
   session_register_close (reg);
@@ -177,8 +189,10 @@ activate_cb (UiApplication *application)
 
   g_signal_stop_emission_by_name (application, "activate");
   if (look->dark)
-    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                        ADW_COLOR_SCHEME_FORCE_DARK);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
+                FALSE, NULL);
   window = ui_window_new (GTK_APPLICATION (application));
   gtk_window_present (GTK_WINDOW (window));
   size (window);
@@ -206,9 +220,11 @@ activate_cb (UiApplication *application)
   size (window);
   for (gint32 p = 1; p < 200; p++)
     {
-      g_autoptr (GPtrArray) rows = session_register_list_rows (ui_window_get_register (window), &p, 1);
+      g_autoptr (GPtrArray) rows =
+          session_register_list_rows (ui_window_get_register (window), &p, 1);
 
-      if (rows != NULL && rows->len > 0 && g_str_has_prefix (((SessionListRow *) rows->pdata[0])->code, "WOLFE"))
+      if (rows != NULL && rows->len > 0
+          && g_str_has_prefix (((SessionListRow *) rows->pdata[0])->code, "WOLFE"))
         patient = p;
     }
   show_patient (window, patient);
@@ -256,8 +272,10 @@ write_index (void)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GString) html = g_string_new ("<!doctype html><meta charset=utf-8><title>Natality</title>\n<style>body{font:14px sans-serif;margin:24px}"
-                                           "img{max-width:100%;border:1px solid #ccc}</style>\n");
+  g_autoptr (GString) html = g_string_new (
+      "<!doctype html><meta charset=utf-8><title>Natality</title>\n<style>body{font:14px "
+      "sans-serif;margin:24px}"
+      "img{max-width:100%;border:1px solid #ccc}</style>\n");
   g_autofree char *path = g_build_filename (folder, "index.html", NULL);
   const char *name;
 
@@ -266,7 +284,8 @@ write_index (void)
       g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)
-    g_string_append_printf (html, "<h2>%s</h2><img src=\"%s\">\n", (char *) names->pdata[i], (char *) names->pdata[i]);
+    g_string_append_printf (html, "<h2>%s</h2><img src=\"%s\">\n", (char *) names->pdata[i],
+                            (char *) names->pdata[i]);
   g_file_set_contents (path, html->str, -1, NULL);
 }
 
@@ -286,7 +305,8 @@ main (int    argc,
       int wait_status = 0;
 
       look = &looks[i];
-      if (argc > 2 && g_strcmp0 (argv[2], look->name) == 0 && g_getenv ("NATALITY_TEST_LOOK") != NULL)
+      if (argc > 2 && g_strcmp0 (argv[2], look->name) == 0
+          && g_getenv ("NATALITY_TEST_LOOK") != NULL)
         return take ();
       if (argc > 2 && g_strcmp0 (argv[2], look->name) != 0)
         continue;
@@ -294,12 +314,15 @@ main (int    argc,
       env = g_environ_setenv (env, "GDK_SCALE", look->scale, TRUE);
       if (look->pseudo && g_getenv ("NATALITY_TEST_PSEUDO") != NULL)
         {
-          env = g_environ_setenv (env, "NATALITY_LOCALEDIR", g_getenv ("NATALITY_TEST_PSEUDO"), TRUE);
+          env =
+              g_environ_setenv (env, "NATALITY_LOCALEDIR", g_getenv ("NATALITY_TEST_PSEUDO"), TRUE);
           env = g_environ_setenv (env, "LANGUAGE", "en@pseudo", TRUE);
         }
       else if (look->pseudo)
         continue;
-      if (!g_spawn_sync (NULL, (char **) args, env, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &wait_status, NULL) || wait_status != 0)
+      if (!g_spawn_sync (NULL, (char **) args, env, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL,
+                         &wait_status, NULL)
+          || wait_status != 0)
         status = 1;
     }
   write_index ();

@@ -21,7 +21,8 @@ set (ModelDraft      *draft,
 static ModelDraft *
 patient_new (ModelDictionary *dictionary)
 {
-  static const char *const outcomes[] = { "no_pregnancy", "miscarriage", "live_birth", "biochemical_loss", "ectopic", NULL };
+  static const char *const outcomes[] = { "no_pregnancy",     "miscarriage", "live_birth",
+                                          "biochemical_loss", "ectopic",     NULL };
   ModelDraft *draft = model_draft_new (dictionary, NULL, base_day_from_ymd (2020, 1, 1));
   gint32 day = base_day_from_ymd (g_test_rand_int_range (1995, 2015), 5, 10);
   g_autofree char *referral = base_day_to_iso (day);
@@ -88,10 +89,13 @@ check (const UiTimelinePlan *plan)
 
           if (i == j)
             continue;
-          if (b->label != NULL && touch (a->label_x, a->label_y, a->label_width, a->label_height, b->label_x, b->label_y,
-                                         b->label_width, b->label_height))
+          if (b->label != NULL
+              && touch (a->label_x, a->label_y, a->label_width, a->label_height, b->label_x,
+                        b->label_y, b->label_width, b->label_height))
             g_error ("width %g: \"%s\" touches \"%s\"", plan->width, a->label, b->label);
-          if (b->kind == UI_MARK_TRANSFER && touch (a->label_x, a->label_y, a->label_width, a->label_height, b->x - 10, b->y - 10, 20, 20))
+          if (b->kind == UI_MARK_TRANSFER
+              && touch (a->label_x, a->label_y, a->label_width, a->label_height, b->x - 10,
+                        b->y - 10, 20, 20))
             g_error ("width %g: \"%s\" lies on disc %u", plan->width, a->label, b->number);
         }
     }
@@ -112,7 +116,9 @@ test_labels (void)
 
       for (double width = 500; width < 1600; width += 173)
         {
-          g_autoptr (UiTimelinePlan) plan = ui_timeline_plan_new (dictionary, model_draft_record (draft), base_day_from_ymd (2020, 1, 1), width, context);
+          g_autoptr (UiTimelinePlan) plan =
+              ui_timeline_plan_new (dictionary, model_draft_record (draft),
+                                    base_day_from_ymd (2020, 1, 1), width, context);
 
           check (plan);
         }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The interface as a person uses it: real keys and clicks where they matter, on a display of its own
- * (tests/run-ui). The register is looked at through the session, not through the widgets. */
+/* The interface as a person uses it: real keys and clicks where they matter, on a display of its
+ * own (tests/run-ui). The register is looked at through the session, not through the widgets. */
 #include <glib/gstdio.h>
 
 #include "ui-editor.h"
@@ -78,14 +78,15 @@ tear_down (Fixture       *f,
   g_free (f->path);
 }
 
-/* --- helpers ---------------------------------------------------------------------------------------------------- */
+/* --- helpers ---------------------------------------------------------------------------------- */
 
 static gboolean
 is_saved (gpointer data)
 {
   Fixture *f = data;
 
-  return !ui_patient_page_has_unsaved (f->page) && !ui_editor_is_saving (ui_patient_page_get_editor (f->page))
+  return !ui_patient_page_has_unsaved (f->page)
+         && !ui_editor_is_saving (ui_patient_page_get_editor (f->page))
          && !session_register_is_saving (f->reg);
 }
 
@@ -152,8 +153,9 @@ stored (Fixture    *f,
 
   if (record == NULL || row >= record->rows[table]->len)
     return NULL;
-  return g_strdup (model_row_get (record->rows[table]->pdata[row],
-                                  model_dictionary_find (session_register_dictionary (f->reg), table, id)));
+  return g_strdup (
+      model_row_get (record->rows[table]->pdata[row],
+                     model_dictionary_find (session_register_dictionary (f->reg), table, id)));
 }
 
 static guint
@@ -181,7 +183,7 @@ message_dialog (void)
   return NULL;
 }
 
-/* --- tests --------------------------------------------------------------------------------------------------------- */
+/* --- tests ------------------------------------------------------------------------------------ */
 
 static gboolean
 has_one (gpointer data)
@@ -322,7 +324,8 @@ static void
 test_add_transfer (Fixture       *f,
                    gconstpointer  data)
 {
-  guint n = n_stored (f, 1, MODEL_TABLE_TRANSFER), n_infusions = n_stored (f, 1, MODEL_TABLE_INFUSION);
+  guint n = n_stored (f, 1, MODEL_TABLE_TRANSFER),
+        n_infusions = n_stored (f, 1, MODEL_TABLE_INFUSION);
   g_autofree char *label = NULL;
 
   open_patient (f, 1);
@@ -460,7 +463,8 @@ test_not_a_register (void)
 static gboolean
 has_register (gpointer data)
 {
-  return ui_window_get_register (data) != NULL && session_register_dataset (ui_window_get_register (data)) != NULL;
+  return ui_window_get_register (data) != NULL
+         && session_register_dataset (ui_window_get_register (data)) != NULL;
 }
 
 /* From the start page, with the mouse. */
@@ -473,7 +477,9 @@ test_demonstration (void)
   ui_settle ();
   ui_click (ui_find_button (GTK_WIDGET (window), "Explore the Demonstration"));
   ui_wait (has_register, window, "the demonstration");
-  g_assert_cmpuint (model_dataset_n_patients (session_register_dataset (ui_window_get_register (window))), ==, 52);
+  g_assert_cmpuint (
+      model_dataset_n_patients (session_register_dataset (ui_window_get_register (window))), ==,
+      52);
   g_assert_true (session_register_is_synthetic (ui_window_get_register (window)));
   gtk_window_close (GTK_WINDOW (window));
   ui_wait (is_closed, NULL, "the window to close");
@@ -484,7 +490,8 @@ activate_cb (GApplication *app,
              int          *status)
 {
   g_signal_stop_emission_by_name (app, "activate");
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
+                FALSE, NULL);
   *status = g_test_run ();
   g_application_release (app);
 }

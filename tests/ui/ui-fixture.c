@@ -39,9 +39,12 @@ add_pregnancies (ModelDraft      *draft,
     {
       gint64 key = model_draft_add_row (draft, MODEL_TABLE_PREGNANCY, 0);
 
-      set_day (draft, dictionary, MODEL_TABLE_PREGNANCY, key, "end_date", referral - 300 * (gint32) (n - i));
-      set (draft, dictionary, MODEL_TABLE_PREGNANCY, key, "conception", i % 2 == 0 ? "icsi" : "frozen");
-      set (draft, dictionary, MODEL_TABLE_PREGNANCY, key, "outcome", i % 3 == 2 ? "biochemical_loss" : "miscarriage");
+      set_day (draft, dictionary, MODEL_TABLE_PREGNANCY, key, "end_date",
+               referral - 300 * (gint32) (n - i));
+      set (draft, dictionary, MODEL_TABLE_PREGNANCY, key, "conception",
+           i % 2 == 0 ? "icsi" : "frozen");
+      set (draft, dictionary, MODEL_TABLE_PREGNANCY, key, "outcome",
+           i % 3 == 2 ? "biochemical_loss" : "miscarriage");
       set (draft, dictionary, MODEL_TABLE_PREGNANCY, key, "gestation_days", gestation[i % 5]);
     }
 }
@@ -60,9 +63,13 @@ add_treatment (ModelDraft      *draft,
     {
       key = model_draft_add_row (draft, MODEL_TABLE_INFUSION, transfer);
       set (draft, dictionary, MODEL_TABLE_INFUSION, key, "status", "given");
-      set (draft, dictionary, MODEL_TABLE_INFUSION, key, "slot", i == 0 ? "before_transfer" : i == 1 ? "week_5" : "week_6");
+      set (draft, dictionary, MODEL_TABLE_INFUSION, key, "slot",
+           i == 0   ? "before_transfer"
+           : i == 1 ? "week_5"
+                    : "week_6");
       set (draft, dictionary, MODEL_TABLE_INFUSION, key, "agent", "ivig");
-      set_day (draft, dictionary, MODEL_TABLE_INFUSION, key, "started_at", day - 5 + 22 * (gint32) i);
+      set_day (draft, dictionary, MODEL_TABLE_INFUSION, key, "started_at",
+               day - 5 + 22 * (gint32) i);
       set (draft, dictionary, MODEL_TABLE_INFUSION, key, "product", "privigen");
       set (draft, dictionary, MODEL_TABLE_INFUSION, key, "dose_g", "25");
     }
@@ -108,9 +115,13 @@ add_transfer (ModelDraft      *draft,
   key = model_draft_add_row (draft, MODEL_TABLE_TRANSFER_OUTCOME, key);
   set (draft, dictionary, MODEL_TABLE_TRANSFER_OUTCOME, key, "outcome", outcome);
   set_day (draft, dictionary, MODEL_TABLE_TRANSFER_OUTCOME, key, "outcome_date",
-           day + (g_str_equal (outcome, "live_birth") ? 264 : g_str_equal (outcome, "miscarriage") ? 43 : 14));
+           day
+               + (g_str_equal (outcome, "live_birth")    ? 264
+                  : g_str_equal (outcome, "miscarriage") ? 43
+                                                         : 14));
   if (!g_str_equal (outcome, "no_pregnancy"))
-    set (draft, dictionary, MODEL_TABLE_TRANSFER_OUTCOME, key, "gestation_days", g_str_equal (outcome, "live_birth") ? "281" : "60");
+    set (draft, dictionary, MODEL_TABLE_TRANSFER_OUTCOME, key, "gestation_days",
+         g_str_equal (outcome, "live_birth") ? "281" : "60");
 }
 
 gboolean
@@ -130,7 +141,8 @@ ui_fixture_create (const char  *path,
   dictionary = session_register_dictionary (reg);
   for (guint p = 0; p < n_patients; p++)
     {
-      g_autoptr (ModelDraft) draft = model_draft_new (dictionary, NULL, base_day_from_ymd (2015, 6, 1));
+      g_autoptr (ModelDraft) draft =
+          model_draft_new (dictionary, NULL, base_day_from_ymd (2015, 6, 1));
       g_autofree char *code = g_strdup_printf ("RPL-%04u", p + 1);
       g_autofree char *birth = g_strdup_printf ("%u-%02u", 1970 + p % 14, 1 + p % 12);
       gint32 referral = base_day_from_ymd (2008 + (int) p % 3, 1 + (int) p % 12, 10);
@@ -143,7 +155,8 @@ ui_fixture_create (const char  *path,
       set (draft, dictionary, MODEL_TABLE_PATIENT, 1, "weight_kg", "64");
       add_pregnancies (draft, dictionary, referral, 3 + p % 3);
       for (guint t = 0; t < n; t++)
-        add_transfer (draft, dictionary, referral + 120 + 330 * (gint32) t, p + t, t + 1 == n ? (p % 5 == 3 ? NULL : outcomes[p % 3]) : outcomes[(p + t) % 2]);
+        add_transfer (draft, dictionary, referral + 120 + 330 * (gint32) t, p + t,
+                      t + 1 == n ? (p % 5 == 3 ? NULL : outcomes[p % 3]) : outcomes[(p + t) % 2]);
       if (!session_register_save_sync (reg, draft, "New patient", "made up", NULL, NULL, error))
         return FALSE;
     }

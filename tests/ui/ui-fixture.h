@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A small made-up register for the tests of the interface, written through the session as a person would. */
+/* A small made-up register for the tests of the interface, written through the session as a
+ * person would. */
 #pragma once
 
 #include "session-register.h"

@@ -113,7 +113,8 @@ ui_find (GtkWidget *root,
 {
   if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
     return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = ui_find (child, type);
 
@@ -129,7 +130,8 @@ says (GtkWidget  *widget,
 {
   if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
     return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     if (says (child, text))
       return TRUE;
   return FALSE;
@@ -142,7 +144,8 @@ ui_find_button (GtkWidget  *root,
   if (GTK_IS_BUTTON (root) && gtk_widget_get_mapped (root)
       && (says (root, text) || g_strcmp0 (gtk_widget_get_tooltip_text (root), text) == 0))
     return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = ui_find_button (child, text);
 
@@ -161,7 +164,8 @@ find_form (GtkWidget *root,
     return NULL;
   if (UI_IS_FORM (root) && (int) ui_form_get_table (UI_FORM (root)) == table && (*nth)-- == 0)
     return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = find_form (child, table, nth);
 
@@ -210,7 +214,8 @@ ui_picture (GtkWidget  *window,
   width = gdk_paintable_get_intrinsic_width (paintable);
   height = gdk_paintable_get_intrinsic_height (paintable);
   snapshot = gtk_snapshot_new ();
-  gtk_snapshot_scale (snapshot, (float) gtk_widget_get_scale_factor (window), (float) gtk_widget_get_scale_factor (window));
+  gtk_snapshot_scale (snapshot, (float) gtk_widget_get_scale_factor (window),
+                      (float) gtk_widget_get_scale_factor (window));
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
   g_assert_nonnull (node);
@@ -219,7 +224,7 @@ ui_picture (GtkWidget  *window,
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
-/* --- the keyboard and the pointer, as X sends them --------------------------------------------------------- */
+/* --- the keyboard and the pointer, as X sends them -------------------------------------------- */
 
 static Display *
 x_display (void)
@@ -286,10 +291,12 @@ ui_click (GtkWidget *widget)
   double x, y, dx, dy;
   int root_x, root_y;
 
-  gtk_widget_translate_coordinates (widget, GTK_WIDGET (native), gtk_widget_get_width (widget) / 2.0,
+  gtk_widget_translate_coordinates (widget, GTK_WIDGET (native),
+                                    gtk_widget_get_width (widget) / 2.0,
                                     gtk_widget_get_height (widget) / 2.0, &x, &y);
   gtk_native_get_surface_transform (native, &dx, &dy);
-  XTranslateCoordinates (x_display (), xid, DefaultRootWindow (x_display ()), (int) (x + dx), (int) (y + dy), &root_x, &root_y, &child);
+  XTranslateCoordinates (x_display (), xid, DefaultRootWindow (x_display ()), (int) (x + dx),
+                         (int) (y + dy), &root_x, &root_y, &child);
   XTestFakeMotionEvent (x_display (), -1, root_x, root_y, 0);
   XTestFakeButtonEvent (x_display (), 1, TRUE, 0);
   XTestFakeButtonEvent (x_display (), 1, FALSE, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What tests of the interface share: waiting for a condition, pictures, the pointer and the keyboard. */
+/* What tests of the interface share: waiting for a condition, pictures, the pointer and the
+ * keyboard. */
 #pragma once
 
 #include <adwaita.h>
@@ -16,7 +17,8 @@ void ui_settle (void);
 
 /* Opens a register in a window of the application and waits for its dataset. */
 UiWindow *ui_open (UiApplication *application, const char *path);
-/* The first descendant of a type, in tree order; name: its accessible label begins so (NULL: any). */
+/* The first descendant of a type, in tree order; name: its accessible label begins so (NULL:
+ * any). */
 GtkWidget *ui_find (GtkWidget *root, GType type);
 GtkWidget *ui_find_button (GtkWidget *root, const char *text);
 /* The entry of a field of the first form of the table that is shown. */
