@@ -62,6 +62,13 @@ was_ongoing (ModelOutcome class,
          && gestation >= ONGOING_FROM_DAYS;
 }
 
+static gboolean
+is_after (gint32 day,
+          gint32 cut)
+{
+  return day != BASE_DAY_NONE && day > cut;
+}
+
 AnalysisKnown
 analysis_outcome_known (const ModelChunk *chunk,
                         guint             transfer,
@@ -71,29 +78,27 @@ analysis_outcome_known (const ModelChunk *chunk,
                         gboolean         *out_live_birth,
                         gboolean         *out_cut_through)
 {
-  gint32 last = chunk->outcome_last[transfer];
+  gboolean hidden = is_after (chunk->outcome_last[transfer], cut);
+  guint flags = chunk->flags[transfer];
   ModelOutcome class;
   gboolean happened;
 
-  *out_live_birth = FALSE;
-  *out_cut_through = FALSE;
-
-  /* What is dated after the cut doesn't exist; an undated ending does. */
-  if (last != BASE_DAY_NONE && last > cut)
-    {
-      *out_cut_through = chunk->outcome_first[transfer] <= cut;
-      return ANALYSIS_KNOWN_NOT;
-    }
-
-  class = analysis_outcome_class (chunk, transfer, limit_days);
+  /* What is dated after the cut doesn't exist; what is undated does. Of a pregnancy whose ending
+   * lies ahead the scans before the cut are known. */
+  if (is_after (chunk->sac_last[transfer], cut))
+    flags &= ~MODEL_TRANSFER_SAC_SEEN;
+  if (is_after (chunk->alive_12_last[transfer], cut))
+    flags &= ~MODEL_TRANSFER_ALIVE_12;
+  class = hidden ? MODEL_OUTCOME_NONE : analysis_outcome_class (chunk, transfer, limit_days);
+  *out_cut_through = hidden && chunk->outcome_first[transfer] <= cut;
   *out_live_birth = class == MODEL_OUTCOME_LIVE_BIRTH;
   switch (event)
     {
     case ANALYSIS_EVENT_CLINICAL_PREGNANCY:
-      happened = is_clinical (class, chunk->flags[transfer]);
+      happened = is_clinical (class, flags);
       break;
     case ANALYSIS_EVENT_ONGOING_PREGNANCY:
-      happened = was_ongoing (class, chunk->flags[transfer], chunk->gestation_days[transfer]);
+      happened = was_ongoing (class, flags, chunk->gestation_days[transfer]);
       break;
     case ANALYSIS_EVENT_LIVE_BIRTH:
     default:

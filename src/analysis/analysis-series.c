@@ -96,6 +96,27 @@ merge_candidate (Candidate *into,
   into->known = MAX (into->known, other.known);
 }
 
+/* The candidate of the same cycle and date, of which `row` is another transfer; NULL. Rows come by
+ * last day, cycle and order, so that a month may stand between two of its last day. */
+static Candidate *
+walk_find_same (Walk *walk,
+                guint row)
+{
+  const ModelChunk *chunk = walk->chunk;
+
+  for (guint i = walk->n; i-- > 0;)
+    {
+      Candidate *other = &walk->candidates[i];
+
+      if (other->last != chunk->date_last[row]
+          || chunk->cycle_key[other->row] != chunk->cycle_key[row])
+        return NULL;
+      if (other->first == chunk->date_first[row])
+        return other;
+    }
+  return NULL;
+}
+
 static void
 walk_take_candidates (Walk         *walk,
                       guint         begin,
@@ -106,7 +127,7 @@ walk_take_candidates (Walk         *walk,
 
   for (guint row = begin; row < end; row++)
     {
-      Candidate *before = walk->n > 0 ? &walk->candidates[walk->n - 1] : NULL;
+      Candidate *same;
 
       if (chunk->status[row] != MODEL_STATUS_PERFORMED)
         continue;
@@ -120,12 +141,11 @@ walk_take_candidates (Walk         *walk,
           walk->cut_rows += chunk->date_first[row] <= walk->cut;
           continue;
         }
-      if (before != NULL && before->first == chunk->date_first[row]
-          && before->last == chunk->date_last[row]
-          && chunk->cycle_key[before->row] == chunk->cycle_key[row])
+      same = walk_find_same (walk, row);
+      if (same != NULL)
         {
-          before->cut_through = before->cut_through || before->first != before->last;
-          merge_candidate (before, candidate_of_row (walk, row, counted));
+          same->cut_through = same->cut_through || same->first != same->last;
+          merge_candidate (same, candidate_of_row (walk, row, counted));
         }
       else
         walk->candidates[walk->n++] = candidate_of_row (walk, row, counted);

@@ -4,8 +4,6 @@
 
 #include "model-derive-private.h"
 
-static const char *const without_art[] = { "natural", "ovulation_induction", "iui", NULL };
-
 static guint8
 code_of (const DeriveContext *self,
          const ModelRow      *row,
@@ -76,6 +74,8 @@ add_transfers (ModelChunkBuilder   *builder,
         .flags = flags_of (self, row, outcome),
         .outcome_first = ended.first,
         .outcome_last = ended.last,
+        .sac_last = derive_span (self, outcome, "scan_date").last,
+        .alive_12_last = derive_span (self, outcome, "nuchal_scan_date").last,
       };
 
       derive_number (self, row, "order_in_cycle", &order);
@@ -105,8 +105,7 @@ add_followups_and_births (ModelChunkBuilder   *builder,
   i = 0;
   while ((row = derive_next (self, MODEL_TABLE_PREGNANCY, &i)) != NULL)
     if (derive_is (self, row, "outcome", "live_birth")
-        && derive_reference (self, row, "transfer") == 0
-        && derive_is_any (self, row, "conception", without_art))
+        && derive_reference (self, row, "transfer") == 0)
       {
         DeriveSpan end = derive_span (self, row, "end_date");
 

@@ -220,6 +220,8 @@ chunk_place_arrays (ModelChunk *self,
   TAKE (outcome, nt);
   TAKE (outcome_first, nt);
   TAKE (outcome_last, nt);
+  TAKE (sac_last, nt);
+  TAKE (alive_12_last, nt);
   TAKE (gestation_days, nt);
   TAKE (flags, nt);
   TAKE (followup_first, nf);
@@ -273,6 +275,8 @@ chunk_fill_rows (ModelChunk        *self,
       self->outcome[i] = transfers[i].outcome;
       self->outcome_first[i] = transfers[i].outcome_first;
       self->outcome_last[i] = transfers[i].outcome_last;
+      self->sac_last[i] = transfers[i].sac_last;
+      self->alive_12_last[i] = transfers[i].alive_12_last;
       self->gestation_days[i] = transfers[i].gestation_days;
       self->flags[i] = transfers[i].flags;
     }

@@ -102,6 +102,8 @@ typedef struct
   guint8 *order_in_cycle;
   guint8 *outcome;                      /* ModelOutcome as recorded */
   gint32 *outcome_first, *outcome_last; /* BASE_DAY_NONE when undated or none */
+  /* last day of the scan that saw a sac, and of that at 12 weeks; BASE_DAY_NONE when undated */
+  gint32 *sac_last, *alive_12_last;
   gint16 *gestation_days;               /* -1: missing */
   guint8 *flags;
   /* per follow-up row, by date */
@@ -109,8 +111,8 @@ typedef struct
   guint8 *followup_status;              /* ModelFollowupStatus */
   guint8 *followup_reason;              /* index in the code list; 255 missing */
   gint32 *last_contact;                 /* last day; BASE_DAY_NONE */
-  /* per live birth from a pregnancy row that isn't from an entered transfer, by date; only those
-   * conceived without ART (natural, ovulation_induction, iui) */
+  /* per live birth from a pregnancy row that isn't from an entered transfer, by date: conceived
+   * without ART, by a transfer elsewhere, or not known how */
   gint32 *birth_first, *birth_last_day; /* may be BASE_DAY_NONE */
   /* further columns, on demand */
   GPtrArray *columns;                   /* of ModelColumn */
@@ -130,7 +132,7 @@ typedef struct
 {
   gint32 transfer_key, cycle_key, date_first, date_last;
   guint8 status, order_in_cycle, outcome, flags;
-  gint32 outcome_first, outcome_last;
+  gint32 outcome_first, outcome_last, sac_last, alive_12_last;
   gint16 gestation_days;
 } ModelTransferFacts;
 

@@ -20,9 +20,6 @@ static const char *const class_ids[] = { "no_pregnancy",
                                          "lost",
                                          "?" };
 
-static const char *const conceptions_without_art[] = { "natural", "ovulation_induction", "iui",
-                                                       NULL };
-
 /* --- one transfer --- */
 
 DeriveClass
@@ -246,7 +243,7 @@ is_same_transfer (const DeriveTransfer *a,
          && a->date.last == b->date.last;
 }
 
-/* A live birth without ART after `after` and before `before`. */
+/* A live birth that isn't from an entered transfer, after `after` and before `before`. */
 static gboolean
 has_other_birth (const DeriveContext *self,
                  gint32               after,
@@ -261,8 +258,7 @@ has_other_birth (const DeriveContext *self,
 
       if (end.set && end.last > after && end.last < before && end.last <= self->cut
           && derive_is (self, row, "outcome", "live_birth")
-          && derive_reference (self, row, "transfer") == 0
-          && derive_is_any (self, row, "conception", conceptions_without_art))
+          && derive_reference (self, row, "transfer") == 0)
         return TRUE;
     }
   return FALSE;
@@ -374,30 +370,35 @@ derive_series_number (DeriveContext *self)
 }
 
 /* Whether the state in force at the cut is a stop: of follow-ups on or after the last counted
- * transfer, in order of date. That transfer cancels an earlier stop, and so does a later
- * "continuing"; nothing cancels a death. */
+ * transfer, in order of date, then of entry. That transfer cancels an earlier stop, and so does a
+ * later "continuing"; nothing cancels a death. */
 static gboolean
 has_recorded_stop (const DeriveContext *self,
                    gint32               last_day)
 {
-  gint32 stop_day = BASE_DAY_NONE, continuing_day = BASE_DAY_NONE;
+  DeriveSpan newest = { .set = FALSE };
+  gboolean stopped = FALSE;
   guint i = 0;
   const ModelRow *row;
 
   while ((row = derive_next (self, MODEL_TABLE_FOLLOWUP, &i)) != NULL)
     {
       DeriveSpan date = derive_span (self, row, "date");
+      gboolean stops = derive_is (self, row, "status", "discontinued");
 
       if (!date.set || date.last < last_day || date.last > self->cut)
         continue;
       if (derive_is (self, row, "status", "died"))
         return TRUE;
-      if (derive_is (self, row, "status", "discontinued"))
-        stop_day = MAX (stop_day, date.last);
-      else if (derive_is (self, row, "status", "continuing"))
-        continuing_day = MAX (continuing_day, date.last);
+      if (!stops && !derive_is (self, row, "status", "continuing"))
+        continue;
+      if (newest.set
+          && (date.last < newest.last || (date.last == newest.last && date.first < newest.first)))
+        continue;
+      newest = date;
+      stopped = stops;
     }
-  return stop_day != BASE_DAY_NONE && stop_day >= continuing_day;
+  return stopped;
 }
 
 char *

@@ -205,6 +205,7 @@ read_outcome (ChunkReader        *self,
 {
   Cursor *cursor = &self->cursors[OUTCOMES];
   sqlite3_stmt *statement;
+  gint32 unused;
 
   while (cursor->statement != NULL
          && (cursor->patient < patient
@@ -222,6 +223,8 @@ read_outcome (ChunkReader        *self,
     facts->flags |= MODEL_TRANSFER_ALIVE_12;
   facts->outcome = read_code (statement, 4, self->outcome, MODEL_OUTCOME_NONE);
   read_span (statement, 5, &facts->outcome_first, &facts->outcome_last);
+  read_span (statement, 7, &unused, &facts->sac_last);
+  read_span (statement, 8, &unused, &facts->alive_12_last);
   if (sqlite3_column_type (statement, 6) != SQLITE_NULL)
     facts->gestation_days = (gint16) sqlite3_column_int (statement, 6);
   return TRUE;
@@ -240,6 +243,8 @@ read_transfers (ChunkReader *self,
       ModelTransferFacts facts = { .outcome = MODEL_OUTCOME_NONE,
                                    .outcome_first = BASE_DAY_NONE,
                                    .outcome_last = BASE_DAY_NONE,
+                                   .sac_last = BASE_DAY_NONE,
+                                   .alive_12_last = BASE_DAY_NONE,
                                    .gestation_days = -1 };
       const char *kind;
 

@@ -106,8 +106,8 @@ static const char *const statements[STORE_N_SQL] = {
       "SELECT patient_id, key, cycle_key, status, date, order_in_cycle, kind FROM transfer"
       " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
   [STORE_SQL_CHUNK_OUTCOMES] =
-      "SELECT patient_id, key, sacs, nuchal_scan_alive, outcome, outcome_date, gestation_days"
-      " FROM transfer_outcome"
+      "SELECT patient_id, key, sacs, nuchal_scan_alive, outcome, outcome_date, gestation_days,"
+      " scan_date, nuchal_scan_date FROM transfer_outcome"
       " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
   [STORE_SQL_CHUNK_CHILDREN] =
       "SELECT patient_id, transfer_key, born_alive FROM child"
@@ -120,8 +120,8 @@ static const char *const statements[STORE_N_SQL] = {
       " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
   [STORE_SQL_CHUNK_BIRTHS] =
       "SELECT patient_id, end_date FROM pregnancy INDEXED BY pregnancy_birth"
-      " WHERE outcome = 'live_birth' AND conception IN ('natural', 'ovulation_induction', 'iui')"
-      " AND transfer IS NULL AND patient_id >= :from AND patient_id < :to AND archived = 0"
+      " WHERE outcome = 'live_birth' AND transfer IS NULL"
+      " AND patient_id >= :from AND patient_id < :to AND archived = 0"
       " ORDER BY patient_id",
 };
 

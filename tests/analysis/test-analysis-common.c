@@ -76,6 +76,7 @@ take_mark (const char         **p,
            gboolean            *treated)
 {
   g_autofree char *mark = NULL;
+  gint32 first, *scan = NULL;
 
   (*p)++;
   mark = take (p);
@@ -84,15 +85,26 @@ take_mark (const char         **p,
   else if (strcmp (mark, "donor") == 0)
     facts->flags |= MODEL_TRANSFER_DONOR;
   else if (strcmp (mark, "sac") == 0)
-    facts->flags |= MODEL_TRANSFER_SAC_SEEN;
+    {
+      facts->flags |= MODEL_TRANSFER_SAC_SEEN;
+      scan = &facts->sac_last;
+    }
   else if (strcmp (mark, "alive12") == 0)
-    facts->flags |= MODEL_TRANSFER_ALIVE_12;
+    {
+      facts->flags |= MODEL_TRANSFER_ALIVE_12;
+      scan = &facts->alive_12_last;
+    }
   else if (strcmp (mark, "live") == 0)
     facts->flags |= MODEL_TRANSFER_CHILD_ROWS | MODEL_TRANSFER_CHILD_LIVE;
   else if (strcmp (mark, "dead") == 0)
     facts->flags |= MODEL_TRANSFER_CHILD_ROWS;
   else
     g_error ("\"%s\" is no mark", mark);
+  if (**p == ':' && scan != NULL)
+    {
+      (*p)++;
+      take_days (p, &first, scan);
+    }
 }
 
 static ModelTransferFacts
@@ -107,6 +119,8 @@ read_transfer (const char *p,
     .outcome = MODEL_OUTCOME_NONE,
     .outcome_first = BASE_DAY_NONE,
     .outcome_last = BASE_DAY_NONE,
+    .sac_last = BASE_DAY_NONE,
+    .alive_12_last = BASE_DAY_NONE,
     .gestation_days = -1,
     .status = *p == 'T' ? MODEL_STATUS_PERFORMED : *p == 'P' ? MODEL_STATUS_PLANNED
                                                              : MODEL_STATUS_CANCELLED,

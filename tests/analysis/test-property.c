@@ -61,6 +61,8 @@ random_transfer (gint32 key,
     .gestation_days = (gint16) (dice (3) > 0 ? 30 + dice (260) : -1),
     .outcome_first = BASE_DAY_NONE,
     .outcome_last = BASE_DAY_NONE,
+    .sac_last = dice (4) > 0 ? day + 20 + dice (30) : BASE_DAY_NONE,
+    .alive_12_last = dice (4) > 0 ? day + 60 + dice (30) : BASE_DAY_NONE,
     .date_first = BASE_DAY_NONE,
     .date_last = BASE_DAY_NONE,
   };
@@ -193,13 +195,13 @@ second_result (const ModelTransferFacts *t,
   gboolean hidden = t->outcome_last != BASE_DAY_NONE && t->outcome_last > cut;
   gboolean children = !hidden && (t->flags & MODEL_TRANSFER_CHILD_ROWS);
   int o = hidden ? MODEL_OUTCOME_NONE : t->outcome;
+  gboolean sac = (t->flags & MODEL_TRANSFER_SAC_SEEN) && t->sac_last <= cut;
+  gboolean alive = (t->flags & MODEL_TRANSFER_ALIVE_12) && t->alive_12_last <= cut;
   gboolean ended, clinical, ongoing;
 
   *live = children ? (t->flags & MODEL_TRANSFER_CHILD_LIVE) != 0 : o == MODEL_OUTCOME_LIVE_BIRTH;
   if (*live)
     return 'E';
-  if (hidden)
-    return '?';
   if (children
       && (o == MODEL_OUTCOME_LIVE_BIRTH || o == MODEL_OUTCOME_ONGOING || o == MODEL_OUTCOME_NONE))
     o = MODEL_OUTCOME_STILLBIRTH;
@@ -207,11 +209,11 @@ second_result (const ModelTransferFacts *t,
   if (q->event == ANALYSIS_EVENT_LIVE_BIRTH)
     return ended ? 'F' : '?';
 
-  clinical = ended ? o > MODEL_OUTCOME_PUL : (t->flags & MODEL_TRANSFER_SAC_SEEN) != 0;
+  clinical = ended ? o > MODEL_OUTCOME_PUL : sac;
   if (q->event == ANALYSIS_EVENT_CLINICAL_PREGNANCY)
     return clinical ? 'E' : ended ? 'F' : '?';
 
-  ongoing = (t->flags & MODEL_TRANSFER_ALIVE_12) != 0;
+  ongoing = alive;
   if (o == MODEL_OUTCOME_STILLBIRTH && (t->gestation_days < 0 || t->gestation_days >= limit))
     ongoing = TRUE;
   if (o == MODEL_OUTCOME_MISCARRIAGE && t->gestation_days >= limit)
@@ -604,8 +606,12 @@ test_nothing_after_the_cut (void)
               facts.outcome = MODEL_OUTCOME_NONE;
               facts.outcome_first = facts.outcome_last = BASE_DAY_NONE;
               facts.gestation_days = -1;
-              facts.flags &= MODEL_TRANSFER_FROZEN | MODEL_TRANSFER_DONOR;
+              facts.flags &= ~(MODEL_TRANSFER_CHILD_ROWS | MODEL_TRANSFER_CHILD_LIVE);
             }
+          if (facts.sac_last > cut)
+            facts.flags &= ~MODEL_TRANSFER_SAC_SEEN;
+          if (facts.alive_12_last > cut)
+            facts.flags &= ~MODEL_TRANSFER_ALIVE_12;
           past.transfers[past.n_transfers++] = facts;
         }
       for (guint i = 0; i < person.n_followups; i++)

@@ -513,6 +513,11 @@ test_fate (void)
   EXPECT (&c, PATIENT, "fate", 0, "discontinued");
   ADD (&c, FOLLOWUP, 2, 0, "date", "2012-02", "status", "continuing");
   EXPECT (&c, PATIENT, "fate", 0, "discontinued_presumed");
+  /* Of two on one day the one that was entered later holds. */
+  ADD (&c, FOLLOWUP, 4, 0, "date", "2012-02", "status", "discontinued");
+  EXPECT (&c, PATIENT, "fate", 0, "discontinued");
+  ADD (&c, FOLLOWUP, 5, 0, "date", "2012-02", "status", "continuing");
+  EXPECT (&c, PATIENT, "fate", 0, "discontinued_presumed");
   ADD (&c, FOLLOWUP, 3, 0, "date", "2012-01-20", "status", "died");
   EXPECT (&c, PATIENT, "fate", 0, "discontinued");
   /* Without a referral date her first transfer is the index transfer. */
@@ -524,6 +529,7 @@ test_fate (void)
 static void
 test_fate_births (void)
 {
+  static const char *const conceptions[] = { "natural", "iui", "ivf", "frozen", "?", NULL };
   Case c;
 
   case_init (&c);
@@ -537,17 +543,20 @@ test_fate_births (void)
   EXPECT (&c, TRANSFER, "series_number", 3, "n/a");
   case_clear (&c);
 
-  /* A birth without ART between two transfers ends the series. */
-  case_init (&c);
-  add_transfer (&c, 1, "2009-03-01");
-  add_outcome (&c, 1, "no_pregnancy", "2009-03-15", NULL);
-  add_transfer (&c, 2, "2011-08-01");
-  add_outcome (&c, 2, "live_birth", "2012-04-15", "276");
-  ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2010-10", "outcome", "live_birth",
-       "conception", "natural");
-  EXPECT (&c, PATIENT, "fate", 0, "discontinued");
-  EXPECT (&c, TRANSFER, "series_number", 2, "n/a");
-  case_clear (&c);
+  /* A birth between two transfers ends the series, without ART or by a transfer elsewhere. */
+  for (guint i = 0; i < G_N_ELEMENTS (conceptions); i++)
+    {
+      case_init (&c);
+      add_transfer (&c, 1, "2009-03-01");
+      add_outcome (&c, 1, "no_pregnancy", "2009-03-15", NULL);
+      add_transfer (&c, 2, "2011-08-01");
+      add_outcome (&c, 2, "live_birth", "2012-04-15", "276");
+      ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2010-10", "outcome", "live_birth",
+           "conception", conceptions[i]);
+      EXPECT (&c, PATIENT, "fate", 0, "discontinued");
+      EXPECT (&c, TRANSFER, "series_number", 2, "n/a");
+      case_clear (&c);
+    }
 
   /* An overdue outcome: cut before it. Two of one cycle on one day are one. */
   case_init (&c);

@@ -4,100 +4,14 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "base-clock.h"
 #include "model-value.h"
-#include "session-register.h"
 #include "store.h"
+#include "test-session-common.h"
 
 #define MARKER "QX7MARKER"
-#define TODAY 20600 /* 2026-05-27 */
-
-typedef struct
-{
-  char *folder, *csv, *path;
-  SessionRegister *self;
-} Fixture;
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_folder (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
-static SessionRegister *
-new_register (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  SessionRegister *self;
-
-  g_assert_true (session_create (path, NULL, &error));
-  g_assert_no_error (error);
-  self = session_register_open_sync (path, FALSE, FALSE, &error);
-  g_assert_no_error (error);
-  return self;
-}
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  base_clock_set ((gint64) TODAY * 86400 * G_USEC_PER_SEC, TODAY);
-  fixture->folder = g_dir_make_tmp ("natality-exchange-XXXXXX", NULL);
-  fixture->csv = g_build_filename (fixture->folder, "csv", NULL);
-  g_mkdir (fixture->csv, 0700);
-  fixture->path = g_build_filename (fixture->folder, "a.natality", NULL);
-  fixture->self = new_register (fixture->path);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  g_clear_object (&fixture->self);
-  remove_folder (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture->csv);
-  g_free (fixture->path);
-  base_clock_release ();
-}
-
-static void
-put (Fixture    *fixture,
-     const char *name,
-     const char *text)
-{
-  g_autofree char *path = g_build_filename (fixture->csv, name, NULL);
-
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-}
-
-static char *
-get (const char *folder,
-     const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *text = NULL;
-
-  g_file_get_contents (path, &text, NULL, NULL);
-  return text;
-}
 
 static SessionImportReport *
-import (Fixture           *fixture,
-        SessionImportFlags flags,
-        int                code) /* -1: it works */
+import (Fixture *fixture, SessionImportFlags flags, int code) /* -1: it works */
 {
   g_autoptr (GError) error = NULL;
   SessionImportReport *report = NULL;
@@ -130,22 +44,6 @@ import (Fixture           *fixture,
   return report;
 }
 
-static char *
-list_problems (const SessionImportReport *report)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < report->problems->len; i++)
-    {
-      const SessionImportProblem *problem = g_ptr_array_index (report->problems, i);
-
-      g_string_append_printf (text, "%s:%" G_GUINT64_FORMAT ":%s\n", problem->file, problem->line,
-                              problem->column);
-      g_test_message ("%s", problem->expected);
-    }
-  return g_string_free (text, FALSE);
-}
-
 static guint
 count_patients (Fixture *fixture)
 {
@@ -164,16 +62,15 @@ count_patients (Fixture *fixture)
 static void
 put_small (Fixture *fixture)
 {
-  put (fixture, "patients.csv", PATIENTS "A1,1979-03,2010-05-02\nA2,1981,2011-02\n");
-  put (fixture, "cycles.csv", CYCLES "A1,1,stimulation,2011-03-01,own\nA2,1,thaw,2011,own\n");
-  put (fixture, "transfers.csv",
-       TRANSFERS "A1,1,1,performed,2011-03-09,1,fresh\nA2,1,1,performed,2012,1,fresh\n");
-  put (fixture, "transfer_outcomes.csv", OUTCOMES "A1,1,no_pregnancy,2011-03-25\n");
+  test_put (fixture, "patients.csv", PATIENTS "A1,1979-03,2010-05-02\nA2,1981,2011-02\n");
+  test_put (fixture, "cycles.csv", CYCLES "A1,1,stimulation,2011-03-01,own\nA2,1,thaw,2011,own\n");
+  test_put (fixture, "transfers.csv",
+            TRANSFERS "A1,1,1,performed,2011-03-09,1,fresh\nA2,1,1,performed,2012,1,fresh\n");
+  test_put (fixture, "transfer_outcomes.csv", OUTCOMES "A1,1,no_pregnancy,2011-03-25\n");
 }
 
 static void
-test_twice (Fixture      *fixture,
-            gconstpointer data)
+test_twice (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SessionImportReport) first = NULL;
   g_autoptr (SessionImportReport) second = NULL;
@@ -181,8 +78,8 @@ test_twice (Fixture      *fixture,
   const char *name;
 
   put_small (fixture);
-  put (fixture, "settings.csv",
-       "name,value\nsynthetic,true\ndata_cut,2012-12-31\nfuture_thing,x\n");
+  test_put (fixture, "settings.csv",
+            "name,value\nsynthetic,true\ndata_cut,2012-12-31\nfuture_thing,x\n");
   first = import (fixture, SESSION_IMPORT_DEFAULT, -1);
   g_assert_cmpuint (first->n_problems, ==, 0);
   g_assert_cmpuint (first->n_inserted, ==, 7);
@@ -200,8 +97,7 @@ test_twice (Fixture      *fixture,
 
 /* Rows without keys are the rows that are there, as often as they are there. */
 static void
-test_twice_without_keys (Fixture      *fixture,
-                         gconstpointer data)
+test_twice_without_keys (Fixture *fixture, gconstpointer data)
 {
   static const char *const transfers = "patient,cycle,status,date,order_in_cycle,kind\n"
                                        "A1,1,performed,2011-03,1,fresh\nA1,1,performed,2011-03,1,"
@@ -210,16 +106,16 @@ test_twice_without_keys (Fixture      *fixture,
   g_autoptr (SessionImportReport) second = NULL;
   g_autoptr (SessionImportReport) third = NULL;
 
-  put (fixture, "patients.csv", PATIENTS "A1,1979-03,2010-05-02\n");
-  put (fixture, "cycles.csv", "patient,kind\nA1,thaw\n");
-  put (fixture, "transfers.csv", transfers);
+  test_put (fixture, "patients.csv", PATIENTS "A1,1979-03,2010-05-02\n");
+  test_put (fixture, "cycles.csv", "patient,kind\nA1,thaw\n");
+  test_put (fixture, "transfers.csv", transfers);
   first = import (fixture, SESSION_IMPORT_DEFAULT, -1);
   g_assert_cmpuint (first->n_inserted, ==, 5);
   second = import (fixture, SESSION_IMPORT_DEFAULT, -1);
   g_assert_cmpint (second->change, ==, 0);
-  put (fixture, "transfers.csv",
-       "patient,cycle,status,date,order_in_cycle,kind\nA1,1,performed,2011-03,1,fresh\nA1,1,"
-       "performed,2013,1,fresh\n");
+  test_put (fixture, "transfers.csv",
+            "patient,cycle,status,date,order_in_cycle,kind\nA1,1,performed,2011-03,1,fresh\nA1,1,"
+            "performed,2013,1,fresh\n");
   third = import (fixture, SESSION_IMPORT_DEFAULT, -1);
   g_assert_cmpuint (third->n_inserted, ==, 1);
   g_assert_nonnull (third->backup);
@@ -228,8 +124,7 @@ test_twice_without_keys (Fixture      *fixture,
 
 /* A file may say only what is new of rows that are there. */
 static void
-test_part (Fixture      *fixture,
-           gconstpointer data)
+test_part (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SessionImportReport) part = NULL;
   g_autoptr (SessionImportReport) lacking = NULL;
@@ -237,14 +132,15 @@ test_part (Fixture      *fixture,
 
   put_small (fixture);
   session_import_report_free (import (fixture, SESSION_IMPORT_DEFAULT, -1));
-  put (fixture, "patients.csv", "code,weight_kg\nA1,61\n");
-  put (fixture, "transfers.csv", "patient,key,note\nA2,1,x\n");
+  test_put (fixture, "patients.csv", "code,weight_kg\nA1,61\n");
+  test_put (fixture, "transfers.csv", "patient,key,note\nA2,1,x\n");
   part = import (fixture, SESSION_IMPORT_DEFAULT, -1);
   g_assert_cmpuint (part->n_updated, ==, 2);
   g_assert_cmpuint (part->n_inserted, ==, 0);
-  put (fixture, "transfers.csv", "patient,key,note,order_in_cycle,status\nA2,2,x,2,performed\n");
+  test_put (fixture, "transfers.csv",
+            "patient,key,note,order_in_cycle,status\nA2,2,x,2,performed\n");
   lacking = import (fixture, SESSION_IMPORT_DEFAULT, SESSION_ERROR_INVALID);
-  problems = list_problems (lacking);
+  problems = test_problems (lacking);
   g_assert_cmpstr (problems, ==, "transfers.csv:2:kind\ntransfers.csv:2:cycle\n");
 }
 
@@ -252,22 +148,22 @@ static void
 put_bad (Fixture *fixture)
 {
   put_small (fixture);
-  put (fixture, "patients.csv",
-       PATIENTS "A1,1979-03,2010-05-02\nA2,1981,2011-02\n" MARKER
-                "3,1979-03-09,2010-05-02\nA4,1980,2010\n");
-  put (fixture, "cycles.csv",
-       CYCLES "A1,1,stimulation,2011-03-01,own\nA2,1,thaw,2011,own\nA4,1,thaw,2011,own\n");
-  put (fixture, "transfers.csv",
-       TRANSFERS "A1,1,1,performed,2011-03-09,1,fresh\n"
-                 "A1,2,9,performed,2012,1,fresh\n"          /* no such cycle */
-                 "A2,1,1,performed," MARKER ",1,fresh\n"     /* no date */
-                 "A4,1,1,performed,2011-06-01,1,fresh\n"
-                 MARKER "3,1,1,performed,2012,1,fresh\n"     /* her patient's row is bad */
-                 "A9,1,1,performed,2012,1,fresh\n");         /* nobody */
-  put (fixture, "transfer_outcomes.csv",
-       OUTCOMES "A1,1,no_pregnancy,2011-03-25\n"
-                "A2,1,no_pregnancy,2012\n"          /* of a bad transfer */
-                "A4,1,no_pregnancy,2011-05-01\n");  /* before the transfer */
+  test_put (fixture, "patients.csv",
+            PATIENTS "A1,1979-03,2010-05-02\nA2,1981,2011-02\n" MARKER
+                     "3,1979-03-09,2010-05-02\nA4,1980,2010\n");
+  test_put (fixture, "cycles.csv",
+            CYCLES "A1,1,stimulation,2011-03-01,own\nA2,1,thaw,2011,own\nA4,1,thaw,2011,own\n");
+  test_put (fixture, "transfers.csv",
+            TRANSFERS "A1,1,1,performed,2011-03-09,1,fresh\n"
+                      "A1,2,9,performed,2012,1,fresh\n"       /* no such cycle */
+                      "A2,1,1,performed," MARKER ",1,fresh\n" /* no date */
+                      "A4,1,1,performed,2011-06-01,1,fresh\n" MARKER
+                      "3,1,1,performed,2012,1,fresh\n"    /* her patient's row is bad */
+                      "A9,1,1,performed,2012,1,fresh\n"); /* nobody */
+  test_put (fixture, "transfer_outcomes.csv",
+            OUTCOMES "A1,1,no_pregnancy,2011-03-25\n"
+                     "A2,1,no_pregnancy,2012\n"         /* of a bad transfer */
+                     "A4,1,no_pregnancy,2011-05-01\n"); /* before the transfer */
 }
 
 #define BAD_PROBLEMS                                                                               \
@@ -276,8 +172,7 @@ put_bad (Fixture *fixture)
   "transfer_outcomes.csv:4:outcome_date\n"
 
 static void
-test_dry_run (Fixture      *fixture,
-              gconstpointer data)
+test_dry_run (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SessionImportReport) dry = NULL;
   g_autoptr (SessionImportReport) real = NULL;
@@ -285,7 +180,7 @@ test_dry_run (Fixture      *fixture,
 
   put_bad (fixture);
   dry = import (fixture, SESSION_IMPORT_DRY_RUN, -1);
-  problems = list_problems (dry);
+  problems = test_problems (dry);
   g_assert_cmpstr (problems, ==, BAD_PROBLEMS);
   g_assert_cmpuint (dry->n_problems, ==, 5);
   g_assert_cmpint (dry->change, ==, 0);
@@ -296,21 +191,20 @@ test_dry_run (Fixture      *fixture,
 }
 
 static void
-test_good_rows (Fixture      *fixture,
-                gconstpointer data)
+test_good_rows (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SessionImportReport) report = NULL;
   g_autofree char *problems = NULL, *patients = NULL, *transfers = NULL, *outcomes = NULL;
 
   put_bad (fixture);
   report = import (fixture, SESSION_IMPORT_GOOD_ROWS, -1);
-  problems = list_problems (report);
+  problems = test_problems (report);
   g_assert_cmpstr (problems, ==, BAD_PROBLEMS);
   g_assert_cmpint (report->change, >, 0);
   g_assert_nonnull (report->rejected_folder);
-  patients = get (report->rejected_folder, "patients.csv");
-  transfers = get (report->rejected_folder, "transfers.csv");
-  outcomes = get (report->rejected_folder, "transfer_outcomes.csv");
+  patients = test_get (report->rejected_folder, "patients.csv");
+  transfers = test_get (report->rejected_folder, "transfers.csv");
+  outcomes = test_get (report->rejected_folder, "transfer_outcomes.csv");
   g_assert_cmpstr (patients, ==, PATIENTS MARKER "3,1979-03-09,2010-05-02\nA4,1980,2010\n");
   g_assert_cmpstr (transfers, ==,
                    TRANSFERS "A1,2,9,performed,2012,1,fresh\nA2,1,1,performed," MARKER
@@ -325,36 +219,34 @@ test_good_rows (Fixture      *fixture,
 
 /* Nothing is wrong but what one row says of another. */
 static void
-test_record (Fixture      *fixture,
-             gconstpointer data)
+test_record (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SessionImportReport) report = NULL;
   g_autofree char *problems = NULL;
 
   put_small (fixture);
-  put (fixture, "transfer_outcomes.csv", OUTCOMES "A1,1,no_pregnancy,2011-03-08\n");
+  test_put (fixture, "transfer_outcomes.csv", OUTCOMES "A1,1,no_pregnancy,2011-03-08\n");
   report = import (fixture, SESSION_IMPORT_DEFAULT, SESSION_ERROR_INVALID);
-  problems = list_problems (report);
+  problems = test_problems (report);
   g_assert_cmpstr (problems, ==, "transfer_outcomes.csv:2:outcome_date\n");
   g_assert_cmpuint (count_patients (fixture), ==, 0);
 }
 
 /* A line that says something else of a row than a line before it. */
 static void
-test_double (Fixture      *fixture,
-             gconstpointer data)
+test_double (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SessionImportReport) all = NULL;
   g_autoptr (SessionImportReport) good = NULL;
   g_autofree char *problems = NULL;
 
   put_small (fixture);
-  put (fixture, "transfer_outcomes.csv", OUTCOMES);
-  put (fixture, "transfers.csv",
-       TRANSFERS "A1,1,1,performed,2011-03,1,fresh\nA1,1,1,performed,2012,1,fresh\nA2,1,1,"
-                 "performed,2012,1,fresh\n");
+  test_put (fixture, "transfer_outcomes.csv", OUTCOMES);
+  test_put (fixture, "transfers.csv",
+            TRANSFERS "A1,1,1,performed,2011-03,1,fresh\nA1,1,1,performed,2012,1,fresh\nA2,1,1,"
+                      "performed,2012,1,fresh\n");
   all = import (fixture, SESSION_IMPORT_DEFAULT, SESSION_ERROR_INVALID);
-  problems = list_problems (all);
+  problems = test_problems (all);
   g_assert_cmpstr (problems, ==, "transfers.csv:3:key\n");
   good = import (fixture, SESSION_IMPORT_GOOD_ROWS, -1);
   g_assert_cmpuint (good->n_inserted, ==, 3);
@@ -362,8 +254,7 @@ test_double (Fixture      *fixture,
 }
 
 static void
-test_files (Fixture      *fixture,
-            gconstpointer data)
+test_files (Fixture *fixture, gconstpointer data)
 {
   SessionImportReport *none = import (fixture, SESSION_IMPORT_DEFAULT, SESSION_ERROR_INVALID);
   g_autoptr (SessionImportReport) stranger = NULL;
@@ -372,21 +263,20 @@ test_files (Fixture      *fixture,
 
   g_clear_pointer (&none, session_import_report_free);
   put_small (fixture);
-  put (fixture, "patient.csv", "x\n");
+  test_put (fixture, "patient.csv", "x\n");
   stranger = import (fixture, SESSION_IMPORT_DEFAULT, SESSION_ERROR_INVALID);
-  problems = list_problems (stranger);
+  problems = test_problems (stranger);
   g_assert_cmpstr (problems, ==, "patient.csv:0:\n");
-  put (fixture, "patient.csv", "x\n");
-  put (fixture, "followups.csv", "patient,date,status\nA1,\"2012\n");
-  put (fixture, "settings.csv", "name,value\ndata_cut," MARKER "\n");
+  test_put (fixture, "patient.csv", "x\n");
+  test_put (fixture, "followups.csv", "patient,date,status\nA1,\"2012\n");
+  test_put (fixture, "settings.csv", "name,value\ndata_cut," MARKER "\n");
   broken = import (fixture, SESSION_IMPORT_DRY_RUN, -1);
-  more = list_problems (broken);
+  more = test_problems (broken);
   g_assert_cmpstr (more, ==, "patient.csv:0:\nsettings.csv:2:value\nfollowups.csv:2:date\n");
 }
 
 static void
-test_spreadsheet (Fixture      *fixture,
-                  gconstpointer data)
+test_spreadsheet (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SessionImportReport) report = NULL;
   g_autoptr (ModelRecord) record = NULL;
@@ -394,9 +284,10 @@ test_spreadsheet (Fixture      *fixture,
   ModelDictionary *dictionary = session_register_dictionary (fixture->self);
   const ModelRow *patient;
 
-  put (fixture, "patients.csv",
-       "\xef\xbb\xbf" "note;weight_kg;code;birth_month;referral_date\r\n"
-       "\"a;b\r\n\"\"c\"\"\";70,5;A1;1979-03;2010-05-02\r\n");
+  test_put (fixture, "patients.csv",
+            "\xef\xbb\xbf"
+            "note;weight_kg;code;birth_month;referral_date\r\n"
+            "\"a;b\r\n\"\"c\"\"\";70,5;A1;1979-03;2010-05-02\r\n");
   report = import (fixture, SESSION_IMPORT_DEFAULT, -1);
   g_assert_cmpuint (report->n_inserted, ==, 1);
   record = session_register_read (fixture->self, 1, FALSE, &error);
@@ -411,8 +302,7 @@ test_spreadsheet (Fixture      *fixture,
 }
 
 static void
-test_cancel (Fixture      *fixture,
-             gconstpointer data)
+test_cancel (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (SessionImportReport) report = NULL;
@@ -434,8 +324,7 @@ test_cancel (Fixture      *fixture,
 }
 
 static void
-test_export_place (Fixture      *fixture,
-                   gconstpointer data)
+test_export_place (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *out = g_build_filename (fixture->folder, "out", NULL);
@@ -444,7 +333,7 @@ test_export_place (Fixture      *fixture,
   GStatBuf status;
 
   put_small (fixture);
-  put (fixture, "identity.csv", "patient,family_name,birth_date\nA1," MARKER ",1979-03-09\n");
+  test_put (fixture, "identity.csv", "patient,family_name,birth_date\nA1," MARKER ",1979-03-09\n");
   session_import_report_free (import (fixture, SESSION_IMPORT_DEFAULT, -1));
   g_mkdir (out, 0700); /* an empty one is taken */
   g_assert_true (
@@ -457,7 +346,7 @@ test_export_place (Fixture      *fixture,
       session_register_export_sync (fixture->self, out, TRUE, NULL, NULL, NULL, &error));
   g_assert_error (error, SESSION_ERROR, SESSION_ERROR_EXISTS);
   g_assert_false (g_file_test (identity, G_FILE_TEST_EXISTS));
-  remove_folder (out);
+  test_remove_folder (out);
   g_clear_error (&error);
   g_assert_true (session_register_export_sync (fixture->self, out, TRUE, NULL, NULL, NULL, &error));
   g_assert_true (g_file_test (identity, G_FILE_TEST_EXISTS));
@@ -474,9 +363,7 @@ typedef struct
 } Waiting;
 
 static void
-done_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      data)
+done_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   Waiting *waiting = data;
 
@@ -485,9 +372,7 @@ done_cb (GObject      *object,
 }
 
 static void
-progress_cb (guint64  done,
-             guint64  total,
-             gpointer data)
+progress_cb (guint64 done, guint64 total, gpointer data)
 {
   Waiting *waiting = data;
 
@@ -496,8 +381,7 @@ progress_cb (guint64  done,
 }
 
 static void
-test_async (Fixture      *fixture,
-            gconstpointer data)
+test_async (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Waiting waiting = { loop, NULL, g_thread_self (), 0 };
@@ -508,7 +392,7 @@ test_async (Fixture      *fixture,
 
   for (guint i = 0; i < 20000; i++)
     g_string_append_printf (patients, "P%05u,1980,2010\n", i);
-  put (fixture, "patients.csv", patients->str);
+  test_put (fixture, "patients.csv", patients->str);
   session_register_import_async (fixture->self, fixture->csv, 0, NULL, NULL, progress_cb, &waiting,
                                  done_cb, &waiting);
   g_main_loop_run (loop);
@@ -526,15 +410,14 @@ test_async (Fixture      *fixture,
 }
 
 static void
-test_check (Fixture      *fixture,
-            gconstpointer data)
+test_check (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) findings = NULL;
 
-  put (fixture, "patients.csv", PATIENTS "A1,1950-03,2010-05-02\n");
-  put (fixture, "cycles.csv", "patient,kind\nA1,stimulation\n");
-  put (fixture, "transfers.csv", TRANSFERS "A1,1,1,performed,2011-03-09,1,fresh\n");
+  test_put (fixture, "patients.csv", PATIENTS "A1,1950-03,2010-05-02\n");
+  test_put (fixture, "cycles.csv", "patient,kind\nA1,stimulation\n");
+  test_put (fixture, "transfers.csv", TRANSFERS "A1,1,1,performed,2011-03-09,1,fresh\n");
   session_import_report_free (import (fixture, SESSION_IMPORT_DEFAULT, -1));
   findings = session_register_check_sync (fixture->self, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
@@ -550,23 +433,21 @@ test_check (Fixture      *fixture,
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
-  ADD ("/import/twice", test_twice);
-  ADD ("/import/twice-without-keys", test_twice_without_keys);
-  ADD ("/import/part", test_part);
-  ADD ("/import/dry-run", test_dry_run);
-  ADD ("/import/good-rows", test_good_rows);
-  ADD ("/import/record", test_record);
-  ADD ("/import/double", test_double);
-  ADD ("/import/files", test_files);
-  ADD ("/import/spreadsheet", test_spreadsheet);
-  ADD ("/exchange/cancel", test_cancel);
-  ADD ("/exchange/async", test_async);
-  ADD ("/export/place", test_export_place);
-  ADD ("/check/findings", test_check);
+  TEST_ADD ("/import/twice", test_twice);
+  TEST_ADD ("/import/twice-without-keys", test_twice_without_keys);
+  TEST_ADD ("/import/part", test_part);
+  TEST_ADD ("/import/dry-run", test_dry_run);
+  TEST_ADD ("/import/good-rows", test_good_rows);
+  TEST_ADD ("/import/record", test_record);
+  TEST_ADD ("/import/double", test_double);
+  TEST_ADD ("/import/files", test_files);
+  TEST_ADD ("/import/spreadsheet", test_spreadsheet);
+  TEST_ADD ("/exchange/cancel", test_cancel);
+  TEST_ADD ("/exchange/async", test_async);
+  TEST_ADD ("/export/place", test_export_place);
+  TEST_ADD ("/check/findings", test_check);
   return g_test_run ();
 }

@@ -4,112 +4,12 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "base-clock.h"
 #include "model-synthetic.h"
 #include "model-value.h"
-#include "session-register.h"
 #include "store.h"
+#include "test-session-common.h"
 
-#define TODAY 20600 /* 2026-05-27 */
 #define PATIENTS "code,birth_month,referral_date\n"
-
-typedef struct
-{
-  char *folder, *csv, *path;
-  SessionRegister *self;
-} Fixture;
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_folder (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
-static SessionRegister *
-new_register (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  SessionRegister *self;
-
-  g_assert_true (session_create (path, NULL, &error));
-  g_assert_no_error (error);
-  self = session_register_open_sync (path, FALSE, FALSE, &error);
-  g_assert_no_error (error);
-  return self;
-}
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  base_clock_set ((gint64) TODAY * 86400 * G_USEC_PER_SEC, TODAY);
-  fixture->folder = g_dir_make_tmp ("natality-exchange-XXXXXX", NULL);
-  fixture->csv = g_build_filename (fixture->folder, "csv", NULL);
-  g_mkdir (fixture->csv, 0700);
-  fixture->path = g_build_filename (fixture->folder, "a.natality", NULL);
-  fixture->self = new_register (fixture->path);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  g_clear_object (&fixture->self);
-  remove_folder (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture->csv);
-  g_free (fixture->path);
-  base_clock_release ();
-}
-
-static void
-put (Fixture    *fixture,
-     const char *name,
-     const char *text)
-{
-  g_autofree char *path = g_build_filename (fixture->csv, name, NULL);
-
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-}
-
-static char *
-get (const char *folder,
-     const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *text = NULL;
-
-  g_file_get_contents (path, &text, NULL, NULL);
-  return text;
-}
-
-static char *
-list_problems (const SessionImportReport *report)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < report->problems->len; i++)
-    {
-      const SessionImportProblem *problem = g_ptr_array_index (report->problems, i);
-
-      g_string_append_printf (text, "%s:%" G_GUINT64_FORMAT ":%s\n", problem->file, problem->line,
-                              problem->column);
-      g_test_message ("%s", problem->expected);
-    }
-  return g_string_free (text, FALSE);
-}
 
 static const char *const awkward[] = {
   "plain",        "=1+1", "-2",         "+3",         "@x",
@@ -138,17 +38,15 @@ random_text (GRand *rand)
 
 /* Another value of the field, or NULL where this test knows none. */
 static char *
-random_value (GRand            *rand,
-              const ModelField *field,
-              const char       *value)
+random_value (GRand *rand, const ModelField *field, const char *value)
 {
   ModelMissing missing =
       (ModelMissing) g_rand_int_range (rand, MODEL_MISSING_NOT_ASKED, MODEL_N_MISSING);
 
   if (g_rand_int_range (rand, 0, 3) == 0)
     return missing == MODEL_MISSING_NOT_ASKED || (field->missing_allowed & (1u << missing))
-             ? g_strdup (model_value_from_missing (missing))
-             : NULL;
+               ? g_strdup (model_value_from_missing (missing))
+               : NULL;
   if (field->type == MODEL_TYPE_TEXT)
     return random_text (rand);
   if (field->type == MODEL_TYPE_DATE && value != NULL && strlen (value) == 10)
@@ -160,11 +58,9 @@ random_value (GRand            *rand,
 }
 
 static guint
-count_hard (ModelDictionary   *dictionary,
-            const ModelRecord *record,
-            gboolean           say)
+count_hard (ModelDictionary *dictionary, const ModelRecord *record, gboolean say)
 {
-  g_autoptr (GPtrArray) issues = model_record_check (dictionary, record, TODAY);
+  g_autoptr (GPtrArray) issues = model_record_check (dictionary, record, TEST_TODAY);
   guint n = 0;
 
   for (guint i = 0; i < issues->len; i++)
@@ -181,9 +77,7 @@ count_hard (ModelDictionary   *dictionary,
 
 /* Changes some values; those with which she couldn't be saved are put back. */
 static void
-disturb (GRand           *rand,
-         ModelDictionary *dictionary,
-         ModelRecord     *record)
+disturb (GRand *rand, ModelDictionary *dictionary, ModelRecord *record)
 {
   g_assert_cmpuint (count_hard (dictionary, record, TRUE), ==, 0);
   for (ModelTable table = 0; table < MODEL_N_TABLES; table++)
@@ -208,9 +102,7 @@ disturb (GRand           *rand,
 }
 
 static void
-add_identity (GRand           *rand,
-              ModelDictionary *dictionary,
-              ModelRecord     *record)
+add_identity (GRand *rand, ModelDictionary *dictionary, ModelRecord *record)
 {
   ModelRow *row = model_row_new (dictionary, MODEL_TABLE_IDENTITY);
   const ModelRow *patient = g_ptr_array_index (record->rows[MODEL_TABLE_PATIENT], 0);
@@ -234,10 +126,7 @@ add_identity (GRand           *rand,
 }
 
 static void
-fill_random (SessionRegister *self,
-             const char      *path,
-             guint32          seed,
-             guint            n)
+fill_random (SessionRegister *self, const char *path, guint32 seed, guint n)
 {
   static const ModelTable order[] = { MODEL_TABLE_PATIENT, MODEL_TABLE_IDENTITY,
                                       MODEL_TABLE_PARTNER, MODEL_TABLE_CYCLE,
@@ -284,8 +173,7 @@ fill_random (SessionRegister *self,
 }
 
 static void
-assert_same_row (const ModelRow *a,
-                 const ModelRow *b)
+assert_same_row (const ModelRow *a, const ModelRow *b)
 {
   g_assert_cmpint (a->key, ==, b->key);
   g_assert_cmpint (a->parent, ==, b->parent);
@@ -301,8 +189,7 @@ typedef struct
 } Comparison;
 
 static gboolean
-compare_record (ModelRecord *record,
-                gpointer     data)
+compare_record (ModelRecord *record, gpointer data)
 {
   Comparison *self = data;
   g_autoptr (ModelRecord) other =
@@ -327,8 +214,7 @@ compare_record (ModelRecord *record,
 }
 
 static void
-assert_same_files (const char *a,
-                   const char *b)
+assert_same_files (const char *a, const char *b)
 {
   g_autoptr (GDir) dir = g_dir_open (a, 0, NULL);
   const char *name;
@@ -336,7 +222,7 @@ assert_same_files (const char *a,
 
   while ((name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *first = get (a, name), *second = get (b, name);
+      g_autofree char *first = test_get (a, name), *second = test_get (b, name);
 
       g_assert_true (g_strcmp0 (first, second) == 0);
       n++;
@@ -345,15 +231,14 @@ assert_same_files (const char *a,
 }
 
 static void
-test_lossless (Fixture      *fixture,
-               gconstpointer data)
+test_lossless (Fixture *fixture, gconstpointer data)
 {
   guint32 seed = (guint32) g_test_rand_int ();
   g_autoptr (GError) error = NULL;
   g_autofree char *first = g_build_filename (fixture->folder, "first", NULL);
   g_autofree char *second = g_build_filename (fixture->folder, "second", NULL);
   g_autofree char *path = g_build_filename (fixture->folder, "b.natality", NULL);
-  g_autoptr (SessionRegister) copy = new_register (path);
+  g_autoptr (SessionRegister) copy = test_register_new (path);
   g_autoptr (SessionImportReport) report = NULL;
   g_autoptr (SessionImportReport) again = NULL;
   g_autoptr (SessionImportReport) more = NULL;
@@ -374,7 +259,7 @@ test_lossless (Fixture      *fixture,
   if (!session_register_import_sync (copy, first, 0, NULL, NULL, NULL, NULL, &report, &error)
       && report != NULL)
     {
-      g_autofree char *problems = list_problems (report);
+      g_autofree char *problems = test_problems (report);
 
       g_test_message ("%s", problems);
     }
@@ -387,8 +272,8 @@ test_lossless (Fixture      *fixture,
   g_assert_cmpint (again->change, ==, 0);
 
   /* Into a register that isn't empty: the longer way. */
-  third = new_register (third_path);
-  put (fixture, "patients.csv", PATIENTS "ZZZ,1979-03,2010-05-02\n");
+  third = test_register_new (third_path);
+  test_put (fixture, "patients.csv", PATIENTS "ZZZ,1979-03,2010-05-02\n");
   g_assert_true (
       session_register_import_sync (third, fixture->csv, 0, NULL, NULL, NULL, NULL, NULL, &error));
   g_assert_true (
@@ -418,10 +303,9 @@ test_lossless (Fixture      *fixture,
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/exchange/lossless", Fixture, NULL, set_up, test_lossless, tear_down);
+  TEST_ADD ("/exchange/lossless", test_lossless);
   return g_test_run ();
 }
