@@ -35,6 +35,7 @@ struct _UiEditor
   GArray *late;          /* of Step, `before` being what was typed while a save was under way */
   gint64 patient;
   gint32 today;
+  guint serial; /* of the record as it was read */
   gboolean saving;
 };
 
@@ -63,6 +64,7 @@ set_draft (UiEditor          *self,
   g_clear_pointer (&self->draft, model_draft_free);
   g_clear_pointer (&self->old_issues, g_ptr_array_unref);
   self->today = base_today ();
+  self->serial++;
   self->draft = model_draft_new (self->dictionary, record, self->today);
   self->old_issues = model_record_check (self->dictionary, record, self->today);
   g_array_set_size (self->steps, 0);
@@ -121,6 +123,12 @@ SessionRegister *
 ui_editor_register (UiEditor *self)
 {
   return self->reg;
+}
+
+guint
+ui_editor_serial (UiEditor *self)
+{
+  return self->serial;
 }
 
 ModelDictionary *
@@ -394,11 +402,28 @@ ui_editor_add_row (UiEditor   *self,
   return key;
 }
 
+/* A cycle that was added for a transfer goes with it. */
+static void
+remove_unused_cycle (UiEditor *self,
+                     gint64    cycle)
+{
+  const ModelRecord *record = model_draft_record (self->draft);
+
+  for (guint i = 0; i < record->rows[MODEL_TABLE_TRANSFER]->len; i++)
+    if (((const ModelRow *) record->rows[MODEL_TABLE_TRANSFER]->pdata[i])->parent == cycle)
+      return;
+  if (cycle < 0 && model_record_find (record, MODEL_TABLE_CYCLE, cycle) != NULL)
+    model_draft_remove_row (self->draft, MODEL_TABLE_CYCLE, cycle);
+}
+
 void
 ui_editor_remove_row (UiEditor   *self,
                       ModelTable  table,
                       gint64      key)
 {
+  const ModelRow *row = ui_editor_row (self, table, key);
+  gint64 cycle = row != NULL && table == MODEL_TABLE_TRANSFER ? row->parent : 0;
+
   g_return_if_fail (UI_IS_EDITOR (self) && self->draft != NULL);
 
   for (guint i = self->steps->len; i-- > 0;)
@@ -409,6 +434,7 @@ ui_editor_remove_row (UiEditor   *self,
         g_array_remove_index (self->steps, i);
     }
   model_draft_remove_row (self->draft, table, key);
+  remove_unused_cycle (self, cycle);
   recheck (self);
 }
 

@@ -29,6 +29,7 @@ ModelDictionary   *ui_editor_dictionary (UiEditor *self); /* borrowed; NULL */
 gint64             ui_editor_patient (UiEditor *self);
 const ModelRecord *ui_editor_record (UiEditor *self);     /* as typed so far; NULL: nobody */
 gint32             ui_editor_today (UiEditor *self);
+guint              ui_editor_serial (UiEditor *self);     /* counts how often a record was read */
 /* The day as of which outcomes are due: the data cut of the demonstration, else today. */
 gint32             ui_editor_as_of (UiEditor *self);
 gboolean           ui_editor_is_writable (UiEditor *self);

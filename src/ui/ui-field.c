@@ -7,8 +7,10 @@
 
 #include "ui-choices.h"
 #include "ui-history-popover.h"
-#include "ui-layout.h"
 #include "ui-text.h"
+
+#define CLOCK_ICON "document-open-recent-symbolic"
+#define CLOCK_PLACE GTK_ENTRY_ICON_PRIMARY
 
 struct _UiField
 {
@@ -19,7 +21,7 @@ struct _UiField
   GtkWidget *clock;
   GtkWidget *entry;    /* GtkEntry, or the GtkTextView of a note */
   GtkWidget *frame;    /* around the text view; else NULL */
-  GtkWidget *message;
+  GtkWidget *message;  /* owned; whoever lays the field out gives it its place */
   GtkWidget *choices;  /* the popovers opened last; NULL */
   GtkWidget *history;
 
@@ -28,6 +30,8 @@ struct _UiField
   gint64 key;
   const ModelField *field;
   guint history_idle;
+  guint looked;        /* the editor's serial when the history was last looked for */
+  gboolean changed_once;
   gboolean quiet;      /* its choices are missing kinds only */
   gboolean typing;     /* the editor changes because of our own entry */
   gboolean writing;    /* the entry changes because of us */
@@ -38,8 +42,8 @@ struct _UiField
 
 G_DEFINE_FINAL_TYPE (UiField, ui_field, GTK_TYPE_WIDGET)
 
-static gboolean
-is_note (const ModelField *field)
+gboolean
+ui_field_is_note (const ModelField *field)
 {
   return field->type == MODEL_TYPE_TEXT && g_str_equal (field->id, "note");
 }
@@ -106,9 +110,13 @@ static void
 show_menu_icon (UiField  *self,
                 gboolean  shown)
 {
-  if (self->quiet)
-    gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
-                                       shown ? "pan-down-symbolic" : NULL);
+  if (!self->quiet)
+    return;
+  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
+                                     shown ? "pan-down-symbolic" : NULL);
+  if (shown)
+    gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
+                                     _ ("Choices (Alt+Down)"));
 }
 
 static void
@@ -158,7 +166,81 @@ shown_text (UiField *self)
   return ui_editor_shown_text (self->editor, self->table, self->key, self->field);
 }
 
+/* --- history ---------------------------------------------------------------------------------- */
+
+static gboolean
+open_history (UiField *self)
+{
+  GtkWidget *popover;
+
+  if (!self->changed_once)
+    return FALSE;
+  popover = ui_history_popover_new (self->editor, self->table, self->key, self->field);
+  g_clear_pointer (&self->history, gtk_widget_unparent);
+  self->history = popover;
+  gtk_widget_set_parent (popover, self->frame != NULL ? self->frame : self->entry);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  return TRUE;
+}
+
+static void
+clock_cb (UiField *self)
+{
+  open_history (self);
+}
+
+/* Beside the caption; in the entry where another row has the caption. */
+static void
+update_clock (UiField *self)
+{
+  gboolean captioned = gtk_widget_get_visible (self->caption_box);
+  gboolean inside = self->changed_once && !captioned && self->frame == NULL;
+
+  gtk_widget_set_visible (self->clock, self->changed_once && captioned);
+  if (self->frame != NULL
+      || inside == (gtk_entry_get_icon_name (GTK_ENTRY (self->entry), CLOCK_PLACE) != NULL))
+    return;
+  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), CLOCK_PLACE,
+                                     inside ? CLOCK_ICON : NULL);
+  if (inside)
+    gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self->entry), CLOCK_PLACE,
+                                     gtk_widget_get_tooltip_text (self->clock));
+}
+
+static gboolean
+history_idle_cb (gpointer user_data)
+{
+  UiField *self = user_data;
+
+  self->history_idle = 0;
+  self->changed_once = ui_history_exists (self->editor, self->table, self->key, self->field);
+  update_clock (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once for every time that the record was read: saving may have given the field a history. */
+static void
+look_for_history (UiField *self)
+{
+  if (self->key <= 0 || self->looked == ui_editor_serial (self->editor))
+    return;
+  self->looked = ui_editor_serial (self->editor);
+  if (self->history_idle == 0)
+    self->history_idle = g_idle_add_full (G_PRIORITY_LOW, history_idle_cb, self, NULL);
+}
+
 /* --- state ------------------------------------------------------------------------------------ */
+
+static void
+set_class (GtkWidget  *widget,
+           const char *name,
+           gboolean    set)
+{
+  if (set)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
 
 static void
 update_message (UiField *self)
@@ -177,18 +259,10 @@ update_message (UiField *self)
   self->error = hard;
   gtk_label_set_text (GTK_LABEL (self->message), issue != NULL ? issue->message : "");
   gtk_widget_set_visible (self->message, issue != NULL);
-  if (issue != NULL && hard)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "field-error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "field-error");
-  if (issue != NULL && !hard)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "field-warning");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "field-warning");
-  if (fresh)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "field-required");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "field-required");
+  set_class (GTK_WIDGET (self), "field-error", issue != NULL && hard);
+  set_class (self->message, "field-error", issue != NULL && hard);
+  set_class (GTK_WIDGET (self), "field-warning", issue != NULL && !hard);
+  set_class (GTK_WIDGET (self), "field-required", fresh);
   gtk_accessible_update_state (
       GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
       issue != NULL && hard ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
@@ -212,6 +286,7 @@ ui_field_update (UiField *self)
 
       write_text (self, text);
     }
+  look_for_history (self);
   writable = ui_editor_is_writable (self->editor);
   if (self->frame == NULL)
     {
@@ -228,7 +303,7 @@ ui_field_update (UiField *self)
   update_message (self);
 }
 
-/* --- choices and history ---------------------------------------------------------------------- */
+/* --- choices ---------------------------------------------------------------------------------- */
 
 static void
 choices_closed_cb (UiField *self)
@@ -251,9 +326,13 @@ open_choices (UiField *self)
 }
 
 static void
-icon_cb (UiField *self)
+icon_cb (UiField              *self,
+         GtkEntryIconPosition  position)
 {
-  open_choices (self);
+  if (position == CLOCK_PLACE)
+    open_history (self);
+  else
+    open_choices (self);
 }
 
 static gboolean
@@ -285,6 +364,8 @@ key_cb (UiField         *self,
       open_choices (self);
       return GDK_EVENT_STOP;
     }
+  if (keyval == GDK_KEY_h && modifiers == GDK_CONTROL_MASK && open_history (self))
+    return GDK_EVENT_STOP;
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -296,74 +377,40 @@ pressed_cb (UiField *self)
     open_choices (self);
 }
 
-static void
-clock_cb (UiField *self)
-{
-  GtkWidget *popover = ui_history_popover_new (self->editor, self->table, self->key, self->field);
-
-  g_clear_pointer (&self->history, gtk_widget_unparent);
-  self->history = popover;
-  gtk_widget_set_parent (popover, self->clock);
-  gtk_popover_popup (GTK_POPOVER (popover));
-}
-
-static gboolean
-history_idle_cb (gpointer user_data)
-{
-  UiField *self = user_data;
-
-  self->history_idle = 0;
-  gtk_widget_set_visible (self->clock,
-                          ui_history_exists (self->editor, self->table, self->key, self->field));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-look_for_history (UiField *self)
-{
-  if (self->history_idle == 0 && self->key > 0)
-    self->history_idle = g_idle_add_full (G_PRIORITY_LOW, history_idle_cb, self, NULL);
-}
-
 /* --- construction ----------------------------------------------------------------------------- */
-
-static char *
-caption_text (const ModelField *field)
-{
-  if (field->unit != NULL && field->type != MODEL_TYPE_DURATION_DAYS)
-    return g_strdup_printf (C_ ("caption of a field, with its unit", "%s, %s"), _ (field->label),
-                            field->unit);
-  return g_strdup (_(field->label));
-}
 
 static void
 build_caption (UiField    *self,
                const char *row_name)
 {
-  g_autofree char *text = caption_text (self->field);
-  g_autofree char *name = NULL;
+  g_autofree char *full = ui_text_caption (self->field, FALSE);
+  g_autofree char *text = ui_text_caption (self->field, TRUE);
+  g_autofree char *name = row_name != NULL ? g_strdup_printf ("%s: %s", row_name, full) : NULL;
+  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", full, _ (self->field->help));
   g_autofree char *clock_name = g_strdup_printf (_("History of %s"), _(self->field->label));
 
   self->caption_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   self->caption = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (self->caption), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (self->caption, _(self->field->help));
+  gtk_widget_set_tooltip_text (self->caption, tooltip);
   gtk_widget_add_css_class (self->caption, "field-caption");
-  self->clock = gtk_button_new_from_icon_name ("document-open-recent-symbolic");
+  self->clock = gtk_button_new_from_icon_name (CLOCK_ICON);
   gtk_widget_add_css_class (self->clock, "flat");
   gtk_widget_add_css_class (self->clock, "field-clock");
   gtk_widget_set_tooltip_text (self->clock, clock_name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->clock), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   clock_name, -1);
+  /* Tab goes from entry to entry; Ctrl+H is the key for this. */
+  gtk_widget_set_focusable (self->clock, FALSE);
   gtk_widget_set_visible (self->clock, FALSE);
   g_signal_connect_swapped (self->clock, "clicked", G_CALLBACK (clock_cb), self);
   gtk_box_append (GTK_BOX (self->caption_box), self->caption);
   gtk_box_append (GTK_BOX (self->caption_box), self->clock);
   gtk_widget_set_parent (self->caption_box, GTK_WIDGET (self));
-  name = row_name != NULL ? g_strdup_printf ("%s: %s", row_name, text) : g_strdup (text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(self->field->help), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name != NULL ? name : full, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ (self->field->help), -1);
 }
 
 static void
@@ -384,7 +431,6 @@ build_note (UiField *self)
   gtk_widget_add_css_class (self->frame, "note-frame");
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->entry));
   g_signal_connect_swapped (buffer, "changed", G_CALLBACK (typed_cb), self);
-  ui_flow_layout_set_span (GTK_WIDGET (self), 3);
 }
 
 static void
@@ -396,18 +442,16 @@ build_entry (UiField *self)
   guint kinds = self->field->missing_allowed & ~(1u << MODEL_MISSING_NOT_ASKED);
 
   self->entry = gtk_entry_new ();
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 4);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 1); /* the form's grid decides */
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 16);
   if (choices || kinds != 0)
     {
-      self->quiet = !choices;
+      self->quiet = TRUE;
       if (choices)
-        gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
-                                           "pan-down-symbolic");
-      gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
-                                       _ ("Choices (Alt+Down)"));
-      g_signal_connect_swapped (self->entry, "icon-press", G_CALLBACK (icon_cb), self);
+        show_menu_icon (self, TRUE);
+      self->quiet = !choices;
     }
+  g_signal_connect_swapped (self->entry, "icon-press", G_CALLBACK (icon_cb), self);
   if (self->field->type == MODEL_TYPE_REFERENCE)
     {
       GtkGesture *click = gtk_gesture_click_new ();
@@ -433,18 +477,18 @@ ui_field_new (UiEditor         *editor,
   self->table = table;
   self->key = key;
   self->field = field;
-  if (is_note (field))
+  if (ui_field_is_note (field))
     build_note (self);
   else
     build_entry (self);
   build_caption (self, row_name);
   gtk_widget_set_parent (self->frame != NULL ? self->frame : self->entry, GTK_WIDGET (self));
-  self->message = gtk_label_new (NULL);
+  self->message = g_object_ref_sink (gtk_label_new (NULL));
   gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (self->message), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (self->message), 0);
+  gtk_label_set_yalign (GTK_LABEL (self->message), 0);
   gtk_widget_add_css_class (self->message, "field-message");
-  gtk_widget_set_parent (self->message, GTK_WIDGET (self));
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry),
                                   GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->message, NULL, -1);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (enter_cb), self);
@@ -456,8 +500,13 @@ ui_field_new (UiEditor         *editor,
   g_signal_connect_object (editor, "changed", G_CALLBACK (ui_field_update), self,
                            G_CONNECT_SWAPPED);
   ui_field_update (self);
-  look_for_history (self);
   return GTK_WIDGET (self);
+}
+
+GtkWidget *
+ui_field_get_message (UiField *self)
+{
+  return self->message;
 }
 
 const ModelField *
@@ -480,7 +529,10 @@ void
 ui_field_set_caption_visible (UiField  *self,
                               gboolean  visible)
 {
+  if (gtk_widget_get_visible (self->caption_box) == visible)
+    return;
   gtk_widget_set_visible (self->caption_box, visible);
+  update_clock (self);
 }
 
 void
@@ -535,7 +587,7 @@ ui_field_dispose (GObject *object)
   else
     g_clear_pointer (&self->entry, gtk_widget_unparent);
   self->entry = NULL;
-  g_clear_pointer (&self->message, gtk_widget_unparent);
+  g_clear_object (&self->message);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (ui_field_parent_class)->dispose (object);
 }

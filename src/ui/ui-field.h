@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* One field of one row: caption, entry with its choices, and what is wrong with it, in words.
- * Made from the dictionary alone. */
+/* One field of one row: caption, entry with its choices and its history, and what is wrong with
+ * it, in words. Made from the dictionary alone. */
 #define UI_TYPE_FIELD (ui_field_get_type ())
 G_DECLARE_FINAL_TYPE (UiField, ui_field, UI, FIELD, GtkWidget)
 
@@ -28,6 +28,10 @@ void              ui_field_update (UiField *self);
 gboolean          ui_field_is_shown (UiField *self);
 gboolean          ui_field_has_error (UiField *self);
 gboolean          ui_field_grab (UiField *self);
+/* Whether the field is a text of many lines. */
+gboolean          ui_field_is_note (const ModelField *field);
 GtkWidget        *ui_field_get_entry (UiField *self); /* for tests */
+/* What is wrong with it, in words: to be placed below it by whoever lays the fields out. */
+GtkWidget        *ui_field_get_message (UiField *self);
 
 G_END_DECLS

@@ -13,6 +13,12 @@ span_quark (void)
 }
 
 static GQuark
+note_quark (void)
+{
+  return g_quark_from_static_string ("ui-note");
+}
+
+static GQuark
 weight_quark (void)
 {
   return g_quark_from_static_string ("ui-weight");
@@ -38,6 +44,9 @@ set_int (GtkWidget *child,
 
 /* --- flow ------------------------------------------------------------------------------------- */
 
+#define MAX_CELLS 48
+#define NOTE_WIDTH 190 /* what a note is given where its row has room for it */
+
 struct _UiFlowLayout
 {
   GtkLayoutManager parent_instance;
@@ -47,11 +56,42 @@ struct _UiFlowLayout
 
 G_DEFINE_FINAL_TYPE (UiFlowLayout, ui_flow_layout, GTK_TYPE_LAYOUT_MANAGER)
 
+/* A child and the note below it, with where they stand in their row. */
+typedef struct
+{
+  GtkWidget *child, *note;
+  int x, width;
+  int note_x, note_width;
+} Cell;
+
+typedef struct
+{
+  UiFlowLayout *layout;
+  GtkWidget *widget;
+  int width, columns;
+  gboolean allocate;
+  Cell cells[MAX_CELLS]; /* of the row */
+  guint n;
+  int column, y;
+} Flow;
+
 void
 ui_flow_layout_set_span (GtkWidget *child,
                          int        span)
 {
   set_int (child, span_quark (), span);
+}
+
+void
+ui_flow_layout_set_note (GtkWidget *note)
+{
+  g_object_set_qdata (G_OBJECT (note), note_quark (), GINT_TO_POINTER (TRUE));
+}
+
+static gboolean
+is_note (GtkWidget *child)
+{
+  return g_object_get_qdata (G_OBJECT (child), note_quark ()) != NULL;
 }
 
 static int
@@ -64,71 +104,124 @@ n_columns (UiFlowLayout *self,
                 self->max_columns);
 }
 
+/* From the edges of whole columns, so that rounding never lets two rows differ. */
 static int
-span_width (int width,
-            int columns,
-            int first,
-            int span)
+column_edge (const Flow *flow,
+             int         column)
 {
-  /* From the edges of whole columns, so that rounding never lets two rows differ. */
-  int left = (width + COLUMN_SPACING) * first / columns;
-  int right = (width + COLUMN_SPACING) * (first + span) / columns - COLUMN_SPACING;
+  return (flow->width + COLUMN_SPACING) * column / flow->columns;
+}
 
-  return MAX (0, right - left);
+static int
+height_at (GtkWidget *widget,
+           int        width)
+{
+  int minimum_width, height;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum_width, NULL, NULL, NULL);
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, MAX (width, minimum_width), &height, NULL,
+                      NULL, NULL);
+  return height;
+}
+
+static void
+put (const Flow *flow,
+     GtkWidget  *child,
+     int         x,
+     int         y,
+     int         width,
+     int         height)
+{
+  GtkAllocation box = { x, y, width, height };
+
+  if (gtk_widget_get_direction (flow->widget) == GTK_TEXT_DIR_RTL)
+    box.x = flow->width - x - width;
+  gtk_widget_size_allocate (child, &box, -1);
+}
+
+/* A note goes on to the right as far as the next one; one without much room begins further to the
+ * left. */
+static void
+place_notes (Flow *flow)
+{
+  int end = flow->width;
+
+  for (guint i = flow->n; i-- > 0;)
+    {
+      Cell *cell = &flow->cells[i];
+
+      if (cell->note == NULL)
+        continue;
+      cell->note_x = MIN (cell->x, MAX (0, end - NOTE_WIDTH));
+      cell->note_width = end - cell->note_x;
+      end = cell->note_x - COLUMN_SPACING;
+    }
+}
+
+static void
+end_row (Flow *flow)
+{
+  int height = 0, note_height = 0;
+
+  place_notes (flow);
+  for (guint i = 0; i < flow->n; i++)
+    {
+      Cell *cell = &flow->cells[i];
+
+      height = MAX (height, height_at (cell->child, cell->width));
+      if (cell->note != NULL)
+        note_height = MAX (note_height, height_at (cell->note, cell->note_width));
+    }
+  for (guint i = 0; flow->allocate && i < flow->n; i++)
+    {
+      Cell *cell = &flow->cells[i];
+
+      put (flow, cell->child, cell->x, flow->y, cell->width, height);
+      if (cell->note != NULL)
+        put (flow, cell->note, cell->note_x, flow->y + height, cell->note_width, note_height);
+    }
+  flow->y += height + note_height + ROW_SPACING;
+  flow->n = 0;
+  flow->column = 0;
 }
 
 /* The height at a width; allocates as well where allocate is TRUE. */
 static int
-flow (UiFlowLayout *self,
-      GtkWidget    *widget,
-      int           width,
-      gboolean      allocate)
+flow_children (UiFlowLayout *self,
+               GtkWidget    *widget,
+               int           width,
+               gboolean      allocate)
 {
-  int columns = n_columns (self, width);
-  int y = 0, column = 0, row_height = 0;
-  GtkWidget *row_first = NULL;
+  Flow flow = { .layout = self, .widget = widget, .width = width, .allocate = allocate };
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);;
+  flow.columns = n_columns (self, width);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      gboolean shown = child != NULL && gtk_widget_should_layout (child);
-      int span = shown ? MIN (columns, get_int (child, span_quark ())) : 0;
-      int height;
+      int span;
 
-      if (child != NULL && !shown)
+      if (!gtk_widget_should_layout (child))
         continue;
-      if (child == NULL || column + span > columns)
+      if (is_note (child))
         {
-          int at = 0;
-
-          for (GtkWidget *member = row_first; allocate && member != NULL && member != child;
-               member = gtk_widget_get_next_sibling (member))
-            {
-              int member_span;
-              GtkAllocation box;
-
-              if (!gtk_widget_should_layout (member))
-                continue;
-              member_span = MIN (columns, get_int (member, span_quark ()));
-              box.x = (width + COLUMN_SPACING) * at / columns;
-              box.y = y;
-              box.width = span_width (width, columns, at, member_span);
-              box.height = row_height;
-              gtk_widget_size_allocate (member, &box, -1);
-              at += member_span;
-            }
-          if (child == NULL)
-            return y + row_height;
-          y += row_height + (row_height > 0 ? ROW_SPACING : 0);
-          column = row_height = 0;
-          row_first = NULL;
+          if (flow.n > 0)
+            flow.cells[flow.n - 1].note = child;
+          continue;
         }
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL,
-                          span_width (width, columns, column, span), &height, NULL, NULL, NULL);
-      row_height = MAX (row_height, height);
-      row_first = row_first != NULL ? row_first : child;
-      column += span;
+      span = MIN (flow.columns, get_int (child, span_quark ()));
+      if (flow.n > 0 && (flow.column + span > flow.columns || flow.n == MAX_CELLS))
+        end_row (&flow);
+      flow.cells[flow.n++] = (Cell){
+        .child = child,
+        .x = column_edge (&flow, flow.column),
+        .width = column_edge (&flow, flow.column + span) - column_edge (&flow, flow.column)
+                 - COLUMN_SPACING,
+      };
+      flow.column += span;
     }
+  if (flow.n > 0)
+    end_row (&flow);
+  return MAX (0, flow.y - ROW_SPACING);
 }
 
 static GtkSizeRequestMode
@@ -149,15 +242,15 @@ flow_measure (GtkLayoutManager *manager,
               int              *natural_baseline)
 {
   UiFlowLayout *self = UI_FLOW_LAYOUT (manager);
+  int widest = self->max_columns * (self->min_width + COLUMN_SPACING) - COLUMN_SPACING;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = self->min_width;
-      *natural = self->max_columns * (self->min_width + COLUMN_SPACING) - COLUMN_SPACING;
+      *minimum = MIN (widest, 4 * (self->min_width + COLUMN_SPACING));
+      *natural = widest;
     }
   else
-    *minimum = *natural =
-        flow (self, widget, for_size >= 0 ? for_size : self->max_columns * self->min_width, FALSE);
+    *minimum = *natural = flow_children (self, widget, for_size >= 0 ? for_size : widest, FALSE);
 }
 
 static void
@@ -167,7 +260,7 @@ flow_allocate (GtkLayoutManager *manager,
                int               height,
                int               baseline)
 {
-  flow (UI_FLOW_LAYOUT (manager), widget, width, TRUE);
+  flow_children (UI_FLOW_LAYOUT (manager), widget, width, TRUE);
 }
 
 static void

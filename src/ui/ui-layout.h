@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (UiFlowLayout, ui_flow_layout, UI, FLOW_LAYOUT, GtkLayoutMa
 GtkLayoutManager *ui_flow_layout_new (int min_width, int max_columns);
 /* How many columns a child takes (1 unless told). */
 void              ui_flow_layout_set_span (GtkWidget *child, int span);
+/* The child stands below the one before it, as wide as the row has room: it takes no column. */
+void              ui_flow_layout_set_note (GtkWidget *note);
 
 /* Children side by side, each as wide as its weight's share: the same in every row, so that lines
  * of different widgets stand in columns. */

@@ -17,6 +17,8 @@
 #include "ui-text.h"
 #include "ui-timeline.h"
 
+#define ROOMY 900 /* px: the height that holds the timeline and a whole transfer */
+
 struct _UiPatientPage
 {
   AdwBin parent_instance;
@@ -218,6 +220,24 @@ find_open (GtkWidget *widget)
         return found;
     }
   return NULL;
+}
+
+/* On a small screen an open form has the timeline's room as well. */
+static void
+update_timeline (UiPatientPage *self)
+{
+  gboolean roomy = gtk_widget_get_height (GTK_WIDGET (self)) >= ROOMY;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->timeline),
+                          roomy || find_open (gtk_stack_get_visible_child (self->tabs)) == NULL);
+}
+
+static void
+opened_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  update_timeline (UI_PATIENT_PAGE (widget));
 }
 
 static GtkWidget *
@@ -537,8 +557,10 @@ ui_patient_page_class_init (UiPatientPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
   gtk_widget_class_bind_template_callback (widget_class, reason_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, transfer_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_timeline);
   gtk_widget_class_install_action (widget_class, "patient.add-transfer", NULL, add_transfer_action);
   gtk_widget_class_install_action (widget_class, "patient.archive", NULL, archive_action);
+  gtk_widget_class_install_action (widget_class, "patient.opened", NULL, opened_action);
 }
 
 static void

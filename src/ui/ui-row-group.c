@@ -8,6 +8,8 @@
 #include "ui-form.h"
 #include "ui-text.h"
 
+#define GUTTER_WIDTH 84
+
 struct _UiRowGroup
 {
   GtkWidget parent_instance;
@@ -16,9 +18,9 @@ struct _UiRowGroup
   gint64 parent;
   gboolean single;
   GtkWidget *gutter;
-  GtkWidget *add;
-  GtkWidget *rows; /* box of UiForm */
-  gboolean focus_new;
+  GtkWidget *add;       /* below the title, beside the first row; NULL of a single */
+  GtkWidget *add_first; /* where there is no row: the same in words */
+  GtkWidget *rows;      /* box of UiForm */
 };
 
 G_DEFINE_FINAL_TYPE (UiRowGroup, ui_row_group, GTK_TYPE_WIDGET)
@@ -69,6 +71,23 @@ row_name (UiRowGroup *self,
                           _ (model_table_label (self->table)), n);
 }
 
+/* Its cycle stays, and so does an outcome that nothing was entered in. */
+static void
+set_removable (UiRowGroup     *self,
+               UiForm         *form,
+               const ModelRow *row,
+               guint           n)
+{
+  g_autofree char *name = row_name (self, n);
+  g_autofree char *label = NULL;
+
+  if (self->single && self->table != MODEL_TABLE_TRANSFER)
+    return;
+  label = row->key > 0 ? g_strdup_printf (_ ("Archive: %s (saving asks for a reason)"), name)
+                       : g_strdup_printf (_ ("Take away: %s"), name);
+  ui_form_set_removable (form, label);
+}
+
 static void
 update (UiRowGroup *self)
 {
@@ -100,16 +119,14 @@ update (UiRowGroup *self)
       if (form == NULL)
         {
           g_autofree char *name = row_name (self, n);
-          g_autofree char *removal = g_strdup_printf (_("Take away: %s"), name);
 
           form = ui_form_new (self->editor, self->table, row->key, UI_FORM_LINE, name);
-          if (!self->single)
-            ui_form_set_removable (UI_FORM (form), removal);
           gtk_box_insert_child_after (GTK_BOX (self->rows), form, previous);
         }
       else
         gtk_box_reorder_child_after (GTK_BOX (self->rows), form, previous);
       ui_form_set_captions (UI_FORM (form), n == 1);
+      set_removable (self, UI_FORM (form), row, n);
       previous = form;
     }
   for (GtkWidget *child = previous != NULL ? gtk_widget_get_next_sibling (previous)
@@ -122,7 +139,11 @@ update (UiRowGroup *self)
       child = next;
     }
   if (self->add != NULL)
-    gtk_widget_set_visible (self->add, ui_editor_is_writable (self->editor));
+    {
+      gtk_widget_set_visible (self->add, n > 0 && ui_editor_is_writable (self->editor));
+      gtk_widget_set_visible (self->add_first, n == 0 && ui_editor_is_writable (self->editor));
+    }
+  gtk_widget_set_visible (self->rows, n > 0);
 }
 
 gboolean
@@ -171,6 +192,34 @@ ui_row_group_focus_first (UiRowGroup *self)
   return form != NULL && ui_form_focus_first (UI_FORM (form));
 }
 
+static void
+build_add (UiRowGroup *self)
+{
+  const char *label = ui_text_add_label (self->table);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+
+  self->add = gtk_button_new_from_icon_name ("list-add-symbolic");
+  gtk_widget_set_halign (self->add, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->add, "flat");
+  gtk_widget_add_css_class (self->add, "form-button");
+  gtk_widget_set_tooltip_text (self->add, label);
+  gtk_box_append (GTK_BOX (self->gutter), self->add);
+  self->add_first = gtk_button_new ();
+  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("list-add-symbolic"));
+  gtk_box_append (GTK_BOX (content), gtk_label_new (label));
+  gtk_button_set_child (GTK_BUTTON (self->add_first), content);
+  gtk_widget_set_halign (self->add_first, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->add_first, "flat");
+  gtk_widget_add_css_class (self->add_first, "small-button");
+  gtk_widget_set_parent (self->add_first, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_first), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+  g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);
+  g_signal_connect_swapped (self->add_first, "clicked", G_CALLBACK (add_cb), self);
+}
+
 GtkWidget *
 ui_row_group_new (UiEditor   *editor,
                   ModelTable  table,
@@ -184,32 +233,22 @@ ui_row_group_new (UiEditor   *editor,
   self->table = table;
   self->parent = transfer;
   self->single = single;
-  self->gutter = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_size_request (self->gutter, 98, -1);
+  self->gutter = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_size_request (self->gutter, GUTTER_WIDTH, -1);
   gtk_widget_set_hexpand (self->gutter, FALSE); /* whatever stands in it: all gutters are alike */
   gtk_widget_set_valign (self->gutter, GTK_ALIGN_START);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (title), 1); /* the gutter's width decides */
-  gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (title, "section-title");
-  gtk_widget_set_tooltip_text (title, _(model_table_label (table)));
   gtk_box_append (GTK_BOX (self->gutter), title);
-  if (!single)
-    {
-      self->add = gtk_button_new_from_icon_name ("list-add-symbolic");
-      gtk_widget_add_css_class (self->add, "flat");
-      gtk_widget_add_css_class (self->add, "form-button");
-      gtk_widget_set_tooltip_text (self->add, ui_text_add_label (table));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      ui_text_add_label (table), -1);
-      g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);
-      gtk_box_append (GTK_BOX (self->gutter), self->add);
-    }
   gtk_widget_set_parent (self->gutter, GTK_WIDGET (self));
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_hexpand (self->rows, TRUE);
   gtk_widget_set_parent (self->rows, GTK_WIDGET (self));
+  if (!single)
+    build_add (self);
   g_signal_connect_object (editor, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
@@ -222,6 +261,7 @@ ui_row_group_dispose (GObject *object)
 
   g_clear_pointer (&self->gutter, gtk_widget_unparent);
   g_clear_pointer (&self->rows, gtk_widget_unparent);
+  g_clear_pointer (&self->add_first, gtk_widget_unparent);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (ui_row_group_parent_class)->dispose (object);
 }

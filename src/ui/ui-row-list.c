@@ -146,6 +146,7 @@ update_line (UiRowList      *self,
       g_autofree char *text = cell_text (self, row, i);
 
       gtk_label_set_text (GTK_LABEL (line->cells[i]), text);
+      gtk_widget_set_tooltip_text (line->cells[i], text[0] != '\0' ? text : NULL);
       if (text[0] != '\0')
         g_string_append_printf (name, "%s%s", name->len > 0 ? ", " : "", text);
     }
@@ -216,6 +217,17 @@ find_line (UiRowList *self,
   return NULL;
 }
 
+/* Tells the page, which gives an open form more room. */
+static void
+set_open (UiRowList *self,
+          gint64     key)
+{
+  if (self->open == key)
+    return;
+  self->open = key;
+  gtk_widget_activate_action (GTK_WIDGET (self), "patient.opened", NULL);
+}
+
 static void
 close_line (UiRowLine *line)
 {
@@ -233,14 +245,15 @@ ui_row_list_close (UiRowList *self)
 {
   UiRowLine *line = self->open != 0 ? find_line (self, self->open) : NULL;
 
-  self->open = 0;
+  set_open (self, 0);
   if (line == NULL)
     return;
   gtk_widget_grab_focus (line->button);
   close_line (line);
 }
 
-/* A form higher than the view begins at its top, so that as much of it as can be is seen. */
+/* What is open and not wholly in view begins at the view's top: its line, then as much of the form
+ * as there is room for. */
 static gboolean
 scroll_idle_cb (gpointer user_data)
 {
@@ -258,8 +271,7 @@ scroll_idle_cb (gpointer user_data)
   top = bounds.origin.y;
   bottom = top + bounds.size.height;
   if (bottom > page)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment)
-                                              + MIN (top - 2, bottom - page + 8));
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + top);
   return G_SOURCE_REMOVE;
 }
 
@@ -276,7 +288,7 @@ ui_row_list_open (UiRowList *self,
     return;
   if (self->open != 0)
     ui_row_list_close (self);
-  self->open = key;
+  set_open (self, key);
   line->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   gtk_widget_add_css_class (line->body, "row-body");
   gtk_box_append (GTK_BOX (line), line->body);
@@ -286,7 +298,8 @@ ui_row_list_open (UiRowList *self,
   else
     gtk_box_append (GTK_BOX (line->body),
                     ui_form_new (self->editor, self->table, key, UI_FORM_WHOLE, NULL));
-  gtk_box_append (GTK_BOX (line->body), archive_button (self, key));
+  if (self->table != MODEL_TABLE_TRANSFER) /* the form of a transfer has its own */
+    gtk_box_append (GTK_BOX (line->body), archive_button (self, key));
   gtk_accessible_update_state (GTK_ACCESSIBLE (line->button), GTK_ACCESSIBLE_STATE_EXPANDED, TRUE,
                                -1);
   g_idle_add_full (G_PRIORITY_LOW, scroll_idle_cb, g_object_ref (line), g_object_unref);
@@ -426,7 +439,7 @@ update (UiRowList *self)
       GtkWidget *next = gtk_widget_get_next_sibling (child);
 
       if (UI_ROW_LINE (child)->key == self->open)
-        self->open = 0;
+        set_open (self, 0);
       gtk_box_remove (GTK_BOX (self->lines), child);
       child = next;
     }

@@ -365,10 +365,11 @@ static const Arrangement arrangements[MODEL_N_TABLES] = {
                           N_ ("Add cycle") },
   [MODEL_TABLE_TRANSFER] = { { "date", "kind", "status" },
                              { "status", "date", "kind", "embryo_age_days", "embryos_transferred",
-                               "weight_kg" },
+                               "weight_kg", "order_in_cycle" },
                              N_ ("Add transfer") },
   [MODEL_TABLE_EMBRYO] = { { "position", "stage", "expansion" },
-                           { "position", "stage", "source_cycle", "pgt_result", "freezing" },
+                           { "position", "stage", "cells", "fragmentation_pct", "expansion",
+                             "inner_cell_mass", "trophectoderm", "pgt_result" },
                            N_ ("Add embryo") },
   [MODEL_TABLE_INFUSION] = { { "started_at", "status", "dose_g" },
                              { "slot", "status", "agent", "started_at", "product", "dose_g" },
@@ -382,8 +383,8 @@ static const Arrangement arrangements[MODEL_N_TABLES] = {
                                   { NULL },
                                   N_ ("Add event") },
   [MODEL_TABLE_TRANSFER_OUTCOME] = { { "outcome", "outcome_date" },
-                                     { "outcome", "outcome_date", "gestation_days", "hcg_date",
-                                       "hcg_value", "loss_karyotype" },
+                                     { "hcg_date", "hcg_value", "outcome", "outcome_date",
+                                       "gestation_days", "loss_karyotype" },
                                      N_ ("Add outcome") },
   [MODEL_TABLE_CHILD] = { { "birth_order", "sex", "weight_g" },
                           { "birth_order", "born_alive", "sex", "weight_g", "neonatal_death",
@@ -398,6 +399,36 @@ static const Arrangement arrangements[MODEL_N_TABLES] = {
                             { NULL },
                             N_ ("Add consent") },
 };
+
+/* Where a caption has little room. */
+static const struct { ModelTable table; const char *field, *label;
+} short_labels[] = {
+  { MODEL_TABLE_PATIENT, "months_attempting", N_ ("Trying") },
+  { MODEL_TABLE_PATIENT, "earlier_transfers", N_ ("Earlier transfers") },
+  { MODEL_TABLE_PREGNANCY, "gestation_days", N_ ("Gestation") },
+  { MODEL_TABLE_CYCLE, "kind", N_ ("Kind") },
+  { MODEL_TABLE_TRANSFER, "embryos_transferred", N_ ("Embryos") },
+  { MODEL_TABLE_EMBRYO, "fragmentation_pct", N_ ("Fragments") },
+  { MODEL_TABLE_MEDICATION, "dose_per_day", N_ ("Dose/day") },
+  { MODEL_TABLE_TRANSFER_OUTCOME, "gestation_days", N_ ("Gestation") },
+  { MODEL_TABLE_TRANSFER_OUTCOME, "loss_karyotype", N_ ("Karyotype") },
+};
+
+char *
+ui_text_caption (const ModelField *field,
+                 gboolean          brief)
+{
+  const char *label = field->label;
+
+  for (guint i = 0; brief && i < G_N_ELEMENTS (short_labels); i++)
+    if (short_labels[i].table == field->table && g_str_equal (short_labels[i].field, field->id))
+      label = short_labels[i].label;
+  if (field->unit != NULL && field->type != MODEL_TYPE_DURATION_DAYS
+      && !g_str_equal (field->unit, "year"))
+    return g_strdup_printf (C_ ("caption of a field, with its unit", "%s, %s"), _ (label),
+                            field->unit);
+  return g_strdup (_ (label));
+}
 
 const char *const *
 ui_text_columns (ModelTable table)

@@ -47,6 +47,9 @@ const char *ui_text_value (ModelDictionary *dictionary, const ModelRow *row, con
 gboolean
 ui_text_is (ModelDictionary *dictionary, const ModelRow *row, const char *field, const char *value);
 
+/* The name of a field with its unit; brief: as short as the field itself can be. */
+char *ui_text_caption (const ModelField *field, gboolean brief);
+
 /* The columns in which the rows of a table are listed, NULL-terminated ids, and their shares of
  * the width. */
 const char *const *ui_text_columns (ModelTable table);
