@@ -263,6 +263,7 @@ answer_count (AnalysisAnswer       *self,
   if (groups == NULL)
     return;
 
+  self->by_label = g_strdup (groups->title);
   self->n_no_group = sum_counts (&counts[groups->n_groups * size], size);
   self->groups = g_new0 (AnalysisGroup, MAX (groups->n_groups, 1));
   for (guint i = 0; i < groups->n_groups; i++)
@@ -334,6 +335,7 @@ analysis_answer_unref (AnalysisAnswer *self)
   for (guint i = 0; i < self->n_groups; i++)
     group_clear (&self->groups[i]);
   g_free (self->groups);
+  g_free (self->by_label);
   analysis_question_unref (self->question);
   g_free (self);
 }

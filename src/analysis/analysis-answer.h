@@ -39,6 +39,7 @@ typedef struct
   gint32 cut;                /* the day that was used */
   int gestation_limit_days;
   AnalysisGroup overall;     /* of all that the filter leaves */
+  char *by_label;            /* what the groups differ in, for a reader; NULL when not grouped */
   guint n_groups;            /* 0 when not grouped; empty groups are dropped */
   AnalysisGroup *groups;
   guint64 flow[ANALYSIS_N_FLOW], details[ANALYSIS_N_FATES];

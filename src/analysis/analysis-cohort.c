@@ -212,7 +212,7 @@ frame_find (ModelFrame *frame,
 
   if (column == NULL)
     g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_FIELD, _("There is no column “%s”."), id);
-  else if (column->kind == MODEL_COLUMN_TEXT)
+  else if (column->kind == MODEL_COLUMN_TEXT && column->n > 0) /* nothing is of no type */
     g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
                  _("The column “%s” isn't of numbers."), id);
   else

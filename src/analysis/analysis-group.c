@@ -158,6 +158,7 @@ analysis_groups_free (AnalysisGroups *self)
 {
   if (self == NULL)
     return;
+  g_free (self->title);
   g_strfreev (self->names);
   g_strfreev (self->labels);
   g_free (self->codes);
@@ -430,6 +431,9 @@ analysis_groups_new (const AnalysisBy  *by,
 
   self = g_new0 (AnalysisGroups, 1);
   self->codes = g_malloc0 (MAX (n, 1));
+  self->title = g_strdup (by->field->label != NULL && *by->field->label != '\0'
+                              ? g_dgettext (GETTEXT_PACKAGE, by->field->label)
+                              : by->field->id);
   if (by->limits != NULL)
     return groups_of_bands (self, by, column, n);
   switch (column->kind)

@@ -26,6 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisBy, analysis_by_free)
 typedef struct
 {
   guint n_groups;
+  char *title;            /* the field's label: what the groups differ in */
   char **names, **labels; /* NULL-terminated */
   guint8 *codes;
 } AnalysisGroups;

@@ -21,7 +21,7 @@ analysis_question_new (void)
   self->cut = BASE_DAY_NONE;
   self->mature_days = ANALYSIS_MATURE_DAYS;
   self->overdue = ANALYSIS_OVERDUE_CUT;
-  self->presume_days = 365;
+  self->presume_days = ANALYSIS_PRESUME_DAYS;
   self->decisions = ANALYSIS_DECISIONS_WINDOW;
   self->other_birth = ANALYSIS_OTHER_BIRTH_ENDS;
   self->donor_change = ANALYSIS_DONOR_GOES_ON;

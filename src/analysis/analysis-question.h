@@ -64,6 +64,7 @@ typedef enum
 } AnalysisDonorChange; /* from her own to donated oocytes or embryos, or back */
 
 #define ANALYSIS_MATURE_DAYS 301  /* by then a birth is known */
+#define ANALYSIS_PRESUME_DAYS 365 /* without a next transfer: presumed to have stopped */
 #define ANALYSIS_MATURE_KNOWN (-1) /* every transfer with a known outcome: biased towards failure */
 /* 22 weeks (ICMART), where neither question nor register says. */
 #define ANALYSIS_GESTATION_LIMIT_DAYS 154

@@ -8,12 +8,14 @@
 #include <math.h>
 #include <string.h>
 
-#define ZERO_DOT "·"
 #define MIN_WIDTH_PT 110.0
 #define MAX_HEIGHT_PT 14400.0 /* what is asked for beyond it is not taken */
 #define REFERENCE_PT 24.0 /* widths grow with the size: measured once at this one */
 #define PANEL_SHAPE 0.6   /* height of the panel for its width, where the height is free */
 #define HAZARD_SHARE 0.2
+#define AXIS_GAP 0.4      /* from 0 % to the axis, in ems: what lies at 0 % is not on the line */
+#define MAX_NAME_LINES 3
+#define DIGIT_MIDDLE 0.36 /* of the size: how far a digit's middle is over its baseline */
 
 /* Widths that decide where the columns are, for a size of one point. */
 typedef struct
@@ -48,16 +50,6 @@ group_counts (const ChartGroup *group,
   return counts[row];
 }
 
-static void
-format_count (guint  count,
-              char   out_text[16])
-{
-  if (count == 0)
-    g_strlcpy (out_text, ZERO_DOT, 16);
-  else
-    g_snprintf (out_text, 16, "%u", count);
-}
-
 static Widths
 measure_widths (ChartPlan *plan)
 {
@@ -82,7 +74,7 @@ measure_widths (ChartPlan *plan)
       for (guint row = 0; row < 4; row++)
         for (guint k = 1; k <= chart_plan_n_rows (plan, group); k++)
           {
-            format_count (group_counts (group, row)[k - 1], text);
+            g_snprintf (text, sizeof text, "%u", group_counts (group, row)[k - 1]);
             widths.cell = MAX (widths.cell, unit_width (plan, text));
           }
     }
@@ -256,16 +248,13 @@ put_percent_axis (ChartPlan      *plan,
       double y = panel->y + panel->height * (n - i) / n;
 
       g_snprintf (text, sizeof text, "%u", top * i / n);
-      ChartExtent extent = chart_pen_measure (plan->pen, text, plan->tick_size, FALSE, 0);
-
-      chart_plan_put_text (plan, text, &style, panel->x - gap, 1, y - extent.height / 2, NAN);
-      if (i > 0)
-        put_line (plan, CHART_COLOUR_GRID, 0.07 * plan->em, panel->x, y, panel->x + panel->width,
-                  y);
+      chart_plan_put_text (plan, text, &style, panel->x - gap, 1, NAN,
+                           y + DIGIT_MIDDLE * plan->tick_size);
+      put_line (plan, CHART_COLOUR_GRID, 0.07 * plan->em, panel->x, y, panel->x + panel->width, y);
     }
 }
 
-/* The line at 0 %, its tick marks and the numbers of the transfers; returns the y under them. */
+/* The line under 0 %, its tick marks and the numbers of the transfers; returns the y under them. */
 static double
 put_transfer_axis (ChartPlan      *plan,
                    const ChartBox *panel)
@@ -273,7 +262,7 @@ put_transfer_axis (ChartPlan      *plan,
   const ChartLayout *layout = plan->layout;
   ChartStyle style = { .kind = CHART_BOX_TICK, .group = -1, .row = -1, .size_pt = plan->tick_size,
                        .colour = CHART_COLOUR_TEXT };
-  double y = panel->y + panel->height;
+  double y = panel->y + panel->height + AXIS_GAP * plan->em;
   double top = y + 0.45 * plan->em;
   double bottom = top;
   double thin = 0.09 * plan->em;
@@ -333,7 +322,7 @@ put_panel (ChartPlan *plan,
   return put_block (plan, plan->texts[CHART_TEXT_X_LABEL],
                     (ChartStyle) { .kind = CHART_BOX_AXIS_LABEL, .size_pt = plan->em, .bold = TRUE,
                                    .colour = CHART_COLOUR_TEXT },
-                    1, 2, bottom);
+                    1, 2, bottom + 0.12 * plan->em);
 }
 
 /* The smallest top of the lower panel, of a few round ones, under which all of it stays. */
@@ -394,13 +383,13 @@ put_hazard_panel (ChartPlan *plan,
   return put_transfer_axis (plan, &panel);
 }
 
-/* A sample of the group's line with its mark, then its name; returns the y under it. */
+/* A sample of the group's line with its mark, then its name on as many lines as it takes, up to
+ * MAX_NAME_LINES; returns the y under it. */
 static double
 put_group_header (ChartPlan *plan,
                   guint      index,
                   double     top)
 {
-  ChartColour colour = chart_plan_colour (index);
   ChartStyle style = { .kind = CHART_BOX_GROUP_NAME, .group = (int) index, .row = -1,
                        .size_pt = MAX (plan->table_size, CHART_SMALLEST_PT), .bold = TRUE,
                        .colour = (ChartColour) (CHART_COLOUR_NAME + index % CHART_GROUP_COLOURS) };
@@ -408,33 +397,30 @@ put_group_header (ChartPlan *plan,
   double x = plan->margin;
   double indent = key + 0.6 * style.size_pt;
   const char *name = *plan->names[index] != '\0' ? plan->names[index] : " ";
+  g_autoptr (GPtrArray) lines = NULL;
 
   style.max_width = plan->width - 2 * plan->margin - indent;
-  ChartBox box = chart_plan_put_text (plan, name, &style, x + indent, 0, top, NAN);
-  double middle = box.y + chart_pen_measure (plan->pen, name, style.size_pt, TRUE,
-                                             style.max_width).ascent - 0.33 * style.size_pt;
-
-  if (!plan->dry)
+  lines = chart_pen_wrap (plan->pen, name, style.size_pt, TRUE, style.max_width, MAX_NAME_LINES);
+  for (guint i = 0; i < lines->len; i++)
     {
-      ChartDash dash = chart_palette_dash (index);
-      ChartPath path = { .group = -1, .colour = colour, .alpha = 1, .width = 0.17 * plan->em,
-                         .n_dashes = dash.n };
-      ChartMark mark = { .group = (int) index, .colour = colour, .alpha = 1,
-                         .shape = chart_palette_mark (index), .x = x + key / 2, .y = middle,
-                         .radius = 0.25 * style.size_pt };
-      const ChartPoint points[] = { { x, middle }, { x + key, middle } };
-      /* The key belongs to the name's box: nothing else may lie on it. */
-      ChartBox *last = &g_array_index (plan->layout->boxes, ChartBox, plan->layout->boxes->len - 1);
+      const char *line = g_ptr_array_index (lines, i);
+      ChartBox box = chart_plan_put_text (plan, line, &style, x + indent, 0, top, NAN);
 
-      for (guint i = 0; i < dash.n; i++)
-        path.dashes[i] = dash.lengths[i] * path.width;
-      chart_plan_put_path (plan, &path, points, 2);
-      g_array_append_val (plan->layout->marks, mark);
-      last->x = x;
-      last->width += indent;
+      if (i == 0 && !plan->dry)
+        {
+          /* The key belongs to the name's box: nothing else may lie on it. */
+          ChartBox *last = &g_array_index (plan->layout->boxes, ChartBox,
+                                           plan->layout->boxes->len - 1);
+
+          chart_plan_put_key (plan, index, style.size_pt, x, key,
+                              box.y + chart_plan_middle (plan, line, &style));
+          last->x = x;
+          last->width += indent;
+        }
+      top = box.y + MAX (box.height, 1.3 * style.size_pt);
     }
 
-  return box.y + MAX (box.height, 1.3 * style.size_pt);
+  return top;
 }
 
 /* The four rows of a group; returns the y under them. */
@@ -475,10 +461,9 @@ put_group_rows (ChartPlan *plan,
           guint count = group_counts (group, row)[k - 1];
           char text[16];
 
-          format_count (count, text);
+          g_snprintf (text, sizeof text, "%u", count);
           cell.k = k;
           cell.colour = count == 0 ? CHART_COLOUR_LIGHT : style.colour;
-          cell.bold = count == 0;
           chart_plan_put_text (plan, text, &cell, chart_layout_x (layout, k), 0.5, NAN,
                                top + ascent);
         }
@@ -494,6 +479,10 @@ put_table (ChartPlan *plan,
            double     top)
 {
   top += 0.5 * plan->em;
+  top = put_block (plan, plan->texts[CHART_TEXT_GROUPS],
+                   (ChartStyle) { .kind = CHART_BOX_AXIS_LABEL, .size_pt = plan->tick_size,
+                                  .colour = CHART_COLOUR_MUTED },
+                   0, 2, top);
   for (guint i = 0; i < plan->n_groups; i++)
     {
       const ChartGroup *group = chart_spec_get_group (plan->spec, i);

@@ -16,14 +16,15 @@ typedef struct
   double length;  /* of the curve so far: dashes go on from run to run */
 } Run;
 
-/* Greys that fade and colours on black are lost sooner than colours on white. */
+/* What is faint is thinner too: so much colour stays that it can still be read in print. Greys
+ * that fade and colours on black are lost sooner than colours on white. */
 static double
 faint_alpha (const ChartPlan *plan)
 {
   if (plan->spec->theme == CHART_THEME_GREY)
-    return 0.6;
+    return 0.8;
 
-  return plan->spec->theme == CHART_THEME_DARK ? 0.5 : 0.42;
+  return plan->spec->theme == CHART_THEME_DARK ? 0.6 : 0.58;
 }
 
 /* Where the level of transfer k ends: at the next transfer, or a stub after the last one. */
@@ -113,7 +114,7 @@ run_set_faint (const ChartPlan *plan,
   double full = 0.19 * plan->em;
 
   run->path.alpha = faint ? faint_alpha (plan) : 1;
-  run->path.width = faint ? 0.13 * plan->em : full;
+  run->path.width = faint ? 0.11 * plan->em : full;
   run->path.n_dashes = dash.n;
   for (guint i = 0; i < dash.n; i++)
     run->path.dashes[i] = dash.lengths[i] * full;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Owns where the curves' names go: near the end of each curve, on no other name, and as far as
- * there is room on no curve. Places are tried on a grid over the panel; what curves cover is
- * counted in a raster with running sums, so that a place costs the same however many curves
- * there are. */
+/* Owns where the curves' names go: near the end of each curve, on no other name; or, where one of
+ * them would lie on a curve or far from its own, all of them with samples of their lines in one
+ * legend where the panel is emptiest. Places are tried on a grid over the panel; what curves and
+ * bands cover is counted in rasters with running sums, so that a place costs the same however
+ * many curves there are. */
 
 #include "chart-plan.h"
 
@@ -12,6 +13,8 @@
 
 #define CELL_PT 2.0 /* a raster's cell, */
 #define MAX_CELLS 400 /* or, on a huge panel, what gives this many on a side */
+#define FAR 2.4       /* ems from a curve's end to its name, beyond which a legend reads better */
+#define MANY_NAMES 5  /* from so many on, too */
 
 /* Counts of covered cells: sums[(row) * (columns + 1) + column] is the sum of all cells before. */
 typedef struct
@@ -41,47 +44,81 @@ cell_of (const Raster *raster,
   return (guint) CLAMP (floor (value / raster->cell), 0, n - 1.0);
 }
 
-/* Marks what the paths of one group (-1: of all) cover. */
 static void
-raster_init (Raster            *raster,
-             const ChartLayout *layout,
-             int                group)
+raster_new (Raster            *raster,
+            const ChartLayout *layout)
 {
-  guint stride;
-
   raster->cell = MAX (CELL_PT, MAX (layout->panel.width, layout->panel.height) / MAX_CELLS);
   raster->columns = (guint) (layout->panel.width / raster->cell) + 1;
   raster->rows = (guint) (layout->panel.height / raster->cell) + 1;
-  stride = raster->columns + 1;
-  raster->sums = g_new0 (guint, (gsize) stride * (raster->rows + 1));
+  raster->sums = g_new0 (guint, (gsize) (raster->columns + 1) * (raster->rows + 1));
+}
 
-  for (guint i = 0; i < layout->paths->len; i++)
-    {
-      const ChartPath *path = &g_array_index (layout->paths, ChartPath, i);
+/* Covers the cells of a rectangle between two points. */
+static void
+raster_cover (Raster            *raster,
+              const ChartLayout *layout,
+              double             x1,
+              double             y1,
+              double             x2,
+              double             y2)
+{
+  guint c1 = cell_of (raster, MIN (x1, x2) - layout->panel.x, raster->columns);
+  guint c2 = cell_of (raster, MAX (x1, x2) - layout->panel.x, raster->columns);
+  guint r1 = cell_of (raster, MIN (y1, y2) - layout->panel.y, raster->rows);
+  guint r2 = cell_of (raster, MAX (y1, y2) - layout->panel.y, raster->rows);
 
-      if (path->group < 0 || (group >= 0 && path->group != group))
-        continue;
+  for (guint r = r1; r <= r2; r++)
+    for (guint c = c1; c <= c2; c++)
+      raster->sums[(r + 1) * (raster->columns + 1) + c + 1] = 1;
+}
 
-      for (guint j = 1; j < path->n_points; j++)
-        {
-          const ChartPoint *a = &path->points[j - 1];
-          const ChartPoint *b = &path->points[j];
-          guint c1 = cell_of (raster, MIN (a->x, b->x) - layout->panel.x, raster->columns);
-          guint c2 = cell_of (raster, MAX (a->x, b->x) - layout->panel.x, raster->columns);
-          guint r1 = cell_of (raster, MIN (a->y, b->y) - layout->panel.y, raster->rows);
-          guint r2 = cell_of (raster, MAX (a->y, b->y) - layout->panel.y, raster->rows);
-
-          for (guint r = r1; r <= r2; r++)
-            for (guint c = c1; c <= c2; c++)
-              raster->sums[(r + 1) * stride + c + 1] = 1;
-        }
-    }
+static void
+raster_sum (Raster *raster)
+{
+  guint stride = raster->columns + 1;
 
   for (guint r = 1; r <= raster->rows; r++)
     for (guint c = 1; c <= raster->columns; c++)
       raster->sums[r * stride + c] += raster->sums[(r - 1) * stride + c]
                                       + raster->sums[r * stride + c - 1]
                                       - raster->sums[(r - 1) * stride + c - 1];
+}
+
+/* Marks what the paths of one group (-1: of all) cover. */
+static void
+raster_init (Raster            *raster,
+             const ChartLayout *layout,
+             int                group)
+{
+  raster_new (raster, layout);
+  for (guint i = 0; i < layout->paths->len; i++)
+    {
+      const ChartPath *path = &g_array_index (layout->paths, ChartPath, i);
+
+      if (path->group < 0 || (group >= 0 && path->group != group))
+        continue;
+      for (guint j = 1; j < path->n_points; j++)
+        raster_cover (raster, layout, path->points[j - 1].x, path->points[j - 1].y,
+                      path->points[j].x, path->points[j].y);
+    }
+  raster_sum (raster);
+}
+
+/* Marks what bands cover. */
+static void
+raster_init_bands (Raster            *raster,
+                   const ChartLayout *layout)
+{
+  raster_new (raster, layout);
+  for (guint i = 0; i < layout->rects->len; i++)
+    {
+      const ChartRect *rect = &g_array_index (layout->rects, ChartRect, i);
+
+      raster_cover (raster, layout, rect->x, rect->y, rect->x + rect->width,
+                    rect->y + rect->height);
+    }
+  raster_sum (raster);
 }
 
 /* Covered cells under a place that is `more` larger on each side. */
@@ -305,63 +342,241 @@ put_empty_text (ChartPlan *plan)
                          0.5, panel->y + panel->height / 2 + height * (i - lines->len / 2.0), NAN);
 }
 
-void
-chart_labels_put (ChartPlan *plan)
+/* A name beside its curve. */
+typedef struct
+{
+  guint group;
+  CurveEnd end;
+  Place place;
+  gboolean placed, halo;
+} Label;
+
+/* The named curves in the order of their ends, from the top down. */
+static GArray *
+find_labels (const ChartPlan *plan,
+             gboolean        *out_any_curve)
+{
+  GArray *labels = g_array_new (FALSE, TRUE, sizeof (Label));
+
+  *out_any_curve = FALSE;
+  for (guint i = 0; i < plan->n_groups; i++)
+    {
+      Label label = { .group = i, .end = curve_end (plan, i) };
+      guint at = 0;
+
+      if (!label.end.has)
+        continue;
+      *out_any_curve = TRUE;
+      if (*plan->names[i] == '\0')
+        continue;
+      while (at < labels->len && g_array_index (labels, Label, at).end.y <= label.end.y)
+        at++;
+      g_array_insert_val (labels, at, label);
+    }
+
+  return labels;
+}
+
+/* Finds each name a place near its curve's end. FALSE where one has none, or one that a legend is
+ * better than. */
+static gboolean
+place_labels (ChartPlan    *plan,
+              const Raster *all,
+              GArray       *labels)
 {
   const ChartLayout *layout = plan->layout;
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (Place));
-  g_autofree CurveEnd *ends = g_new0 (CurveEnd, plan->n_groups + 1);
-  gboolean any = FALSE;
-  Raster all;
+  gboolean good = labels->len < MANY_NAMES;
 
-  for (guint i = 0; i < plan->n_groups; i++)
+  for (guint i = 0; i < labels->len; i++)
     {
-      ends[i] = curve_end (plan, i);
-      any = any || ends[i].has;
+      Label *label = &g_array_index (labels, Label, i);
+      ChartStyle style = label_style (plan, label->group);
+      ChartExtent extent = chart_pen_measure (plan->pen, plan->names[label->group], style.size_pt,
+                                              TRUE, style.max_width);
+      Raster own;
+
+      label->place = (Place) { .width = extent.width, .height = extent.height };
+      raster_init (&own, layout, (int) label->group);
+      label->placed = find_place (plan, all, &own, &label->end, taken, &label->place);
+      g_free (own.sums);
+      good = good && label->placed;
+      if (!label->placed)
+        continue;
+
+      guint covered = raster_count (all, layout, &label->place, 0);
+
+      label->halo = on_grid_line (layout, &label->place) || covered > 0;
+      good = good && covered == 0 && distance (&label->place, &label->end) <= FAR * plan->em;
+      g_array_append_val (taken, label->place);
     }
+
+  return good;
+}
+
+static void
+put_labels (ChartPlan    *plan,
+            const GArray *labels)
+{
+  for (guint i = 0; i < labels->len; i++)
+    {
+      const Label *label = &g_array_index (labels, Label, i);
+      ChartStyle style = label_style (plan, label->group);
+
+      if (!label->placed)
+        continue;
+      style.halo = label->halo;
+      put_leader (plan, label->group, &label->end, &label->place);
+      chart_plan_put_text (plan, plan->names[label->group], &style, label->place.x, 0,
+                           label->place.y, NAN);
+    }
+}
+
+/* --- the legend ------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  double size, key, indent, line; /* text size, length of a sample, start of names, line height */
+  double max_width;               /* of a name */
+  Place place;
+} Legend;
+
+/* With names no wider than a share of the panel. */
+static Legend
+measure_legend (ChartPlan    *plan,
+                const GArray *labels,
+                double        share)
+{
+  Legend legend = { .size = plan->tick_size };
+  double widest = 0;
+
+  legend.key = 3.2 * legend.size;
+  legend.indent = legend.key + 0.6 * legend.size;
+  legend.max_width = MAX (share * plan->layout->panel.width - legend.indent, legend.size);
+  for (guint i = 0; i < labels->len; i++)
+    {
+      const char *name = plan->names[g_array_index (labels, Label, i).group];
+      ChartExtent extent = chart_pen_measure (plan->pen, name, legend.size, TRUE,
+                                              legend.max_width);
+
+      widest = MAX (widest, extent.width);
+      legend.line = MAX (legend.line, MAX (extent.height, 1.25 * legend.size));
+    }
+  legend.place.width = legend.indent + widest;
+  legend.place.height = legend.line * labels->len;
+
+  return legend;
+}
+
+/* The emptiest place of the panel, of equal ones the nearest to the lower right, where a rising
+ * curve leaves room. FALSE: each would lie on a curve. */
+static gboolean
+place_legend (const ChartPlan *plan,
+              const Raster    *curves,
+              const Raster    *bands,
+              Place           *place)
+{
+  const ChartLayout *layout = plan->layout;
+  double em = plan->em;
+  double room_x = layout->panel.width - place->width - em;
+  double room_y = layout->panel.height - place->height - em;
+  double best = INFINITY;
+  Place found = *place;
+
+  if (room_x < 0 || room_y < 0)
+    return FALSE;
+
+  for (guint i = 0; i <= 40; i++)
+    for (guint j = 0; j <= 40; j++)
+      {
+        Place tried = *place;
+        double price;
+
+        tried.x = layout->panel.x + 0.5 * em + room_x * (40 - i) / 40;
+        tried.y = layout->panel.y + 0.5 * em + room_y * (40 - j) / 40;
+        if (raster_count (curves, layout, &tried, 0.4 * em) > 0)
+          continue;
+        price = 0.02 * raster_count (bands, layout, &tried, 0) + 0.05 * (i + j);
+        if (price < best)
+          {
+            best = price;
+            found = tried;
+          }
+      }
+  *place = found;
+
+  return isfinite (best);
+}
+
+static void
+put_legend (ChartPlan    *plan,
+            const GArray *labels,
+            const Legend *legend)
+{
+  for (guint i = 0; i < labels->len; i++)
+    {
+      guint group = g_array_index (labels, Label, i).group;
+      const char *name = plan->names[group];
+      ChartStyle style = label_style (plan, group);
+      double x = legend->place.x, top = legend->place.y + i * legend->line;
+      ChartBox *last;
+
+      style.size_pt = legend->size;
+      style.max_width = legend->max_width;
+      style.halo = TRUE;
+      chart_plan_put_text (plan, name, &style, x + legend->indent, 0, top, NAN);
+      chart_plan_put_key (plan, group, legend->size, x, legend->key,
+                          top + chart_plan_middle (plan, name, &style));
+      last = &g_array_index (plan->layout->boxes, ChartBox, plan->layout->boxes->len - 1);
+      last->x = x;
+      last->width += legend->indent;
+    }
+}
+
+/* Names that leave no room are shortened; under the curves they are in full. */
+static gboolean
+try_legend (ChartPlan    *plan,
+            const GArray *labels,
+            const Raster *curves,
+            const Raster *bands)
+{
+  static const double shares[] = { 0.8, 0.6, 0.48, 0.38 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      Legend legend = measure_legend (plan, labels, shares[i]);
+
+      if (place_legend (plan, curves, bands, &legend.place))
+        {
+          put_legend (plan, labels, &legend);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+void
+chart_labels_put (ChartPlan *plan)
+{
+  gboolean any;
+  g_autoptr (GArray) labels = find_labels (plan, &any);
+  Raster curves, bands;
+
   if (!any)
     {
       put_empty_text (plan);
       return;
     }
+  if (labels->len == 0)
+    return;
 
-  raster_init (&all, layout, -1);
-
-  /* From the top down, so that names stand in the order of their curves. */
-  for (;;)
-    {
-      guint next = plan->n_groups;
-      Raster own;
-
-      for (guint i = 0; i < plan->n_groups; i++)
-        if (ends[i].has && (next == plan->n_groups || ends[i].y < ends[next].y))
-          next = i;
-      if (next == plan->n_groups)
-        break;
-
-      CurveEnd end = ends[next];
-
-      ends[next].has = FALSE;
-      if (*plan->names[next] == '\0')
-        continue;
-
-      ChartStyle style = label_style (plan, next);
-      ChartExtent extent = chart_pen_measure (plan->pen, plan->names[next], style.size_pt, TRUE,
-                                              style.max_width);
-      Place place = { .width = extent.width, .height = extent.height };
-
-      raster_init (&own, layout, (int) next);
-      if (find_place (plan, &all, &own, &end, taken, &place))
-        {
-          put_leader (plan, next, &end, &place);
-          style.halo = on_grid_line (layout, &place) || raster_count (&all, layout, &place, 0) > 0;
-          chart_plan_put_text (plan, plan->names[next], &style, place.x, 0, place.y, NAN);
-          g_array_append_val (taken, place);
-        }
-      g_free (own.sums);
-    }
-
-  g_free (all.sums);
+  raster_init (&curves, plan->layout, -1);
+  raster_init_bands (&bands, plan->layout);
+  if (place_labels (plan, &curves, labels) || !try_legend (plan, labels, &curves, &bands))
+    put_labels (plan, labels);
+  g_free (curves.sums);
+  g_free (bands.sums);
 }
 
 double

@@ -18,12 +18,12 @@ G_BEGIN_DECLS
 typedef enum
 {
   CHART_BOX_TITLE,
-  CHART_BOX_AXIS_LABEL,  /* y, x and hazard labels */
+  CHART_BOX_AXIS_LABEL,  /* y, x and hazard labels; what the groups differ in */
   CHART_BOX_TICK,        /* a tick's number; `k` and `anchor_x` for those of the x axis */
-  CHART_BOX_GROUP_NAME,  /* a group's line of the table: key and name */
+  CHART_BOX_GROUP_NAME,  /* a line of a group's name over its counts; the first with its key */
   CHART_BOX_ROW_LABEL,
   CHART_BOX_CELL,        /* a count of the table */
-  CHART_BOX_CURVE_LABEL, /* lies inside the panel */
+  CHART_BOX_CURVE_LABEL, /* lies inside the panel; in a legend, key and name */
   CHART_BOX_EMPTY_TEXT,  /* lies inside the panel */
   CHART_BOX_NOTE,
   CHART_BOX_PANEL,       /* the curves' axes; contains curve labels */
@@ -102,7 +102,8 @@ typedef struct
 
   guint k_max;                /* last transfer on the axis */
   double x_zero, x_step;      /* transfer k is at chart_layout_x (layout, k) */
-  ChartBox panel;             /* y = panel.y + panel.height is 0 %, panel.y is 100 % */
+  ChartBox panel;             /* y = panel.y + panel.height is 0 %, panel.y is 100 %; the axis
+                               * lies a little under it, so that a curve at 0 % is seen */
   ChartBox hazard;            /* height 0 when there is none */
   guint hazard_top;           /* percent at its upper edge */
 

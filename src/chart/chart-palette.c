@@ -42,8 +42,8 @@ static const guint dark_sets[CHART_GROUP_COLOURS][CHART_GROUP_COLOURS] = {
 static const guint theme_colours[][CHART_COLOUR_GROUP] = {
   [CHART_THEME_LIGHT] = { 0xffffff, 0x2b2b2f, 0x6a6a72, 0x93939b, 0x85858d, 0xe6e6ea },
   [CHART_THEME_DARK] = { 0x1e1e1e, 0xf0f0f0, 0xa9a9b0, 0x7c7c84, 0x8c8c94, 0x37373b },
-  [CHART_THEME_PRINT] = { 0xffffff, 0x000000, 0x555555, 0x888888, 0x666666, 0xe0e0e0 },
-  [CHART_THEME_GREY] = { 0xffffff, 0x000000, 0x555555, 0x888888, 0x666666, 0xe0e0e0 },
+  [CHART_THEME_PRINT] = { 0xffffff, 0x000000, 0x555555, 0x6e6e6e, 0x666666, 0xe0e0e0 },
+  [CHART_THEME_GREY] = { 0xffffff, 0x000000, 0x555555, 0x6e6e6e, 0x666666, 0xe0e0e0 },
 };
 
 static const double machado[3][9] = {

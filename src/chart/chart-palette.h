@@ -17,7 +17,7 @@ typedef enum
   CHART_COLOUR_BACKGROUND,
   CHART_COLOUR_TEXT,
   CHART_COLOUR_MUTED,  /* second rank: ticks, three of the four table rows, notes */
-  CHART_COLOUR_LIGHT,  /* the dot that stands for zero */
+  CHART_COLOUR_LIGHT,  /* a count of zero */
   CHART_COLOUR_AXIS,
   CHART_COLOUR_GRID,
   CHART_COLOUR_GROUP,

@@ -59,6 +59,39 @@ chart_plan_put_path (ChartPlan        *plan,
 }
 
 double
+chart_plan_middle (ChartPlan        *plan,
+                   const char       *text,
+                   const ChartStyle *style)
+{
+  return chart_pen_measure (plan->pen, text, style->size_pt, style->bold, style->max_width).ascent
+         - 0.33 * style->size_pt;
+}
+
+void
+chart_plan_put_key (ChartPlan *plan,
+                    guint      group,
+                    double     size_pt,
+                    double     x,
+                    double     width,
+                    double     y)
+{
+  ChartDash dash = chart_palette_dash (group);
+  ChartPath path = { .group = -1, .colour = chart_plan_colour (group), .alpha = 1,
+                     .width = 0.17 * plan->em, .n_dashes = dash.n };
+  ChartMark mark = { .group = (int) group, .colour = path.colour, .alpha = 1,
+                     .shape = chart_palette_mark (group), .x = x + width / 2, .y = y,
+                     .radius = 0.25 * size_pt };
+  const ChartPoint points[] = { { x, y }, { x + width, y } };
+
+  if (plan->dry)
+    return;
+  for (guint i = 0; i < dash.n; i++)
+    path.dashes[i] = dash.lengths[i] * path.width;
+  chart_plan_put_path (plan, &path, points, 2);
+  g_array_append_val (plan->layout->marks, mark);
+}
+
+double
 chart_plan_y (const ChartBox *panel,
               double          proportion,
               double          top)

@@ -61,6 +61,19 @@ ChartBox chart_plan_put_text (ChartPlan        *plan,
                               double            top,
                               double            baseline);
 
+/* Where the middle of a line's small letters is, in points under the top of its box. */
+double   chart_plan_middle   (ChartPlan        *plan,
+                              const char       *text,
+                              const ChartStyle *style);
+
+/* A sample of a group's line, width points long from x, with its mark in the middle. */
+void     chart_plan_put_key  (ChartPlan        *plan,
+                              guint             group,
+                              double            size_pt,
+                              double            x,
+                              double            width,
+                              double            y);
+
 /* Takes a copy of the points. */
 void     chart_plan_put_path (ChartPlan        *plan,
                               const ChartPath  *path,
@@ -86,8 +99,8 @@ ChartColour chart_plan_colour (guint            group);
 void     chart_curves_put    (ChartPlan        *plan);
 void     chart_hazard_put    (ChartPlan        *plan);
 
-/* A group's name at the end of its curve, on no other label and, where there is room, on no
- * curve. */
+/* The groups' names: each at the end of its curve, on no other name; where one would lie on a curve
+ * or far from its own, all in a legend instead. */
 void     chart_labels_put    (ChartPlan        *plan);
 
 /* The height the labels need for certain, whatever the curves. */

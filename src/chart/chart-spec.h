@@ -42,6 +42,7 @@ typedef enum
   CHART_TEXT_ROW_BIRTHS,
   CHART_TEXT_ROW_STOPPED,
   CHART_TEXT_ROW_IN_TREATMENT,
+  CHART_TEXT_GROUPS,           /* over the table, what the groups differ in, e.g. "Groups: Age" */
   CHART_TEXT_EMPTY,            /* said in the middle of the axes when there is no curve */
   CHART_TEXT_CONF_NAME,        /* the interval's name, for descriptions; not drawn */
   CHART_N_TEXTS

@@ -33,9 +33,18 @@ char *report_percent (double proportion, int decimals);
 char *report_percent_interval (double estimate, double lo, double hi, int decimals);
 /* Sentences on what was left out at each step, in order. (transfer full) */
 GStrv report_flow_lines (const AnalysisAnswer *answer);
-/* The notes that stand under a figure: estimator and assumption, interval's name, data cut,
- * event, filter, flow in short, sparse and biased-towards-failure warnings, synthetic note.
- * (transfer full) */
+/* Curves and rates are faded where fewer than this many are at risk, and the notes say so. */
+#define REPORT_FAINT_BELOW 5
+/* A number is called one of few patients where fewer than this many are at risk. */
+#define REPORT_FEW 10
+/* The groups that are shown: the one of all when nothing groups. */
+guint report_n_shown (const AnalysisAnswer *answer);
+const AnalysisGroup *report_shown (const AnalysisAnswer *answer, guint g);
+/* "Groups: Age at transfer"; NULL where nothing groups. (transfer full) */
+char *report_groups_line (const AnalysisAnswer *answer);
+/* The notes that stand under a figure: synthetic note, estimator and assumption, interval's name,
+ * event, data cut, what else of the question isn't the default, filter, biased-towards-failure and
+ * sparse warnings, where there is no interval. (transfer full) */
 GStrv report_notes (const AnalysisAnswer *answer, const ReportSource *source);
 
 typedef struct

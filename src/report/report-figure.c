@@ -33,6 +33,7 @@ set_texts (ChartSpec              *spec,
            const ReportChartOptions *options)
 {
   AnalysisEvent event = answer->question->event;
+  g_autofree char *groups = report_groups_line (answer);
 
   if (options->show_title && source != NULL)
     chart_spec_set_text (spec, CHART_TEXT_TITLE, source->title);
@@ -46,6 +47,7 @@ set_texts (ChartSpec              *spec,
   chart_spec_set_text (spec, CHART_TEXT_ROW_STOPPED, _("stopped"));
   chart_spec_set_text (spec, CHART_TEXT_ROW_IN_TREATMENT, _("in treatment"));
   chart_spec_set_text (spec, CHART_TEXT_EMPTY, _("No patient is in this analysis"));
+  chart_spec_set_text (spec, CHART_TEXT_GROUPS, groups);
   chart_spec_set_text (spec, CHART_TEXT_CONF_NAME, report_interval_name (answer));
 }
 
@@ -71,6 +73,47 @@ add_group (ChartSpec           *spec,
     }
 }
 
+static gboolean
+is_faded (const AnalysisAnswer *answer)
+{
+  for (guint g = 0; g < report_n_shown (answer); g++)
+    for (guint i = 0; i < report_shown (answer, g)->n; i++)
+      if (report_shown (answer, g)->risk[i].at_risk < REPORT_FAINT_BELOW)
+        return TRUE;
+  return FALSE;
+}
+
+static void
+add_notes (ChartSpec                *spec,
+           const AnalysisAnswer     *answer,
+           const ReportSource       *source,
+           const ReportChartOptions *options)
+{
+  const char *groups = chart_spec_get_text (spec, CHART_TEXT_GROUPS);
+  g_auto (GStrv) notes = report_notes (answer, source);
+
+  /* The groups' line stands over the table; without one it must be somewhere. */
+  if (groups != NULL && !options->show_table)
+    chart_spec_add_note (spec, groups);
+  if (options->show_notes)
+    {
+      for (guint i = 0; notes[i] != NULL; i++)
+        chart_spec_add_note (spec, notes[i]);
+      if (is_faded (answer))
+        chart_spec_add_note (spec, _("Faded where fewer than 5 are at risk."));
+    }
+  /* What is synthetic says so on the figure also where other notes are left out. */
+  else if (source != NULL && source->synthetic_note != NULL)
+    chart_spec_add_note (spec, source->synthetic_note);
+}
+
+/* On paper, what journals ask for, as this machine has it; on a screen, its own. */
+static const char *
+default_font (ChartTheme theme)
+{
+  return theme == CHART_THEME_PRINT || theme == CHART_THEME_GREY ? "Helvetica" : NULL;
+}
+
 ChartSpec *
 report_chart_spec (const AnalysisAnswer     *answer,
                    const ReportSource       *source,
@@ -79,26 +122,14 @@ report_chart_spec (const AnalysisAnswer     *answer,
   ChartSpec *spec = chart_spec_new ();
 
   set_texts (spec, answer, source, options);
-  if (answer->question->by == NULL)
-    {
-      if (answer->overall.n > 0)
-        add_group (spec, &answer->overall);
-    }
-  else
-    for (guint g = 0; g < answer->n_groups; g++)
-      add_group (spec, &answer->groups[g]);
-  if (options->show_notes)
-    {
-      g_auto (GStrv) notes = report_notes (answer, source);
-
-      for (guint i = 0; notes[i] != NULL; i++)
-        chart_spec_add_note (spec, notes[i]);
-    }
-  /* What is synthetic says so on the figure also where other notes are left out. */
-  else if (source != NULL && source->synthetic_note != NULL)
-    chart_spec_add_note (spec, source->synthetic_note);
-  chart_spec_set_font (spec, options->font_family);
+  for (guint g = 0; g < report_n_shown (answer); g++)
+    if (report_shown (answer, g)->n > 0)
+      add_group (spec, report_shown (answer, g));
+  add_notes (spec, answer, source, options);
+  chart_spec_set_font (spec, options->font_family != NULL ? options->font_family
+                                                          : default_font (options->theme));
   spec->theme = options->theme;
+  spec->faint_below = REPORT_FAINT_BELOW;
   spec->show_hazard = options->show_hazard;
   spec->show_table = options->show_table;
   spec->marker_k = options->marker_k;
@@ -142,6 +173,11 @@ append_table (GString              *out,
                           (gulong) group->n_patients, (gulong) group->n_transfers,
                           (gulong) group->n_births);
   g_string_append_c (out, '\n');
+  if (group->n == 0)
+    {
+      g_string_append_printf (out, "%s\n", _("No patient is in this analysis"));
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     append_padded (out, heads[i], widths[i]);
   g_string_append_c (out, '\n');
@@ -168,11 +204,14 @@ report_curve_text (const AnalysisAnswer *answer,
   GString *out = g_string_new (NULL);
   g_auto (GStrv) notes = report_notes (answer, source);
   g_auto (GStrv) flow = report_flow_lines (answer);
+  g_autofree char *groups = report_groups_line (answer);
 
   if (source != NULL && source->title != NULL)
     g_string_append_printf (out, "%s\n", source->title);
   for (guint i = 0; notes[i] != NULL; i++)
     g_string_append_printf (out, "%s\n", notes[i]);
+  if (groups != NULL)
+    g_string_append_printf (out, "%s\n", groups);
   append_table (out, _("All"), answer, &answer->overall);
   for (guint g = 0; g < answer->n_groups; g++)
     append_table (out, answer->groups[g].label, answer, &answer->groups[g]);

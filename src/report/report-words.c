@@ -154,13 +154,136 @@ event_name (AnalysisEvent event)
     }
 }
 
+guint
+report_n_shown (const AnalysisAnswer *answer)
+{
+  return answer->question->by == NULL ? 1 : answer->n_groups;
+}
+
+const AnalysisGroup *
+report_shown (const AnalysisAnswer *answer,
+              guint                 g)
+{
+  return answer->question->by == NULL ? &answer->overall : &answer->groups[g];
+}
+
 static gboolean
 is_sparse (const AnalysisAnswer *answer)
 {
-  for (guint g = 0; g < answer->n_groups; g++)
-    if (answer->groups[g].n_patients < 10)
+  for (guint g = 0; g < report_n_shown (answer); g++)
+    if (report_shown (answer, g)->n > 0 && report_shown (answer, g)->n_patients < REPORT_FEW)
       return TRUE;
-  return answer->overall.n_patients < 10;
+  return FALSE;
+}
+
+/* Why there is an estimate and no interval, or one that is too narrow; NULL: nothing to say. */
+static const char *
+interval_note (const AnalysisAnswer *answer)
+{
+  gboolean before = FALSE, after = FALSE, narrow = FALSE;
+
+  for (guint g = 0; g < report_n_shown (answer); g++)
+    {
+      const AnalysisGroup *group = report_shown (answer, g);
+      gboolean all_had = FALSE;
+
+      for (guint i = 0; i < group->n; i++)
+        {
+          gboolean none = isfinite (group->estimate[i]) && !isfinite (group->lo[i]);
+
+          all_had = all_had || group->risk[i].births == group->risk[i].at_risk;
+          before = before || (none && group->estimate[i] <= 0);
+          after = after || (none && all_had);
+          narrow = narrow || (!none && all_had);
+        }
+    }
+  if (answer->question->estimator == ANALYSIS_ESTIMATOR_CRUDE)
+    return NULL; /* Wilson's exists everywhere */
+  if (before && after)
+    return _("No interval before the first event, nor once everyone at risk had it.");
+  if (before)
+    return _("No interval before the first event.");
+  if (after)
+    return _("No interval once everyone at risk had the event.");
+  return narrow ? _ ("After a transfer at which everyone at risk had the event intervals are too "
+                     "narrow.")
+                : NULL;
+}
+
+char *
+report_groups_line (const AnalysisAnswer *answer)
+{
+  /* Translators: what the groups of a figure differ in, such as "Age at transfer". */
+  return answer->by_label != NULL ? g_strdup_printf (_("Groups: %s"), answer->by_label) : NULL;
+}
+
+static void
+add_sentence (GString    *out,
+              const char *sentence)
+{
+  g_string_append_printf (out, "%s%s", out->len > 0 ? " " : "", sentence);
+}
+
+/* Which transfers count, where that isn't the default. */
+static void
+add_counting (GString                *out,
+              const AnalysisQuestion *question)
+{
+  g_autofree char *counted = NULL;
+
+  if (g_str_equal (question->count, "treated"))
+    add_sentence (out, _("Counted are transfers with IVIG and prednisone."));
+  else if (g_str_equal (question->count, "fresh"))
+    add_sentence (out, _("Counted are fresh transfers."));
+  else if (g_str_equal (question->count, "frozen"))
+    add_sentence (out, _("Counted are frozen transfers."));
+  else if (!g_str_equal (question->count, "all"))
+    {
+      counted = g_strdup_printf (_("Counted are transfers with %s."), question->count);
+      add_sentence (out, counted);
+    }
+  if (question->interrupt == ANALYSIS_INTERRUPT_STOP)
+    add_sentence (out, _("A series is cut at a transfer that isn't counted."));
+  else if (question->interrupt == ANALYSIS_INTERRUPT_COUNT)
+    add_sentence (out, _("A transfer between two that are counted is counted too."));
+}
+
+/* Where series begin and end, where that isn't the default. */
+static void
+add_series (GString                *out,
+            const AnalysisQuestion *question)
+{
+  if (question->index == ANALYSIS_INDEX_FIRST)
+    add_sentence (out, _("Series start with the first transfer entered."));
+  else if (question->index == ANALYSIS_INDEX_FIRST_COUNTED_AFTER)
+    {
+      g_autofree char *day = base_date_to_display (base_date_from_day (question->index_after));
+      g_autofree char *text =
+          g_strdup_printf (_("Series start with the first counted transfer on or after %s."), day);
+
+      add_sentence (out, text);
+    }
+  if (question->mature_days >= 0 && question->mature_days != ANALYSIS_MATURE_DAYS)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("A transfer counts %d days after it."),
+                                               question->mature_days);
+
+      add_sentence (out, text);
+    }
+  if (question->overdue == ANALYSIS_OVERDUE_NO_BIRTH)
+    add_sentence (out, _("Overdue outcomes count as no birth."));
+  if (question->presume_days != ANALYSIS_PRESUME_DAYS)
+    {
+      g_autofree char *text =
+          g_strdup_printf (_ ("Who doesn't return within %d days is presumed to have stopped."),
+                           question->presume_days);
+
+      add_sentence (out, text);
+    }
+  if (question->other_birth == ANALYSIS_OTHER_BIRTH_COUNTS)
+    add_sentence (out, _("Births from other conceptions count as events."));
+  if (question->donor_change == ANALYSIS_DONOR_ENDS)
+    add_sentence (out, _("A change to or from donated oocytes or embryos ends a series."));
 }
 
 static char *
@@ -184,28 +307,46 @@ estimator_note (const AnalysisAnswer *answer)
                           report_interval_name (answer));
 }
 
+/* The event, and of whom and until when. A CSV has neither data cut nor a limit of gestation. */
+static char *
+event_note (const AnalysisAnswer *answer)
+{
+  const char *event = event_name (answer->question->event);
+  g_autofree char *cut = NULL;
+
+  if (answer->cut == BASE_DAY_NONE)
+    return g_strdup_printf (ngettext ("Event: %s. %lu patient in the analysis.",
+                                      "Event: %s. %lu patients in the analysis.",
+                                      (gulong) answer->overall.n_patients),
+                            event, (gulong) answer->overall.n_patients);
+  cut = base_date_to_display (base_date_from_day (answer->cut));
+  return g_strdup_printf (_ ("Event: %s; stillbirth from %d+%d weeks. Data cut %s; %lu of %lu "
+                             "patients in the analysis."),
+                          event, answer->gestation_limit_days / 7,
+                          answer->gestation_limit_days % 7, cut,
+                          (gulong) answer->overall.n_patients,
+                          (gulong) answer->counts.n_register);
+}
+
 GStrv
 report_notes (const AnalysisAnswer *answer,
               const ReportSource   *source)
 {
   GPtrArray *notes = g_ptr_array_new ();
   const AnalysisQuestion *question = answer->question;
+  g_autoptr (GString) counting = g_string_new (NULL);
+  g_autoptr (GString) thin = g_string_new (NULL);
+  const char *interval = interval_note (answer);
 
   if (source != NULL && source->synthetic_note != NULL)
     g_ptr_array_add (notes, g_strdup (source->synthetic_note));
   g_ptr_array_add (notes, estimator_note (answer));
-  if (answer->counts.n_register > 0 && answer->cut != BASE_DAY_NONE)
-    {
-      g_autofree char *cut = base_date_to_display (base_date_from_day (answer->cut));
-
-      g_ptr_array_add (
-          notes, g_strdup_printf (
-                     _ ("Event: %s; stillbirth from %d+%d weeks. Data cut %s; %lu of %lu "
-                        "patients in the analysis."),
-                     event_name (question->event), answer->gestation_limit_days / 7,
-                     answer->gestation_limit_days % 7, cut, (gulong) answer->overall.n_patients,
-                     (gulong) answer->counts.n_register));
-    }
+  if (answer->counts.n_register > 0)
+    g_ptr_array_add (notes, event_note (answer));
+  add_counting (counting, question);
+  add_series (counting, question);
+  if (counting->len > 0)
+    g_ptr_array_add (notes, g_strdup (counting->str));
   if (question->where != NULL)
     g_ptr_array_add (notes, g_strdup_printf (_("Filter: %s"), question->where));
   if (question->mature_days == ANALYSIS_MATURE_KNOWN)
@@ -216,7 +357,11 @@ report_notes (const AnalysisAnswer *answer,
         notes,
         g_strdup (_ ("Decisions as recorded, not by a date window: drop-out may be understated.")));
   if (is_sparse (answer))
-    g_ptr_array_add (notes, g_strdup (_("Few patients: fewer than 10 in a group.")));
+    add_sentence (thin, _("Few patients: fewer than 10 in a group."));
+  if (interval != NULL)
+    add_sentence (thin, interval);
+  if (thin->len > 0)
+    g_ptr_array_add (notes, g_strdup (thin->str));
   g_ptr_array_add (notes, NULL);
   return (GStrv) g_ptr_array_free (notes, FALSE);
 }

@@ -87,6 +87,7 @@ fixture_cohort_160 (void)
 {
   ChartSpec *spec = fixture_empty ();
 
+  chart_spec_set_text (spec, CHART_TEXT_GROUPS, "Groups: treatment");
   add_rows (spec, "IVIG + prednisone", rows_treated, G_N_ELEMENTS (rows_treated));
   add_rows (spec, "none", rows_none, G_N_ELEMENTS (rows_none));
 
@@ -104,6 +105,8 @@ fixture_many (guint n,
   };
   ChartSpec *spec = fixture_empty ();
   double largest = pow (10, digits) - 1;
+
+  chart_spec_set_text (spec, CHART_TEXT_GROUPS, "Groups: treatment");
 
   for (guint i = 0; i < n; i++)
     {

@@ -476,7 +476,119 @@ test_unnamed (void)
 
       g_assert_true (kind != CHART_BOX_GROUP_NAME && kind != CHART_BOX_CURVE_LABEL);
     }
-  g_assert_true (has_text (layout, "·"));
+  g_assert_true (has_text (layout, "10"));
+}
+
+/* The words of a text in the order of the texts, whatever the lines. */
+static gboolean
+has_words (const ChartLayout *layout,
+           ChartBoxKind       kind,
+           int                group,
+           const char        *words)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  guint texts = 0;
+
+  for (guint i = 0; i < layout->boxes->len; i++)
+    {
+      const ChartBox *box = &g_array_index (layout->boxes, ChartBox, i);
+
+      if (box->kind == CHART_BOX_PANEL || box->kind == CHART_BOX_HAZARD)
+        continue;
+      if (box->kind == kind && box->group == group)
+        g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "",
+                                g_array_index (layout->texts, ChartText, texts).text);
+      texts++;
+    }
+
+  return g_str_equal (all->str, words);
+}
+
+/* Under the curves a name is there in full, also where beside them it isn't. */
+static void
+test_long_names (void)
+{
+  static const char long_name[] = "Intravenous immunoglobulin 25 g before transfer and prednisone "
+                                  "10 mg daily until the eighth week of pregnancy";
+  g_autoptr (ChartSpec) spec = fixture_cohort_160 ();
+
+  g_free (((ChartGroup *) g_ptr_array_index (spec->groups, 0))->name);
+  ((ChartGroup *) g_ptr_array_index (spec->groups, 0))->name = g_strdup (long_name);
+  for (guint font = 0; font < G_N_ELEMENTS (fonts); font++)
+    {
+      g_autoptr (ChartLayout) layout = NULL;
+
+      spec->width_pt = 85 * CHART_PT_PER_MM;
+      chart_spec_set_font (spec, fonts[font]);
+      layout = chart_layout_new (spec);
+      check_boxes (layout, fonts[font]);
+      g_assert_true (has_words (layout, CHART_BOX_GROUP_NAME, 0, long_name));
+      g_assert_true (has_text (layout, "Groups: treatment"));
+    }
+}
+
+/* Many names stand in a legend: one under the other, each with a sample of its line, on no
+ * curve. */
+static void
+test_legend (void)
+{
+  g_autoptr (ChartSpec) spec = fixture_many (6, 8, 3);
+  g_autoptr (ChartLayout) layout = NULL;
+  double x = NAN;
+  guint samples = 0;
+
+  spec->width_pt = 85 * CHART_PT_PER_MM;
+  layout = chart_layout_new (spec);
+  for (guint i = 0; i < layout->boxes->len; i++)
+    {
+      const ChartBox *box = &g_array_index (layout->boxes, ChartBox, i);
+
+      if (box->kind != CHART_BOX_CURVE_LABEL)
+        continue;
+      g_assert_true (isnan (x) || box->x == x);
+      x = box->x;
+      for (guint j = 0; j < layout->paths->len; j++)
+        {
+          const ChartPath *path = &g_array_index (layout->paths, ChartPath, j);
+
+          for (guint p = 1; p < path->n_points; p++)
+            {
+              ChartPoint a = path->points[p - 1], b = path->points[p];
+              gboolean meets = MIN (a.x, b.x) <= box->x + box->width && MAX (a.x, b.x) >= box->x
+                               && MIN (a.y, b.y) <= box->y + box->height
+                               && MAX (a.y, b.y) >= box->y;
+
+              g_assert_false (path->group >= 0 && meets);
+              samples += path->group < 0 && meets && a.x == box->x
+                         && path->colour == CHART_COLOUR_GROUP + (guint) box->group;
+            }
+        }
+    }
+  g_assert_false (isnan (x));
+  g_assert_cmpuint (samples, ==, 6);
+}
+
+/* A curve at 0 % is not on the axis. */
+static void
+test_axis (void)
+{
+  g_autoptr (ChartSpec) spec = fixture_cohort_160 ();
+  g_autoptr (ChartLayout) layout = chart_layout_new (spec);
+  double zero = layout->panel.y + layout->panel.height;
+  guint axes = 0;
+
+  for (guint i = 0; i < layout->paths->len; i++)
+    {
+      const ChartPath *path = &g_array_index (layout->paths, ChartPath, i);
+
+      if (path->group < 0 && path->colour == CHART_COLOUR_AXIS
+          && path->points[0].y == path->points[1].y && path->points[0].y < layout->hazard.y)
+        {
+          g_assert_cmpfloat (path->points[0].y, >, zero + path->width);
+          axes++;
+        }
+    }
+  g_assert_cmpuint (axes, ==, 1);
 }
 
 /* Same spec, same layout; a copy is the same spec; a changed copy changes nothing. */
@@ -518,6 +630,9 @@ main (int    argc,
   g_test_add_func ("/chart/layout/k-at", test_k_at);
   g_test_add_func ("/chart/layout/empty", test_empty);
   g_test_add_func ("/chart/layout/unnamed", test_unnamed);
+  g_test_add_func ("/chart/layout/long-names", test_long_names);
+  g_test_add_func ("/chart/layout/legend", test_legend);
+  g_test_add_func ("/chart/layout/axis", test_axis);
   g_test_add_func ("/chart/layout/value", test_value);
 
   return g_test_run ();
