@@ -479,7 +479,7 @@ test_unnamed (void)
   g_assert_true (has_text (layout, "10"));
 }
 
-/* The words of a text in the order of the texts, whatever the lines. */
+/* Whether a text stands on more than one line, no word of it lost. */
 static gboolean
 has_words (const ChartLayout *layout,
            ChartBoxKind       kind,
@@ -487,7 +487,7 @@ has_words (const ChartLayout *layout,
            const char        *words)
 {
   g_autoptr (GString) all = g_string_new (NULL);
-  guint texts = 0;
+  guint texts = 0, lines = 0;
 
   for (guint i = 0; i < layout->boxes->len; i++)
     {
@@ -496,12 +496,15 @@ has_words (const ChartLayout *layout,
       if (box->kind == CHART_BOX_PANEL || box->kind == CHART_BOX_HAZARD)
         continue;
       if (box->kind == kind && box->group == group)
-        g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "",
-                                g_array_index (layout->texts, ChartText, texts).text);
+        {
+          g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "",
+                                  g_array_index (layout->texts, ChartText, texts).text);
+          lines++;
+        }
       texts++;
     }
 
-  return g_str_equal (all->str, words);
+  return g_str_equal (all->str, words) && lines > 1;
 }
 
 /* Under the curves a name is there in full, also where beside them it isn't. */
