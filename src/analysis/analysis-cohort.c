@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis-couple.h"
 #include "analysis-series-private.h"
 
 struct _AnalysisCohort
@@ -128,6 +129,16 @@ cohort_add (AnalysisCohort       *self,
   self->n++;
 }
 
+static void
+marks_clear (AnalysisMarks *marks)
+{
+  g_free (marks->counted);
+  g_free (marks->eggs);
+  g_free (marks->partner);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AnalysisMarks, marks_clear)
+
 static gboolean
 cohort_add_chunk (AnalysisCohort          *self,
                   const ModelChunk        *chunk,
@@ -135,14 +146,16 @@ cohort_add_chunk (AnalysisCohort          *self,
                   const AnalysisCountRule *rule,
                   GError                 **error)
 {
-  g_autofree guint8 *counted = NULL;
+  g_auto (AnalysisMarks) marks = { NULL, NULL, NULL };
 
-  if (!analysis_count_rule_apply (rule, chunk, &counted, error))
+  if (!analysis_count_rule_apply (rule, chunk, &marks.counted, error)
+      || (question->donor_change == ANALYSIS_DONOR_ENDS
+          && !analysis_couple_read (chunk, self->dictionary, &marks, error)))
     return FALSE;
   for (guint i = 0; i < chunk->n_patients; i++)
     {
       AnalysisSeries series
-        = analysis_series_tally (chunk, i, question, self->cut, counted, &self->counts);
+        = analysis_series_tally (chunk, i, question, self->cut, &marks, &self->counts);
 
       cohort_add (self, &series, chunk->patient[i], i);
     }

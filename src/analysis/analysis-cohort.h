@@ -29,10 +29,10 @@ typedef enum
   ANALYSIS_FATE_WENT_ON,            /* fate 0: a maturing transfer follows */
   ANALYSIS_FATE_CUT_OVERDUE,        /* fate 0: cut before an overdue transfer */
   ANALYSIS_FATE_CUT_INTERRUPT,      /* fate 0: an uncounted transfer between, interrupt = stop */
-  ANALYSIS_FATE_CUT_DONOR,          /* fate 0: donor change ends */
+  ANALYSIS_FATE_CUT_DONOR,          /* fate 0: a change of partner or donor, which ends */
   ANALYSIS_FATE_DECISION_OPEN,      /* fate 3 */
   ANALYSIS_FATE_STOPPED,            /* fate 2: recorded; reason beside */
-  ANALYSIS_FATE_STOPPED_BIRTH_OTHER,/* fate 2: a birth without ART or from an uncounted transfer */
+  ANALYSIS_FATE_STOPPED_BIRTH_OTHER,/* fate 2: a birth that isn't from a counted transfer */
   ANALYSIS_FATE_DIED,               /* fate 2 */
   ANALYSIS_FATE_PRESUMED,           /* fate 2: lost, or nothing recorded since */
   ANALYSIS_FATE_WENT_ON_STATUS,     /* fate 0 under decisions=status: recorded as continuing */
@@ -52,14 +52,27 @@ typedef struct
   gint32 index_transfer; /* row in the chunk's transfer columns; -1 */
 } AnalysisSeries;
 
+/* Whose oocytes or embryo, and which partner. Only what is known can be a change. */
+typedef enum { ANALYSIS_EGGS_UNKNOWN, ANALYSIS_EGGS_OWN, ANALYSIS_EGGS_DONATED } AnalysisEggs;
+#define ANALYSIS_PARTNER_UNKNOWN (-1)
+#define ANALYSIS_PARTNER_NONE 0 /* she has none in that cycle; else the key of her partner */
+
+/* What a question reads of a chunk's transfers beside the chunk: one entry per transfer row. */
+typedef struct
+{
+  guint8 *counted; /* nonzero: satisfies the counting rule; NULL: all do */
+  guint8 *eggs;    /* AnalysisEggs; NULL: not known of any */
+  gint32 *partner; /* NULL: not known of any */
+} AnalysisMarks;
+
 /* The series of patient `row` of a chunk under a question; the pure core, tested by the table of
- * hand-made patients. counted: one byte per transfer row of the chunk, nonzero = satisfies the
- * counting rule (NULL: all). cut: the data cut. */
+ * hand-made patients. cut: the data cut. marks: NULL: every transfer counts, and no partner or
+ * donor is known. */
 AnalysisSeries analysis_series_of (const ModelChunk *chunk,
                                    guint row,
                                    const AnalysisQuestion *question,
                                    gint32 cut,
-                                   const guint8 *counted);
+                                   const AnalysisMarks *marks);
 
 /* A cohort: one row per patient in the analysis, as flat arrays; columns gathered when first asked
  * for. Immutable to its users; reference-counted; may be used from several threads. */
@@ -99,6 +112,7 @@ typedef struct
   guint64 undated_transfers; /* performed ones without a date: not usable */
   guint64 ignored_transfers; /* uncounted ones between counted ones */
   guint64 interval_rows;     /* rows with a partial date that the cut or a rule cut through */
+  guint64 placed_scans;      /* scans that decide an event, undated, placed by gestation */
   guint64 overdue;           /* counted transfers that should have an outcome by now */
   guint64 stops;             /* patients in the analysis with a recorded stop and its reason; */
   guint64 medical_stops;     /* those of them with a medical one: medical_stops / stops is pi */
@@ -109,8 +123,8 @@ const AnalysisCounts *analysis_cohort_counts (AnalysisCohort *self);
 const ModelColumn *analysis_cohort_column (AnalysisCohort *self, const ModelField *field);
 ModelDictionary *analysis_cohort_dictionary (AnalysisCohort *self);
 
-/* The fields whose columns a question needs (where, by, count). Errors as asking would. (transfer
- * container) (element-type ModelField) */
+/* The fields whose columns a question needs (where, by, count, donor-change). Errors as asking
+ * would. (transfer container) (element-type ModelField) */
 GPtrArray *analysis_question_fields (const AnalysisQuestion *question,
                                      ModelDictionary *dictionary,
                                      GError **error);

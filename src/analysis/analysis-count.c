@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "analysis-couple.h"
 #include "analysis-expr.h"
 
 gboolean
@@ -161,5 +162,7 @@ analysis_question_fields (const AnalysisQuestion *question,
       if (!g_ptr_array_find (fields, by->field, NULL))
         g_ptr_array_add (fields, (gpointer) by->field);
     }
+  if (question->donor_change == ANALYSIS_DONOR_ENDS)
+    analysis_couple_add_fields (fields, dictionary);
   return g_steal_pointer (&fields);
 }

@@ -14,14 +14,20 @@ typedef enum
   ANALYSIS_KNOWN_EVENT
 } AnalysisKnown;
 
-/* out_live_birth: whether it ended in a live birth, whatever the event is. out_cut_through: its
- * date is partial, and the cut lies within; it was read by its latest day, so as not there. */
-AnalysisKnown analysis_outcome_known (const ModelChunk *chunk,
-                                      guint             transfer,
-                                      AnalysisEvent     event,
-                                      int               limit_days,
-                                      gint32            cut,
-                                      gboolean         *out_live_birth,
-                                      gboolean         *out_cut_through);
+typedef struct
+{
+  AnalysisKnown known;     /* of the event */
+  gboolean live_birth;     /* whether it ended in one, whatever the event is */
+  gboolean cut_through;    /* a partial date that decides has the cut within */
+  gboolean scan_placed;    /* a scan that decides isn't dated, and was placed by gestation */
+} AnalysisOutcome;
+
+/* What was known at the cut of how a transfer ended. What is dated after the cut doesn't exist; an
+ * undated ending does; an undated scan is placed by gestation (model_place_scan). */
+AnalysisOutcome analysis_outcome_at (const ModelChunk *chunk,
+                                     guint             transfer,
+                                     AnalysisEvent     event,
+                                     int               limit_days,
+                                     gint32            cut);
 
 G_END_DECLS

@@ -40,76 +40,92 @@ is_final (ModelOutcome class)
          && class != MODEL_OUTCOME_LOST;
 }
 
+/* Whether a scan was made up to the cut; what its date says of the answer goes to the outcome. */
 static gboolean
-is_clinical (ModelOutcome class,
-             guint        flags)
+scan_exists (const ModelChunk *chunk,
+             guint             transfer,
+             gboolean          at_12_weeks,
+             gint32            cut,
+             AnalysisOutcome  *outcome)
 {
-  if (is_final (class))
-    return class >= MODEL_OUTCOME_ECTOPIC;
-  return (flags & MODEL_TRANSFER_SAC_SEEN) != 0;
-}
-
-static gboolean
-was_ongoing (ModelOutcome class,
-             guint        flags,
-             int          gestation)
-{
-  if ((flags & MODEL_TRANSFER_ALIVE_12) != 0)
-    return TRUE;
-  if (class == MODEL_OUTCOME_STILLBIRTH || class == MODEL_OUTCOME_LIVE_BIRTH)
-    return TRUE;
-  return (class == MODEL_OUTCOME_ONGOING || class == MODEL_OUTCOME_TERMINATION)
-         && gestation >= ONGOING_FROM_DAYS;
-}
-
-static gboolean
-is_after (gint32 day,
-          gint32 cut)
-{
-  return day != BASE_DAY_NONE && day > cut;
-}
-
-AnalysisKnown
-analysis_outcome_known (const ModelChunk *chunk,
-                        guint             transfer,
-                        AnalysisEvent     event,
-                        int               limit_days,
-                        gint32            cut,
-                        gboolean         *out_live_birth,
-                        gboolean         *out_cut_through)
-{
-  gboolean hidden = is_after (chunk->outcome_last[transfer], cut);
   guint flags = chunk->flags[transfer];
-  ModelOutcome class;
-  gboolean happened;
+  gint32 first = at_12_weeks ? chunk->alive_12_first[transfer] : chunk->sac_first[transfer];
+  gint32 last = at_12_weeks ? chunk->alive_12_last[transfer] : chunk->sac_last[transfer];
 
-  /* What is dated after the cut doesn't exist; what is undated does. Of a pregnancy whose ending
-   * lies ahead the scans before the cut are known. */
-  if (is_after (chunk->sac_last[transfer], cut))
-    flags &= ~MODEL_TRANSFER_SAC_SEEN;
-  if (is_after (chunk->alive_12_last[transfer], cut))
-    flags &= ~MODEL_TRANSFER_ALIVE_12;
-  class = hidden ? MODEL_OUTCOME_NONE : analysis_outcome_class (chunk, transfer, limit_days);
-  *out_cut_through = hidden && chunk->outcome_first[transfer] <= cut;
-  *out_live_birth = class == MODEL_OUTCOME_LIVE_BIRTH;
+  if ((flags & (at_12_weeks ? MODEL_TRANSFER_ALIVE_12 : MODEL_TRANSFER_SAC_SEEN)) == 0)
+    return FALSE;
+  outcome->scan_placed =
+      (flags & (at_12_weeks ? MODEL_TRANSFER_ALIVE_12_PLACED : MODEL_TRANSFER_SAC_PLACED)) != 0;
+  outcome->cut_through = outcome->cut_through || (first <= cut && last > cut);
+  return last <= cut;
+}
+
+static AnalysisKnown
+known_if_final (ModelOutcome class,
+                gboolean     happened)
+{
+  if (happened)
+    return ANALYSIS_KNOWN_EVENT;
+  return is_final (class) ? ANALYSIS_KNOWN_NO_EVENT : ANALYSIS_KNOWN_NOT;
+}
+
+static AnalysisKnown
+ongoing_known (const ModelChunk *chunk,
+               guint             transfer,
+               ModelOutcome      class,
+               int               gestation,
+               gint32            cut,
+               AnalysisOutcome  *outcome)
+{
+  gboolean dated = class == MODEL_OUTCOME_ONGOING || class == MODEL_OUTCOME_TERMINATION;
+
+  if (class == MODEL_OUTCOME_STILLBIRTH || class == MODEL_OUTCOME_LIVE_BIRTH
+      || (dated && gestation >= ONGOING_FROM_DAYS)
+      || scan_exists (chunk, transfer, TRUE, cut, outcome))
+    return ANALYSIS_KNOWN_EVENT;
+  /* When a pregnancy was terminated decides whether it had been ongoing. */
+  if (class == MODEL_OUTCOME_TERMINATION && gestation < 0)
+    return ANALYSIS_KNOWN_NOT;
+  return known_if_final (class, FALSE);
+}
+
+AnalysisOutcome
+analysis_outcome_at (const ModelChunk *chunk,
+                     guint             transfer,
+                     AnalysisEvent     event,
+                     int               limit_days,
+                     gint32            cut)
+{
+  AnalysisOutcome outcome = { ANALYSIS_KNOWN_NOT, FALSE, FALSE, FALSE };
+  ModelOutcome class = MODEL_OUTCOME_NONE;
+  int gestation = -1;
+  gint32 last = chunk->outcome_last[transfer];
+
+  /* Of an ending after the cut nothing is known, neither its gestation nor its children; a scan
+   * before the cut was made all the same. */
+  if (last != BASE_DAY_NONE && last > cut)
+    outcome.cut_through = chunk->outcome_first[transfer] <= cut;
+  else
+    {
+      class = analysis_outcome_class (chunk, transfer, limit_days);
+      gestation = chunk->gestation_days[transfer];
+    }
+  outcome.live_birth = class == MODEL_OUTCOME_LIVE_BIRTH;
   switch (event)
     {
     case ANALYSIS_EVENT_CLINICAL_PREGNANCY:
-      happened = is_clinical (class, flags);
+      outcome.known = known_if_final (class,
+                                      is_final (class) ? class >= MODEL_OUTCOME_ECTOPIC
+                                                       : scan_exists (chunk, transfer, FALSE, cut,
+                                                                      &outcome));
       break;
     case ANALYSIS_EVENT_ONGOING_PREGNANCY:
-      happened = was_ongoing (class, flags, chunk->gestation_days[transfer]);
+      outcome.known = ongoing_known (chunk, transfer, class, gestation, cut, &outcome);
       break;
     case ANALYSIS_EVENT_LIVE_BIRTH:
     default:
-      happened = *out_live_birth;
+      outcome.known = known_if_final (class, outcome.live_birth);
       break;
     }
-  if (happened)
-    return ANALYSIS_KNOWN_EVENT;
-  /* When a pregnancy was terminated decides whether it had been ongoing. */
-  if (event == ANALYSIS_EVENT_ONGOING_PREGNANCY && class == MODEL_OUTCOME_TERMINATION
-      && chunk->gestation_days[transfer] < 0)
-    return ANALYSIS_KNOWN_NOT;
-  return is_final (class) ? ANALYSIS_KNOWN_NO_EVENT : ANALYSIS_KNOWN_NOT;
+  return outcome;
 }

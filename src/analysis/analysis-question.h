@@ -56,12 +56,12 @@ typedef enum
 {
   ANALYSIS_OTHER_BIRTH_ENDS,
   ANALYSIS_OTHER_BIRTH_COUNTS
-} AnalysisOtherBirth; /* a birth without ART, or of an uncounted transfer */
+} AnalysisOtherBirth; /* a birth that isn't from a counted transfer */
 typedef enum
 {
   ANALYSIS_DONOR_GOES_ON,
   ANALYSIS_DONOR_ENDS
-} AnalysisDonorChange; /* from her own to donated oocytes or embryos, or back */
+} AnalysisDonorChange; /* of partner, or from own to donated oocytes or embryos, or back */
 
 #define ANALYSIS_MATURE_DAYS 301  /* by then a birth is known */
 #define ANALYSIS_PRESUME_DAYS 365 /* without a next transfer: presumed to have stopped */

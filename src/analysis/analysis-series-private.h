@@ -7,12 +7,12 @@
 G_BEGIN_DECLS
 
 /* analysis_series_of, adding to `counts` (may be NULL) what the patient has of undated, ignored and
- * overdue transfers and of rows that a partial date made ambiguous. */
+ * overdue transfers, of scans that were placed and of rows that a partial date made ambiguous. */
 AnalysisSeries analysis_series_tally (const ModelChunk       *chunk,
                                       guint                   row,
                                       const AnalysisQuestion *question,
                                       gint32                  cut,
-                                      const guint8           *counted,
+                                      const AnalysisMarks    *marks,
                                       AnalysisCounts         *counts);
 
 /* Outcome of a transfer row by the rules (src/README.md), whatever was typed: a live birth needs a

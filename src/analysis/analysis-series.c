@@ -11,9 +11,10 @@
  * A partial date is read by its latest day throughout; where an earlier day of it would have been
  * on the other side of the cut or of a rule, the row is tallied.
  *
- * "Between two that count" means two of the same series: a birth that ends a series (from an
- * uncounted transfer, or without ART) makes what comes later a next series, which changes nothing
- * in this one. */
+ * "Between two that count" means two of the same series: a birth that ends a series without being
+ * its event makes what comes later a next series, which changes nothing in this one. Such a birth
+ * is one of an uncounted transfer, or of a pregnancy that isn't from an entered transfer: conceived
+ * without ART, or after a transfer made elsewhere. */
 #include "analysis-series-private.h"
 
 #include "analysis-outcome-private.h"
@@ -25,7 +26,8 @@ typedef struct
   guint row; /* in the chunk's transfer columns; of two that are one, the first that counts */
   gint32 first, last;
   AnalysisKnown known;
-  gboolean counted, live_birth, donor;
+  gboolean counted, live_birth;
+  gboolean in_series;   /* counted in this series, so far as the walk has come */
   guint8 partial;       /* rows with a partial date in it */
   gboolean cut_through; /* a bound was asked for that lies within its date */
 } Candidate;
@@ -34,6 +36,7 @@ typedef struct
 {
   const ModelChunk *chunk;
   const AnalysisQuestion *question;
+  const AnalysisMarks *marks; /* may be NULL */
   guint patient;
   gint32 cut;
   gint64 mature_to; /* last day of a mature transfer */
@@ -44,6 +47,7 @@ typedef struct
   guint last;       /* candidate counted last */
   guint cut_rows;   /* rows that a bound cut through */
   guint undated;
+  guint placed_scans;
 } Walk;
 
 /* Whether it lies after the day `bound`, by its latest day; notes when its earliest day says
@@ -60,25 +64,25 @@ later_than (Candidate *candidate,
 /* --- candidates --- */
 
 static Candidate
-candidate_of_row (Walk         *walk,
-                  guint         row,
-                  const guint8 *counted)
+candidate_of_row (Walk *walk,
+                  guint row)
 {
   const ModelChunk *chunk = walk->chunk;
+  const guint8 *counted = walk->marks != NULL ? walk->marks->counted : NULL;
   int limit = walk->question->gestation_limit_days;
-  Candidate candidate = { .row = row,
-                          .first = chunk->date_first[row],
-                          .last = chunk->date_last[row] };
-  gboolean cut_through;
+  AnalysisOutcome outcome = analysis_outcome_at (chunk, row, walk->question->event,
+                                                 limit > 0 ? limit : ANALYSIS_GESTATION_LIMIT_DAYS,
+                                                 walk->cut);
 
-  candidate.known = analysis_outcome_known (chunk, row, walk->question->event,
-                                            limit > 0 ? limit : ANALYSIS_GESTATION_LIMIT_DAYS,
-                                            walk->cut, &candidate.live_birth, &cut_through);
-  walk->cut_rows += cut_through;
-  candidate.counted = counted == NULL || counted[row] != 0;
-  candidate.donor = (chunk->flags[row] & MODEL_TRANSFER_DONOR) != 0;
-  candidate.partial = candidate.first != candidate.last;
-  return candidate;
+  walk->cut_rows += outcome.cut_through;
+  walk->placed_scans += outcome.scan_placed;
+  return (Candidate) { .row = row,
+                       .first = chunk->date_first[row],
+                       .last = chunk->date_last[row],
+                       .known = outcome.known,
+                       .counted = counted == NULL || counted[row] != 0,
+                       .live_birth = outcome.live_birth,
+                       .partial = chunk->date_first[row] != chunk->date_last[row] };
 }
 
 /* Two transfers of one cycle on one day are one: it counts if one of them does, and its outcome is
@@ -91,7 +95,6 @@ merge_candidate (Candidate *into,
     into->row = other.row;
   into->counted = into->counted || other.counted;
   into->live_birth = into->live_birth || other.live_birth;
-  into->donor = into->donor || other.donor;
   into->partial += other.partial;
   into->known = MAX (into->known, other.known);
 }
@@ -118,10 +121,9 @@ walk_find_same (Walk *walk,
 }
 
 static void
-walk_take_candidates (Walk         *walk,
-                      guint         begin,
-                      guint         end,
-                      const guint8 *counted)
+walk_take_candidates (Walk *walk,
+                      guint begin,
+                      guint end)
 {
   const ModelChunk *chunk = walk->chunk;
 
@@ -145,10 +147,10 @@ walk_take_candidates (Walk         *walk,
       if (same != NULL)
         {
           same->cut_through = same->cut_through || same->first != same->last;
-          merge_candidate (same, candidate_of_row (walk, row, counted));
+          merge_candidate (same, candidate_of_row (walk, row));
         }
       else
-        walk->candidates[walk->n++] = candidate_of_row (walk, row, counted);
+        walk->candidates[walk->n++] = candidate_of_row (walk, row);
     }
 }
 
@@ -236,10 +238,10 @@ walk_is_other_birth (Walk      *walk,
          || !later_than (candidate, walk->mature_to);
 }
 
-/* Whether a birth without ART, after the index transfer and on or before the cut, came before day
- * `before`. */
+/* Whether a birth that isn't from an entered transfer, after the index transfer and on or before
+ * the cut, came before day `before`. */
 static gboolean
-walk_birth_without_art (Walk  *walk,
+walk_birth_elsewhere (Walk  *walk,
                         gint64 before)
 {
   const ModelChunk *chunk = walk->chunk;
@@ -283,7 +285,7 @@ walk_is_between (Walk *walk,
 {
   for (guint j = i + 1; j < walk->n; j++)
     {
-      if (walk_birth_without_art (walk, walk->candidates[j].last))
+      if (walk_birth_elsewhere (walk, walk->candidates[j].last))
         return FALSE;
       if (walk->candidates[j].counted)
         return TRUE;
@@ -312,6 +314,33 @@ series_end_with_other_birth (const Walk     *walk,
     series_set_fate (series, STATS_FATE_DISCONTINUED, ANALYSIS_FATE_STOPPED_BIRTH_OTHER);
 }
 
+/* Whether the partner or the source of the oocytes is another at candidate i than at the first
+ * transfer of the series of which it is known. What isn't known is no change. */
+static gboolean
+walk_changes_couple (const Walk *walk,
+                     guint       i)
+{
+  const AnalysisMarks *marks = walk->marks;
+  guint row = walk->candidates[i].row;
+
+  for (guint j = walk->index; marks != NULL && j < i; j++)
+    {
+      const Candidate *before = &walk->candidates[j];
+
+      if (!before->in_series)
+        continue;
+      if (marks->eggs != NULL && marks->eggs[row] != ANALYSIS_EGGS_UNKNOWN
+          && marks->eggs[before->row] != ANALYSIS_EGGS_UNKNOWN
+          && marks->eggs[before->row] != marks->eggs[row])
+        return TRUE;
+      if (marks->partner != NULL && marks->partner[row] != ANALYSIS_PARTNER_UNKNOWN
+          && marks->partner[before->row] != ANALYSIS_PARTNER_UNKNOWN
+          && marks->partner[before->row] != marks->partner[row])
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* What ends the series before candidate i can count. */
 static gboolean
 walk_ends_before (Walk           *walk,
@@ -324,8 +353,7 @@ walk_ends_before (Walk           *walk,
 
   if (ignored > 0 && question->interrupt == ANALYSIS_INTERRUPT_STOP)
     series_set_fate (series, STATS_FATE_IN_TREATMENT, ANALYSIS_FATE_CUT_INTERRUPT);
-  else if (question->donor_change == ANALYSIS_DONOR_ENDS
-           && candidate->donor != walk->candidates[walk->index].donor)
+  else if (question->donor_change == ANALYSIS_DONOR_ENDS && walk_changes_couple (walk, i))
     series_set_fate (series, STATS_FATE_IN_TREATMENT, ANALYSIS_FATE_CUT_DONOR);
   else if (series->k == ANALYSIS_MAX_K)
     series_set_fate (series, STATS_FATE_IN_TREATMENT, ANALYSIS_FATE_WENT_ON);
@@ -360,7 +388,7 @@ walk_series (Walk           *walk,
     {
       Candidate *candidate = &walk->candidates[i];
 
-      if (i > walk->index && walk_birth_without_art (walk, candidate->last))
+      if (i > walk->index && walk_birth_elsewhere (walk, candidate->last))
         {
           series_end_with_other_birth (walk, series);
           return TRUE;
@@ -383,6 +411,7 @@ walk_series (Walk           *walk,
       series->n_ignored += ignored;
       ignored = 0;
       walk->last = i;
+      candidate->in_series = TRUE;
       if (candidate->known == ANALYSIS_KNOWN_EVENT)
         {
           series_set_fate (series, STATS_FATE_LIVE_BIRTH, ANALYSIS_FATE_BIRTH);
@@ -395,7 +424,7 @@ walk_series (Walk           *walk,
           return TRUE;
         }
     }
-  if (walk_birth_without_art (walk, (gint64) walk->cut + 1))
+  if (walk_birth_elsewhere (walk, (gint64) walk->cut + 1))
     {
       series_end_with_other_birth (walk, series);
       return TRUE;
@@ -523,7 +552,7 @@ analysis_series_tally (const ModelChunk       *chunk,
                        guint                   row,
                        const AnalysisQuestion *question,
                        gint32                  cut,
-                       const guint8           *counted,
+                       const AnalysisMarks    *marks,
                        AnalysisCounts         *counts)
 {
   Candidate few[MANY_CANDIDATES];
@@ -533,6 +562,7 @@ analysis_series_tally (const ModelChunk       *chunk,
   Walk walk = {
     .chunk = chunk,
     .question = question,
+    .marks = marks,
     .patient = row,
     .cut = cut,
     .mature_to = (gint64) cut - (by_days ? question->mature_days : ANALYSIS_MATURE_DAYS),
@@ -543,7 +573,7 @@ analysis_series_tally (const ModelChunk       *chunk,
   if (end - begin > MANY_CANDIDATES)
     many = g_new (Candidate, end - begin);
   walk.candidates = many != NULL ? many : few;
-  walk_take_candidates (&walk, begin, end, counted);
+  walk_take_candidates (&walk, begin, end);
   series = walk_patient (&walk);
   for (guint i = 0; i < walk.n; i++)
     if (walk.candidates[i].cut_through)
@@ -555,6 +585,7 @@ analysis_series_tally (const ModelChunk       *chunk,
       counts->undated_transfers += walk.undated;
       counts->ignored_transfers += series.n_ignored;
       counts->interval_rows += walk.cut_rows;
+      counts->placed_scans += walk.placed_scans;
       counts->overdue += walk_count_overdue (&walk);
     }
   return series;
@@ -565,11 +596,11 @@ analysis_series_of (const ModelChunk       *chunk,
                     guint                   row,
                     const AnalysisQuestion *question,
                     gint32                  cut,
-                    const guint8           *counted)
+                    const AnalysisMarks    *marks)
 {
   AnalysisSeries none = { .reason = 255, .index_transfer = -1 };
 
   g_return_val_if_fail (chunk != NULL && row < chunk->n_patients && question != NULL, none);
   g_return_val_if_fail (cut != BASE_DAY_NONE, none);
-  return analysis_series_tally (chunk, row, question, cut, counted, NULL);
+  return analysis_series_tally (chunk, row, question, cut, marks, NULL);
 }

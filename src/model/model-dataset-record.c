@@ -26,8 +26,6 @@ flags_of (const DeriveContext *self,
           const ModelRow      *transfer,
           const ModelRow      *outcome)
 {
-  const ModelRow *cycle = derive_find (self, MODEL_TABLE_CYCLE, transfer->parent);
-  const char *eggs = derive_value (self, cycle, "egg_source");
   const ModelRow *row;
   guint8 flags = 0;
   double sacs;
@@ -39,8 +37,6 @@ flags_of (const DeriveContext *self,
     flags |= MODEL_TRANSFER_SAC_SEEN;
   if (derive_is (self, outcome, "nuchal_scan_alive", "true"))
     flags |= MODEL_TRANSFER_ALIVE_12;
-  if (eggs != NULL && model_value_missing (eggs) == MODEL_MISSING_NONE && strcmp (eggs, "own") != 0)
-    flags |= MODEL_TRANSFER_DONOR;
   while ((row = derive_next (self, MODEL_TABLE_CHILD, &i)) != NULL)
     if (row->parent == transfer->key)
       {
@@ -63,6 +59,8 @@ add_transfers (ModelChunkBuilder   *builder,
       const ModelRow *outcome = derive_find (self, MODEL_TABLE_TRANSFER_OUTCOME, row->key);
       DeriveSpan date = derive_span (self, row, "date");
       DeriveSpan ended = derive_span (self, outcome, "outcome_date");
+      DeriveSpan sac = derive_span (self, outcome, "scan_date");
+      DeriveSpan alive = derive_span (self, outcome, "nuchal_scan_date");
       double order = 0, days = -1;
       ModelTransferFacts facts = {
         .transfer_key = (gint32) row->key,
@@ -74,8 +72,10 @@ add_transfers (ModelChunkBuilder   *builder,
         .flags = flags_of (self, row, outcome),
         .outcome_first = ended.first,
         .outcome_last = ended.last,
-        .sac_last = derive_span (self, outcome, "scan_date").last,
-        .alive_12_last = derive_span (self, outcome, "nuchal_scan_date").last,
+        .sac_first = sac.first,
+        .sac_last = sac.last,
+        .alive_12_first = alive.first,
+        .alive_12_last = alive.last,
       };
 
       derive_number (self, row, "order_in_cycle", &order);

@@ -69,11 +69,56 @@ model_chunk_builder_patient (ModelChunkBuilder *self,
 }
 
 void
+model_place_scan (gboolean at_12_weeks,
+                  gint32   transfer_first,
+                  gint32   transfer_last,
+                  gint32   ended,
+                  gint32  *out_first,
+                  gint32  *out_last)
+{
+  /* Gestation is the days since transfer, 14, and the embryo's age. */
+  gint32 first = at_12_weeks ? 84 - 14 - 8 : 0, last = (at_12_weeks ? 98 : 84) - 14;
+
+  *out_first = *out_last = BASE_DAY_NONE;
+  if (transfer_last == BASE_DAY_NONE)
+    return;
+  *out_last = transfer_last + last;
+  if (ended != BASE_DAY_NONE)
+    *out_last = MIN (*out_last, ended);
+  *out_first = MIN (transfer_first + first, *out_last);
+}
+
+/* Gives both scans a date, or none where there was no scan. */
+static void
+place_scans (ModelTransferFacts *facts)
+{
+  if ((facts->flags & MODEL_TRANSFER_SAC_SEEN) == 0)
+    facts->sac_first = facts->sac_last = BASE_DAY_NONE;
+  else if (facts->sac_last == BASE_DAY_NONE)
+    {
+      facts->flags |= MODEL_TRANSFER_SAC_PLACED;
+      model_place_scan (FALSE, facts->date_first, facts->date_last, facts->outcome_last,
+                        &facts->sac_first, &facts->sac_last);
+    }
+  if ((facts->flags & MODEL_TRANSFER_ALIVE_12) == 0)
+    facts->alive_12_first = facts->alive_12_last = BASE_DAY_NONE;
+  else if (facts->alive_12_last == BASE_DAY_NONE)
+    {
+      facts->flags |= MODEL_TRANSFER_ALIVE_12_PLACED;
+      model_place_scan (TRUE, facts->date_first, facts->date_last, facts->outcome_last,
+                        &facts->alive_12_first, &facts->alive_12_last);
+    }
+}
+
+void
 model_chunk_builder_transfer (ModelChunkBuilder        *self,
                               const ModelTransferFacts *facts)
 {
+  ModelTransferFacts placed = *facts;
+
   g_return_if_fail (self->patients->len > 0);
-  g_array_append_vals (self->transfers, facts, 1);
+  place_scans (&placed);
+  g_array_append_val (self->transfers, placed);
 }
 
 void
@@ -220,7 +265,9 @@ chunk_place_arrays (ModelChunk *self,
   TAKE (outcome, nt);
   TAKE (outcome_first, nt);
   TAKE (outcome_last, nt);
+  TAKE (sac_first, nt);
   TAKE (sac_last, nt);
+  TAKE (alive_12_first, nt);
   TAKE (alive_12_last, nt);
   TAKE (gestation_days, nt);
   TAKE (flags, nt);
@@ -275,7 +322,9 @@ chunk_fill_rows (ModelChunk        *self,
       self->outcome[i] = transfers[i].outcome;
       self->outcome_first[i] = transfers[i].outcome_first;
       self->outcome_last[i] = transfers[i].outcome_last;
+      self->sac_first[i] = transfers[i].sac_first;
       self->sac_last[i] = transfers[i].sac_last;
+      self->alive_12_first[i] = transfers[i].alive_12_first;
       self->alive_12_last[i] = transfers[i].alive_12_last;
       self->gestation_days[i] = transfers[i].gestation_days;
       self->flags[i] = transfers[i].flags;

@@ -50,7 +50,9 @@ typedef enum
 #define MODEL_TRANSFER_ALIVE_12     (1u << 2) /* nuchal_scan_alive */
 #define MODEL_TRANSFER_CHILD_ROWS   (1u << 3) /* children are recorded */
 #define MODEL_TRANSFER_CHILD_LIVE   (1u << 4) /* at least one of them born alive */
-#define MODEL_TRANSFER_DONOR        (1u << 5) /* cycle.egg_source is other than own */
+/* Of a scan whose day isn't recorded: it was placed (model_place_scan). */
+#define MODEL_TRANSFER_SAC_PLACED      (1u << 5)
+#define MODEL_TRANSFER_ALIVE_12_PLACED (1u << 6)
 
 /* A column of one value per patient or per transfer of the chunk (or per row of a ModelFrame). */
 typedef enum
@@ -102,8 +104,8 @@ typedef struct
   guint8 *order_in_cycle;
   guint8 *outcome;                      /* ModelOutcome as recorded */
   gint32 *outcome_first, *outcome_last; /* BASE_DAY_NONE when undated or none */
-  /* last day of the scan that saw a sac, and of that at 12 weeks; BASE_DAY_NONE when undated */
-  gint32 *sac_last, *alive_12_last;
+  gint32 *sac_first, *sac_last;         /* of the scan with a sac; NONE without SAC_SEEN */
+  gint32 *alive_12_first, *alive_12_last;     /* of the scan at 12 weeks; NONE without ALIVE_12 */
   gint16 *gestation_days;               /* -1: missing */
   guint8 *flags;
   /* per follow-up row, by date */
@@ -111,8 +113,8 @@ typedef struct
   guint8 *followup_status;              /* ModelFollowupStatus */
   guint8 *followup_reason;              /* index in the code list; 255 missing */
   gint32 *last_contact;                 /* last day; BASE_DAY_NONE */
-  /* per live birth from a pregnancy row that isn't from an entered transfer, by date: conceived
-   * without ART, by a transfer elsewhere, or not known how */
+  /* per live birth from a pregnancy row that isn't from an entered transfer, by date: without ART,
+   * or after a transfer that isn't in the register */
   gint32 *birth_first, *birth_last_day; /* may be BASE_DAY_NONE */
   /* further columns, on demand */
   GPtrArray *columns;                   /* of ModelColumn */
@@ -132,7 +134,9 @@ typedef struct
 {
   gint32 transfer_key, cycle_key, date_first, date_last;
   guint8 status, order_in_cycle, outcome, flags;
-  gint32 outcome_first, outcome_last, sac_last, alive_12_last;
+  gint32 outcome_first, outcome_last;
+  /* of the scans that SAC_SEEN and ALIVE_12 say were made; read only with those flags */
+  gint32 sac_first, sac_last, alive_12_first, alive_12_last;
   gint16 gestation_days;
 } ModelTransferFacts;
 
@@ -143,6 +147,7 @@ void model_chunk_builder_patient (ModelChunkBuilder *self,
                                   gint32 referral_first,
                                   gint32 referral_last,
                                   gint32 birth_last);
+/* Scans without a date are placed (model_place_scan), and flagged so. */
 void        model_chunk_builder_transfer (ModelChunkBuilder *self, const ModelTransferFacts *facts);
 void model_chunk_builder_followup (ModelChunkBuilder *self,
                                    gint32 first,
@@ -157,6 +162,18 @@ ModelChunk *model_chunk_builder_finish (ModelChunkBuilder *self);
 void model_chunk_builder_record (ModelChunkBuilder *self,
                                  ModelDictionary *dictionary,
                                  const ModelRecord *record);
+
+/* The days on which a scan whose date isn't recorded may have been made, by gestation. The first
+ * scan: from the transfer to 12+0 weeks; that at 12 weeks: from 12+0 to 14+0 weeks; the last day
+ * reckoned from an embryo of day 0, the first from one of day 8; and neither later than the ending.
+ * As any partial date it is read by its last day. transfer_first, transfer_last: the days the
+ * transfer may have been; ended: last day of the ending, BASE_DAY_NONE: undated or none. */
+void model_place_scan (gboolean at_12_weeks,
+                       gint32   transfer_first,
+                       gint32   transfer_last,
+                       gint32   ended,
+                       gint32  *out_first,
+                       gint32  *out_last);
 
 /* A new chunk with one more column (shares all others). Takes a reference of column. */
 ModelChunk *model_chunk_with_column (ModelChunk *self, ModelColumn *column);
@@ -215,5 +232,7 @@ char *model_derive (ModelDictionary *dictionary,
                     int limit_days);
 /* Which tables model_derive reads for a field: bits 1 << ModelTable. */
 guint model_derive_tables (const ModelField *field);
+/* Whether a column of the field has a value per transfer: those of a transfer and its cycle. */
+gboolean model_field_is_per_transfer (const ModelField *field);
 
 G_END_DECLS

@@ -118,15 +118,19 @@ derive_outcome_class (DeriveContext *self)
   return derive_text (class_ids[derive_class_of_transfer (self, self->row)]);
 }
 
-/* Whether a scan was made up to the data cut; an undated one was. */
+/* Whether the first scan, or that at 12 weeks, was made up to the data cut. */
 static gboolean
 scan_exists (const DeriveContext *self,
              const ModelRow      *outcome,
-             const char          *id)
+             gboolean             at_12_weeks)
 {
-  DeriveSpan date = derive_span (self, outcome, id);
+  DeriveSpan scan = derive_span (self, outcome, at_12_weeks ? "nuchal_scan_date" : "scan_date");
+  DeriveSpan transfer = derive_span (self, self->row, "date");
 
-  return !date.set || date.last <= self->cut;
+  if (!scan.set)
+    model_place_scan (at_12_weeks, transfer.first, transfer.last,
+                      derive_span (self, outcome, "outcome_date").last, &scan.first, &scan.last);
+  return scan.last <= self->cut;
 }
 
 char *
@@ -144,7 +148,7 @@ derive_clinical_pregnancy (DeriveContext *self)
   if (!class_is_undecided (class))
     return derive_boolean (FALSE);
   if (derive_number (self, outcome, "sacs", &sacs) && sacs >= 1
-      && scan_exists (self, outcome, "scan_date"))
+      && scan_exists (self, outcome, FALSE))
     return derive_boolean (TRUE);
   return derive_unknown ();
 }
@@ -156,19 +160,20 @@ derive_ongoing_pregnancy (DeriveContext *self)
   DeriveClass class;
   double days;
   gboolean scanned, has_days;
+  DeriveSpan ended = derive_span (self, outcome, "outcome_date");
 
   if (!is_performed (self))
     return derive_not_applicable ();
   class = derive_class_of_transfer (self, self->row);
-  scanned = scan_exists (self, outcome, "nuchal_scan_date");
+  scanned = scan_exists (self, outcome, TRUE);
   if (class == DERIVE_CLASS_STILLBIRTH || class == DERIVE_CLASS_LIVE_BIRTH
       || (scanned && derive_is (self, outcome, "nuchal_scan_alive", "true")))
     return derive_boolean (TRUE);
   has_days = derive_number (self, outcome, "gestation_days", &days);
   /* What was ongoing at 12 weeks stays so, however long no ending has been recorded. */
-  if (has_days && days >= 84
+  if (has_days && days >= 84 && !(ended.set && ended.last > self->cut)
       && (class == DERIVE_CLASS_TERMINATION || derive_is (self, outcome, "outcome", "ongoing")))
-    return derive_boolean (scan_exists (self, outcome, "outcome_date"));
+    return derive_boolean (TRUE);
   if (class == DERIVE_CLASS_TERMINATION)
     return has_days ? derive_boolean (FALSE) : derive_unknown ();
   if (!class_is_undecided (class))

@@ -394,3 +394,12 @@ model_derive_tables (const ModelField *field)
       return field->table < MODEL_N_TABLES ? 1u << field->table : 0;
     }
 }
+
+gboolean
+model_field_is_per_transfer (const ModelField *field)
+{
+  g_return_val_if_fail (field != NULL, FALSE);
+
+  return field->analysis == MODEL_LEVEL_TRANSFER || field->analysis == MODEL_LEVEL_INDEX
+         || field->table == MODEL_TABLE_CYCLE;
+}

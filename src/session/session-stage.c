@@ -154,8 +154,6 @@ add_transfer (ModelChunkBuilder *builder,
     .outcome = MODEL_OUTCOME_NONE,
     .outcome_first = BASE_DAY_NONE,
     .outcome_last = BASE_DAY_NONE,
-    .sac_last = BASE_DAY_NONE,
-    .alive_12_last = BASE_DAY_NONE,
     .gestation_days = -1,
   };
   double number;

@@ -327,9 +327,8 @@ CREATE TABLE consent (
 -- A patient's code is unique for good, archived or not.
 CREATE UNIQUE INDEX patient_code ON patient (code);
 CREATE INDEX patient_archived ON patient (archived) WHERE archived > 0;
--- The few rows of these two tables that the dataset's core columns need.
+-- The few rows of this table that the dataset's core columns need.
 CREATE INDEX pregnancy_birth ON pregnancy (patient_id) WHERE outcome = 'live_birth';
-CREATE INDEX cycle_donated ON cycle (patient_id) WHERE egg_source <> 'own';
 
 -- Who did what and when. The digest chains each change to the one before.
 CREATE TABLE change (

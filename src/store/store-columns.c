@@ -19,16 +19,10 @@ is_direct (const ModelField *field)
     case MODEL_TABLE_CYCLE:
     case MODEL_TABLE_TRANSFER:
     case MODEL_TABLE_TRANSFER_OUTCOME:
-      return field->analysis == MODEL_LEVEL_TRANSFER || field->analysis == MODEL_LEVEL_INDEX;
+      return model_field_is_per_transfer (field);
     default:
       return FALSE;
     }
-}
-
-static gboolean
-is_per_transfer (const ModelField *field)
-{
-  return field->analysis == MODEL_LEVEL_TRANSFER || field->analysis == MODEL_LEVEL_INDEX;
 }
 
 /* --- one SELECT --- */
@@ -212,7 +206,7 @@ store_add_columns (Store                   *self,
   ok = TRUE;
   for (guint i = 0; ok && i < n_fields; i++)
     {
-      gboolean per_transfer = is_per_transfer (fields[i]);
+      gboolean per_transfer = model_field_is_per_transfer (fields[i]);
       ModelColumn *column = model_column_new (
           fields[i], per_transfer, per_transfer ? chunk->n_transfers : chunk->n_patients);
 

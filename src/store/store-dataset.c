@@ -66,7 +66,7 @@ typedef struct
   gint64 patient;
 } Cursor;
 
-enum { PATIENTS, TRANSFERS, OUTCOMES, CHILDREN, DONATED, FOLLOWUPS, BIRTHS, N_CURSORS };
+enum { PATIENTS, TRANSFERS, OUTCOMES, CHILDREN, FOLLOWUPS, BIRTHS, N_CURSORS };
 
 typedef struct
 {
@@ -76,7 +76,6 @@ typedef struct
   const ModelField *transfer_status, *outcome, *followup_status, *followup_reason;
   GArray
       *children; /* of the patient under way: transfer keys, negative where born alive (gint64) */
-  GArray *donated;  /* her cycles whose oocytes or embryos are not her own (gint64) */
 } ChunkReader;
 
 static gboolean
@@ -102,8 +101,7 @@ cursors_open (ChunkReader *self,
 {
   static const StoreSql which[N_CURSORS]
     = { STORE_SQL_CHUNK_PATIENTS, STORE_SQL_CHUNK_TRANSFERS, STORE_SQL_CHUNK_OUTCOMES,
-        STORE_SQL_CHUNK_CHILDREN, STORE_SQL_CHUNK_DONATED,   STORE_SQL_CHUNK_FOLLOWUPS,
-        STORE_SQL_CHUNK_BIRTHS };
+        STORE_SQL_CHUNK_CHILDREN, STORE_SQL_CHUNK_FOLLOWUPS, STORE_SQL_CHUNK_BIRTHS };
 
   for (int i = 0; i < N_CURSORS; i++)
     {
@@ -138,9 +136,9 @@ cursor_at (ChunkReader *self,
 }
 
 static gboolean
-collect_keys (ChunkReader *self,
-              gint64       patient,
-              GError     **error)
+collect_children (ChunkReader *self,
+                  gint64       patient,
+                  GError     **error)
 {
   gboolean at;
 
@@ -151,7 +149,7 @@ collect_keys (ChunkReader *self,
       gint64 key;
 
       if (!at)
-        break;
+        return TRUE;
       key = sqlite3_column_int64 (statement, 1);
       if (sqlite3_column_int (statement, 2) == 1)
         key = -key;
@@ -159,25 +157,12 @@ collect_keys (ChunkReader *self,
       if (!cursor_next (self, CHILDREN, error))
         return FALSE;
     }
-  g_array_set_size (self->donated, 0);
-  while (cursor_at (self, DONATED, patient, &at, error))
-    {
-      gint64 key;
-
-      if (!at)
-        return TRUE;
-      key = sqlite3_column_int64 (self->cursors[DONATED].statement, 1);
-      g_array_append_val (self->donated, key);
-      if (!cursor_next (self, DONATED, error))
-        return FALSE;
-    }
   return FALSE;
 }
 
 static guint8
-flags_of_keys (ChunkReader *self,
-               gint64       transfer,
-               gint64       cycle)
+flags_of_children (ChunkReader *self,
+                   gint64       transfer)
 {
   guint8 flags = 0;
 
@@ -190,9 +175,6 @@ flags_of_keys (ChunkReader *self,
       if (key == -transfer)
         flags |= MODEL_TRANSFER_CHILD_LIVE;
     }
-  for (guint i = 0; i < self->donated->len; i++)
-    if (g_array_index (self->donated, gint64, i) == cycle)
-      flags |= MODEL_TRANSFER_DONOR;
   return flags;
 }
 
@@ -205,7 +187,6 @@ read_outcome (ChunkReader        *self,
 {
   Cursor *cursor = &self->cursors[OUTCOMES];
   sqlite3_stmt *statement;
-  gint32 unused;
 
   while (cursor->statement != NULL
          && (cursor->patient < patient
@@ -218,13 +199,17 @@ read_outcome (ChunkReader        *self,
       || sqlite3_column_int64 (statement, 1) != facts->transfer_key)
     return TRUE;
   if (sqlite3_column_int (statement, 2) >= 1)
-    facts->flags |= MODEL_TRANSFER_SAC_SEEN;
+    {
+      facts->flags |= MODEL_TRANSFER_SAC_SEEN;
+      read_span (statement, 7, &facts->sac_first, &facts->sac_last);
+    }
   if (sqlite3_column_int (statement, 3) == 1)
-    facts->flags |= MODEL_TRANSFER_ALIVE_12;
+    {
+      facts->flags |= MODEL_TRANSFER_ALIVE_12;
+      read_span (statement, 8, &facts->alive_12_first, &facts->alive_12_last);
+    }
   facts->outcome = read_code (statement, 4, self->outcome, MODEL_OUTCOME_NONE);
   read_span (statement, 5, &facts->outcome_first, &facts->outcome_last);
-  read_span (statement, 7, &unused, &facts->sac_last);
-  read_span (statement, 8, &unused, &facts->alive_12_last);
   if (sqlite3_column_type (statement, 6) != SQLITE_NULL)
     facts->gestation_days = (gint16) sqlite3_column_int (statement, 6);
   return TRUE;
@@ -243,8 +228,6 @@ read_transfers (ChunkReader *self,
       ModelTransferFacts facts = { .outcome = MODEL_OUTCOME_NONE,
                                    .outcome_first = BASE_DAY_NONE,
                                    .outcome_last = BASE_DAY_NONE,
-                                   .sac_last = BASE_DAY_NONE,
-                                   .alive_12_last = BASE_DAY_NONE,
                                    .gestation_days = -1 };
       const char *kind;
 
@@ -258,7 +241,7 @@ read_transfers (ChunkReader *self,
       kind = (const char *) sqlite3_column_text (statement, 6);
       if (kind != NULL && strcmp (kind, "frozen") == 0)
         facts.flags |= MODEL_TRANSFER_FROZEN;
-      facts.flags |= flags_of_keys (self, facts.transfer_key, facts.cycle_key);
+      facts.flags |= flags_of_children (self, facts.transfer_key);
       if (!read_outcome (self, patient, &facts, error))
         return FALSE;
       model_chunk_builder_transfer (self->builder, &facts);
@@ -330,7 +313,7 @@ read_patients (ChunkReader *self,
       read_span (cursor->statement, 2, &birth_first, &birth_last);
       model_chunk_builder_patient (self->builder, (gint32) patient, referral_first, referral_last,
                                    birth_last);
-      if (!collect_keys (self, patient, error) || !read_transfers (self, patient, error)
+      if (!collect_children (self, patient, error) || !read_transfers (self, patient, error)
           || !read_followups (self, patient, error) || !read_births (self, patient, error)
           || !cursor_next (self, PATIENTS, error))
         return FALSE;
@@ -353,7 +336,6 @@ store_read_chunk (Store   *self,
     return NULL;
   reader.builder = model_chunk_builder_new ();
   reader.children = g_array_new (FALSE, FALSE, sizeof (gint64));
-  reader.donated = g_array_new (FALSE, FALSE, sizeof (gint64));
   reader.transfer_status = model_dictionary_find (self->dictionary, MODEL_TABLE_TRANSFER, "status");
   reader.outcome =
       model_dictionary_find (self->dictionary, MODEL_TABLE_TRANSFER_OUTCOME, "outcome");
@@ -365,7 +347,6 @@ store_read_chunk (Store   *self,
     if (reader.cursors[i].statement != NULL)
       sqlite3_reset (reader.cursors[i].statement);
   g_array_unref (reader.children);
-  g_array_unref (reader.donated);
   store_snapshot_end (self, mine);
   if (ok)
     return model_chunk_builder_finish (reader.builder);

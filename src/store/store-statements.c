@@ -107,14 +107,12 @@ static const char *const statements[STORE_N_SQL] = {
       " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
   [STORE_SQL_CHUNK_OUTCOMES] =
       "SELECT patient_id, key, sacs, nuchal_scan_alive, outcome, outcome_date, gestation_days,"
-      " scan_date, nuchal_scan_date FROM transfer_outcome"
+      " scan_date, nuchal_scan_date"
+      " FROM transfer_outcome"
       " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
   [STORE_SQL_CHUNK_CHILDREN] =
       "SELECT patient_id, transfer_key, born_alive FROM child"
       " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",
-  [STORE_SQL_CHUNK_DONATED] =
-      "SELECT patient_id, key FROM cycle INDEXED BY cycle_donated WHERE egg_source <> 'own'"
-      " AND patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id",
   [STORE_SQL_CHUNK_FOLLOWUPS] =
       "SELECT patient_id, date, status, reason, last_contact_date FROM followup"
       " WHERE patient_id >= :from AND patient_id < :to AND archived = 0 ORDER BY patient_id, key",

@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const outcomes[]
-  = { "no_pregnancy", "biochemical_loss", "pul", "ectopic", "mole", "miscarriage", "termination",
-      "stillbirth", "live_birth", "ongoing", "lost", NULL };
+static const char *const outcomes[] = {
+  "no_pregnancy", "biochemical_loss", "pul",        "ectopic", "mole", "miscarriage",
+  "termination",  "stillbirth",       "live_birth", "ongoing", "lost", NULL
+};
 static const char *const states[] = { "continuing", "delivered", "discontinued",
                                       "lost",       "died",      NULL };
 /* In the order of the dictionary's code list. */
@@ -16,15 +17,16 @@ static const char *const reasons[] = {
   "cost",           "separation", "moved",  "birth_without_art", "birth_other_transfer",
   "adoption",       "other",      NULL
 };
-static const char *const flows[]
-  = { "no-transfer", "no-counted", "before-start", "maturing-only", "overdue-first", NULL };
-static const char *const details[]
-  = { "birth", "went-on", "cut-overdue", "cut-interrupt", "cut-donor", "open", "stopped",
-      "stopped-birth-other", "died", "presumed", "went-on-status", NULL };
+static const char *const flows[] = { "no-transfer",   "no-counted",    "before-start",
+                                     "maturing-only", "overdue-first", NULL };
+static const char *const details[] = {
+  "birth",     "went-on",  "cut-overdue",    "cut-interrupt",
+  "cut-donor", "open",     "stopped",        "stopped-birth-other",
+  "died",      "presumed", "went-on-status", NULL
+};
 
 static int
-find (const char *const *words,
-      const char        *word)
+find (const char *const *words, const char *word)
 {
   for (int i = 0; words[i] != NULL; i++)
     if (strcmp (words[i], word) == 0)
@@ -44,9 +46,7 @@ take (const char **p)
 }
 
 static void
-take_days (const char **p,
-           gint32      *out_first,
-           gint32      *out_last)
+take_days (const char **p, gint32 *out_first, gint32 *out_last)
 {
   g_autofree char *text = take (p);
   BaseDate date;
@@ -70,29 +70,48 @@ test_day (const char *iso)
   return last;
 }
 
+/* What a question reads of a transfer beside its facts. */
+typedef struct
+{
+  gboolean treated;
+  guint8 eggs;
+  gint32 partner;
+} Marked;
+
 static void
-take_mark (const char         **p,
-           ModelTransferFacts  *facts,
-           gboolean            *treated)
+take_scan (const char **p, gint32 *out_first, gint32 *out_last)
+{
+  *out_first = *out_last = BASE_DAY_NONE;
+  if (**p != ':')
+    return;
+  (*p)++;
+  take_days (p, out_first, out_last);
+}
+
+static void
+take_mark (const char **p, ModelTransferFacts *facts, Marked *marked)
 {
   g_autofree char *mark = NULL;
-  gint32 first, *scan = NULL;
 
   (*p)++;
   mark = take (p);
   if (strcmp (mark, "t") == 0)
-    *treated = TRUE;
+    marked->treated = TRUE;
   else if (strcmp (mark, "donor") == 0)
-    facts->flags |= MODEL_TRANSFER_DONOR;
+    marked->eggs = ANALYSIS_EGGS_DONATED;
+  else if (strcmp (mark, "eggs?") == 0)
+    marked->eggs = ANALYSIS_EGGS_UNKNOWN;
+  else if (mark[0] == 'p' && g_ascii_isdigit (mark[1]))
+    marked->partner = atoi (mark + 1);
   else if (strcmp (mark, "sac") == 0)
     {
       facts->flags |= MODEL_TRANSFER_SAC_SEEN;
-      scan = &facts->sac_last;
+      take_scan (p, &facts->sac_first, &facts->sac_last);
     }
   else if (strcmp (mark, "alive12") == 0)
     {
       facts->flags |= MODEL_TRANSFER_ALIVE_12;
-      scan = &facts->alive_12_last;
+      take_scan (p, &facts->alive_12_first, &facts->alive_12_last);
     }
   else if (strcmp (mark, "live") == 0)
     facts->flags |= MODEL_TRANSFER_CHILD_ROWS | MODEL_TRANSFER_CHILD_LIVE;
@@ -100,17 +119,10 @@ take_mark (const char         **p,
     facts->flags |= MODEL_TRANSFER_CHILD_ROWS;
   else
     g_error ("\"%s\" is no mark", mark);
-  if (**p == ':' && scan != NULL)
-    {
-      (*p)++;
-      take_days (p, &first, scan);
-    }
 }
 
 static ModelTransferFacts
-read_transfer (const char *p,
-               gint32      key,
-               gboolean   *treated)
+read_transfer (const char *p, gint32 key, Marked *marked)
 {
   ModelTransferFacts facts = {
     .transfer_key = key,
@@ -119,14 +131,13 @@ read_transfer (const char *p,
     .outcome = MODEL_OUTCOME_NONE,
     .outcome_first = BASE_DAY_NONE,
     .outcome_last = BASE_DAY_NONE,
-    .sac_last = BASE_DAY_NONE,
-    .alive_12_last = BASE_DAY_NONE,
     .gestation_days = -1,
-    .status = *p == 'T' ? MODEL_STATUS_PERFORMED : *p == 'P' ? MODEL_STATUS_PLANNED
-                                                             : MODEL_STATUS_CANCELLED,
+    .status = *p == 'T'   ? MODEL_STATUS_PERFORMED
+              : *p == 'P' ? MODEL_STATUS_PLANNED
+                          : MODEL_STATUS_CANCELLED,
   };
 
-  *treated = FALSE;
+  *marked = (Marked){ FALSE, ANALYSIS_EGGS_OWN, ANALYSIS_PARTNER_UNKNOWN };
   p++;
   take_days (&p, &facts.date_first, &facts.date_last);
   while (*p != '\0')
@@ -150,7 +161,7 @@ read_transfer (const char *p,
           facts.cycle_key = atoi (word);
           break;
         case '!':
-          take_mark (&p, &facts, treated);
+          take_mark (&p, &facts, marked);
           break;
         default:
           g_error ("\"%s\" can't be read", p);
@@ -160,8 +171,7 @@ read_transfer (const char *p,
 }
 
 static void
-add_followup (ModelChunkBuilder *builder,
-              const char        *p)
+add_followup (ModelChunkBuilder *builder, const char *p)
 {
   gint32 first, last;
   g_autofree char *state = NULL;
@@ -177,8 +187,7 @@ add_followup (ModelChunkBuilder *builder,
 }
 
 static void
-start_patient (ModelChunkBuilder *builder,
-               char             **words)
+start_patient (ModelChunkBuilder *builder, char **words)
 {
   gint32 first = BASE_DAY_NONE, last = BASE_DAY_NONE;
 
@@ -192,13 +201,37 @@ start_patient (ModelChunkBuilder *builder,
   model_chunk_builder_patient (builder, 1, first, last, BASE_DAY_NONE);
 }
 
+void
+test_marks_clear (AnalysisMarks *marks)
+{
+  g_clear_pointer (&marks->counted, g_free);
+  g_clear_pointer (&marks->eggs, g_free);
+  g_clear_pointer (&marks->partner, g_free);
+}
+
+/* `marked` by key, which is the place in the text and one. */
+static void
+fill_marks (const ModelChunk *chunk, const Marked *marked, AnalysisMarks *marks)
+{
+  marks->counted = g_malloc0 (chunk->n_transfers + 1);
+  marks->eggs = g_malloc0 (chunk->n_transfers + 1);
+  marks->partner = g_new0 (gint32, chunk->n_transfers + 1);
+  for (guint t = 0; t < chunk->n_transfers; t++)
+    {
+      const Marked *one = &marked[chunk->transfer_key[t] - 1];
+
+      marks->counted[t] = one->treated;
+      marks->eggs[t] = one->eggs;
+      marks->partner[t] = one->partner;
+    }
+}
+
 ModelChunk *
-test_chunk_from_text (const char *rows,
-                      guint8    **out_counted)
+test_chunk_from_text (const char *rows, AnalysisMarks *out_marks)
 {
   g_auto (GStrv) words = g_strsplit (rows, " ", -1);
   ModelChunkBuilder *builder = model_chunk_builder_new ();
-  g_autoptr (GHashTable) treated_keys = g_hash_table_new (NULL, NULL);
+  g_autofree Marked *marked = g_new0 (Marked, g_strv_length (words) + 1);
   ModelChunk *chunk;
 
   start_patient (builder, words);
@@ -208,13 +241,10 @@ test_chunk_from_text (const char *rows,
 
       if (*p == 'T' || *p == 'P' || *p == 'X')
         {
-          gboolean treated;
-          ModelTransferFacts facts = read_transfer (p, (gint32) i + 1, &treated);
+          ModelTransferFacts facts = read_transfer (p, (gint32) i + 1, &marked[i]);
 
           if (words[i + 1] != NULL && g_str_has_prefix (words[i + 1], "g="))
             facts.gestation_days = (gint16) atoi (words[i + 1] + 2);
-          if (treated)
-            g_hash_table_add (treated_keys, GINT_TO_POINTER (facts.transfer_key));
           model_chunk_builder_transfer (builder, &facts);
         }
       else if (*p == 'F')
@@ -231,10 +261,7 @@ test_chunk_from_text (const char *rows,
         g_error ("\"%s\" can't be read", p);
     }
   chunk = model_chunk_builder_finish (builder);
-  *out_counted = g_malloc0 (chunk->n_transfers + 1);
-  for (guint t = 0; t < chunk->n_transfers; t++)
-    (*out_counted)[t]
-      = g_hash_table_contains (treated_keys, GINT_TO_POINTER (chunk->transfer_key[t]));
+  fill_marks (chunk, marked, out_marks);
   return chunk;
 }
 

@@ -4,9 +4,11 @@
 
 #include "analysis-cohort.h"
 
-/* A chunk of one patient; out_counted: one byte per transfer of the chunk, 1 where marked !t. */
-ModelChunk *test_chunk_from_text (const char *rows,
-                                  guint8    **out_counted);
+/* A chunk of one patient (notation: patients.tsv), and of its transfers what they are marked with;
+ * test_marks_clear frees the marks. */
+ModelChunk *test_chunk_from_text (const char    *rows,
+                                  AnalysisMarks *out_marks);
+void        test_marks_clear (AnalysisMarks *marks);
 
 /* "2 3 open", "1 2 stopped:cost ignored=1", "no-transfer partial=1". */
 char *test_series_to_text (const AnalysisSeries *series);

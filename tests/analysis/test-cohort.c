@@ -70,7 +70,7 @@ static ModelColumn *
 derive_column (const ModelChunk *chunk,
                const ModelField *field)
 {
-  gboolean per_transfer = field->analysis != MODEL_LEVEL_PATIENT;
+  gboolean per_transfer = model_field_is_per_transfer (field);
   ModelColumn *column
     = model_column_new (field, per_transfer, per_transfer ? chunk->n_transfers : chunk->n_patients);
 
@@ -333,6 +333,7 @@ test_counting_rules (void)
         {
           ModelChunk *chunk = g_ptr_array_index (synthetic.chunks, i);
           g_autofree guint8 *counted = g_malloc0 (chunk->n_transfers);
+          AnalysisMarks marks = { counted, NULL, NULL };
 
           for (guint row = 0; row < chunk->n_patients; row++)
             {
@@ -345,7 +346,7 @@ test_counting_rules (void)
 
                   counted[t] = g_strcmp0 (value, cases[c].value) == 0;
                 }
-              series = analysis_series_of (chunk, row, question, synthetic.cut, counted);
+              series = analysis_series_of (chunk, row, question, synthetic.cut, &marks);
               if (series.flow == ANALYSIS_FLOW_IN)
                 {
                   g_assert_cmpmem (&series, sizeof series, analysis_cohort_series (cohort, n),
@@ -364,15 +365,16 @@ test_counting_rules (void)
 static void
 test_merged_index (void)
 {
-  g_autofree guint8 *counted = NULL;
+  AnalysisMarks marks;
   g_autoptr (AnalysisQuestion) question = analysis_question_new ();
   ModelChunk *chunk = test_chunk_from_text (
-    "ref:2010-01-10 T2010-03-01/c1=no_pregnancy T2010-03-01!t/c1=no_pregnancy", &counted);
-  AnalysisSeries series = analysis_series_of (chunk, 0, question, test_day ("2012-12-31"), counted);
+    "ref:2010-01-10 T2010-03-01/c1=no_pregnancy T2010-03-01!t/c1=no_pregnancy", &marks);
+  AnalysisSeries series = analysis_series_of (chunk, 0, question, test_day ("2012-12-31"), &marks);
 
   g_assert_cmpint (series.k, ==, 1);
   g_assert_cmpint (series.index_transfer, ==, 1);
   model_chunk_unref (chunk);
+  test_marks_clear (&marks);
 }
 
 /* A column that wasn't loaded is an error, not a filter that keeps nobody. */

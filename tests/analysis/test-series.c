@@ -11,7 +11,7 @@ typedef struct
 {
   char *name;
   ModelChunk *chunk;
-  guint8 *counted;
+  AnalysisMarks marks;
   GPtrArray *days; /* of char **: `day` lines */
   guint n_asked;
 } Patient;
@@ -22,10 +22,12 @@ ask (const Patient *patient,
      gint32         cut)
 {
   g_autoptr (AnalysisQuestion) question = test_question_from_text (question_text);
-  gboolean all = strcmp (question->count, "all") == 0;
-  AnalysisSeries series
-    = analysis_series_of (patient->chunk, 0, question, cut, all ? NULL : patient->counted);
+  AnalysisMarks marks = patient->marks;
+  AnalysisSeries series;
 
+  if (strcmp (question->count, "all") == 0)
+    marks.counted = NULL;
+  series = analysis_series_of (patient->chunk, 0, question, cut, &marks);
   return test_series_to_text (&series);
 }
 
@@ -69,7 +71,7 @@ patient_clear (Patient *patient)
   if (patient->name != NULL && patient->n_asked + patient->days->len == 0)
     g_error ("nothing is asked of \"%s\"", patient->name);
   g_clear_pointer (&patient->chunk, model_chunk_unref);
-  g_clear_pointer (&patient->counted, g_free);
+  test_marks_clear (&patient->marks);
   g_clear_pointer (&patient->name, g_free);
   g_ptr_array_set_size (patient->days, 0);
   patient->n_asked = 0;
@@ -86,7 +88,7 @@ read_line (Patient    *patient,
       g_assert_cmpuint (g_strv_length (cells), ==, 3);
       patient_clear (patient);
       patient->name = g_strdup (cells[1]);
-      patient->chunk = test_chunk_from_text (cells[2], &patient->counted);
+      patient->chunk = test_chunk_from_text (cells[2], &patient->marks);
     }
   else if (strcmp (cells[0], "ask") == 0)
     {
@@ -184,19 +186,20 @@ test_longest (void)
   for (guint n = ANALYSIS_MAX_K - 1; n <= ANALYSIS_MAX_K + 20; n++)
     {
       GString *rows = g_string_new ("ref:1990-01-01");
-      g_autofree guint8 *counted = NULL;
+      AnalysisMarks marks;
       g_autoptr (AnalysisQuestion) question = analysis_question_new ();
       ModelChunk *chunk;
       AnalysisSeries series;
 
       for (guint i = 0; i < n; i++)
         g_string_append_printf (rows, " T%u-%02u-01=no_pregnancy", 1990 + i / 12, i % 12 + 1);
-      chunk = test_chunk_from_text (rows->str, &counted);
+      chunk = test_chunk_from_text (rows->str, &marks);
       series = analysis_series_of (chunk, 0, question, test_day ("2012-12-31"), NULL);
       g_assert_cmpint (series.k, ==, MIN (n, ANALYSIS_MAX_K));
       g_assert_cmpint (series.detail, ==,
                        n > ANALYSIS_MAX_K ? ANALYSIS_FATE_WENT_ON : ANALYSIS_FATE_PRESUMED);
       model_chunk_unref (chunk);
+      test_marks_clear (&marks);
       g_string_free (rows, TRUE);
     }
 }

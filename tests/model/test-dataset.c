@@ -185,9 +185,99 @@ test_records (void)
     }
   for (guint t = 0; t < chunk->n_transfers; t++)
     flags |= chunk->flags[t];
-  g_assert_cmpuint (flags, ==, 63);
+  g_assert_cmpuint (flags, ==, 127);
   g_assert_cmpuint (chunk->n_births, >, 0);
   model_chunk_unref (chunk);
+}
+
+/* A birth that isn't from an entered transfer, however it was conceived; undated ones too. */
+static void
+test_births (void)
+{
+  g_autoptr (ModelDictionary) d = model_dictionary_new ();
+  g_autoptr (ModelRecord) r = make_record (d);
+  ModelChunkBuilder *builder = model_chunk_builder_new ();
+  static const struct
+  {
+    const char *conception, *transfer, *outcome, *end;
+  } rows[] = {
+    { "natural", "n/a", "live_birth", "2011-01-01" },
+    { "iui", NULL, "live_birth", "2011-02-02" },
+    { "icsi", NULL, "live_birth", "2011-03-03" },         /* elsewhere */
+    { "donor_embryo", "n/a", "live_birth", "2011-04-04" },
+    { NULL, NULL, "live_birth", "2011-05" },              /* not known how */
+    { "frozen", "2", "live_birth", "2011-06-06" },        /* entered: it is that transfer's */
+    { "natural", NULL, "stillbirth", "2011-07-07" },
+    { "natural", NULL, "live_birth", "?" },
+  };
+  ModelChunk *chunk;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    put (d, r, MODEL_TABLE_PREGNANCY, 10 + i, 0, "conception", rows[i].conception, "transfer",
+         rows[i].transfer, "outcome", rows[i].outcome, "end_date", rows[i].end, NULL);
+  model_chunk_builder_record (builder, d, r);
+  chunk = model_chunk_builder_finish (builder);
+  g_assert_cmpuint (chunk->n_births, ==, 6);
+  g_assert_cmpint (chunk->birth_first[2], ==, base_day_from_ymd (2011, 3, 3));
+  g_assert_cmpint (chunk->birth_first[4], ==, base_day_from_ymd (2011, 5, 1));
+  g_assert_cmpint (chunk->birth_last_day[4], ==, base_day_from_ymd (2011, 5, 31));
+  g_assert_cmpint (chunk->birth_last_day[5], ==, BASE_DAY_NONE);
+  model_chunk_unref (chunk);
+}
+
+/* The days of scans: as recorded; without a date by gestation, and not after the ending. */
+static void
+test_scans (void)
+{
+  static const struct
+  {
+    const char *date, *ended, *scan;
+    gboolean at_12;
+    const char *first, *last;
+  } cases[] = {
+    { "2010-03-01", NULL, "2010-04-05", FALSE, "2010-04-05", "2010-04-05" },
+    { "2010-03-01", NULL, "2010-04", FALSE, "2010-04-01", "2010-04-30" },
+    { "2010-03-01", "2010-03-20", "2010-04-05", FALSE, "2010-04-05", "2010-04-05" },
+    { "2010-03-01", NULL, "?", FALSE, "2010-03-01", "2010-05-10" },
+    { "2010-03-01", "2010-04-20", NULL, FALSE, "2010-03-01", "2010-04-20" },
+    { "2010-03-01", "2010-12-01", NULL, FALSE, "2010-03-01", "2010-05-10" },
+    { "2010-03", "?", NULL, FALSE, "2010-03-01", "2010-06-09" },
+    { "2010-03-01", NULL, "2010-05-20", TRUE, "2010-05-20", "2010-05-20" },
+    { "2010-03-01", NULL, NULL, TRUE, "2010-05-02", "2010-05-24" },
+    { "2010-03-01", "2010-05-10", NULL, TRUE, "2010-05-02", "2010-05-10" },
+    { "2010-03-01", "2010-04-10", NULL, TRUE, "2010-04-10", "2010-04-10" },
+    { "?", NULL, NULL, TRUE, "", "" },
+  };
+  g_autoptr (ModelDictionary) d = model_dictionary_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ModelRecord) r = model_record_new (1);
+      gboolean placed = model_value_missing (cases[i].scan) != MODEL_MISSING_NONE, at_12;
+      ModelChunkBuilder *builder = model_chunk_builder_new ();
+      g_autofree char *first = NULL, *last = NULL;
+      ModelChunk *chunk;
+
+      at_12 = cases[i].at_12;
+      put (d, r, MODEL_TABLE_PATIENT, 1, 0, "code", "A", NULL);
+      put (d, r, MODEL_TABLE_CYCLE, 1, 0, "kind", "thaw", NULL);
+      put (d, r, MODEL_TABLE_TRANSFER, 1, 1, "status", "performed", "date", cases[i].date, NULL);
+      put (d, r, MODEL_TABLE_TRANSFER_OUTCOME, 1, 1, "outcome_date", cases[i].ended,
+           at_12 ? "nuchal_scan_alive" : "sacs", at_12 ? "true" : "1",
+           at_12 ? "nuchal_scan_date" : "scan_date", cases[i].scan, NULL);
+      model_chunk_builder_record (builder, d, r);
+      chunk = model_chunk_builder_finish (builder);
+      first = base_day_to_iso (at_12 ? chunk->alive_12_first[0] : chunk->sac_first[0]);
+      last = base_day_to_iso (at_12 ? chunk->alive_12_last[0] : chunk->sac_last[0]);
+      g_assert_cmpstr (first, ==, cases[i].first);
+      g_assert_cmpstr (last, ==, cases[i].last);
+      g_assert_cmpint (at_12 ? chunk->sac_last[0] : chunk->alive_12_last[0], ==, BASE_DAY_NONE);
+      g_assert_cmpint (chunk->flags[0], ==,
+                       at_12 ? MODEL_TRANSFER_ALIVE_12
+                                   | (placed ? MODEL_TRANSFER_ALIVE_12_PLACED : 0)
+                             : MODEL_TRANSFER_SAC_SEEN | (placed ? MODEL_TRANSFER_SAC_PLACED : 0));
+      model_chunk_unref (chunk);
+    }
 }
 
 static void
@@ -398,6 +488,8 @@ main (int    argc,
   g_test_add_func ("/model/dataset/order", test_order);
   g_test_add_func ("/model/dataset/empty", test_empty);
   g_test_add_func ("/model/dataset/records", test_records);
+  g_test_add_func ("/model/dataset/births", test_births);
+  g_test_add_func ("/model/dataset/scans", test_scans);
   g_test_add_func ("/model/dataset/archived", test_archived);
   g_test_add_func ("/model/dataset/columns", test_columns);
   g_test_add_func ("/model/dataset/dataset", test_dataset);

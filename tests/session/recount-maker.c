@@ -131,12 +131,27 @@ add_treatment (GRand *rand,
 }
 
 static void
+add_partners (GRand *rand, ModelDictionary *dictionary, ModelRecord *record, const char *code)
+{
+  static const char *const kinds[] = { "male", "male", "female", "none" };
+
+  for (guint i = 1; i <= 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s-%u", code, i);
+
+      model_record_take (record, test_row (dictionary, MODEL_TABLE_PARTNER, 0, i, 0, "code", name,
+                                           "kind", PICK (rand, kinds), NULL));
+    }
+}
+
+static void
 add_transfers (GRand *rand, ModelDictionary *dictionary, ModelRecord *record)
 {
   static const char *const states[] = { "planned", "performed", "cancelled" };
   static const char *const sources[] = {
     "own", "own", "own", "own", "partner", "donor", "donated_embryo", "?", NULL
   };
+  static const char *const partners[] = { "1", "1", "1", "1", "2", "n/a", "?", NULL };
   int n = dice (rand, MAX_TRANSFERS), turn = dice (rand, MAX_TRANSFERS);
   gint32 day = FIRST_DAY + dice (rand, 600);
   gint64 cycle = 0;
@@ -158,7 +173,8 @@ add_transfers (GRand *rand, ModelDictionary *dictionary, ModelRecord *record)
               100 - (gint64) record->rows[MODEL_TABLE_CYCLE]->len * (dice (rand, 2) * 2 - 1) * 7;
           if (model_record_find (record, MODEL_TABLE_CYCLE, cycle) == NULL)
             model_record_take (record, test_row (dictionary, MODEL_TABLE_CYCLE, 0, cycle, 0, "kind",
-                                                 "thaw", "egg_source", PICK (rand, sources), NULL));
+                                                 "thaw", "egg_source", PICK (rand, sources),
+                                                 "partner", PICK (rand, partners), NULL));
         }
       planned = add_treatment (rand, dictionary, record, key, day);
       date = dice (rand, 25) > 0 ? date_text (rand, day) : g_strdup (dice (rand, 2) ? "?" : NULL);
@@ -254,6 +270,7 @@ recount_patient (GRand *rand, ModelDictionary *dictionary, gint32 number, gint32
       model_record_take (record, test_row (dictionary, MODEL_TABLE_PATIENT, 0, 1, 0, "code", code,
                                            "birth_month", "1979-03", "referral_date", referral,
                                            "smoking", PICK (rand, smoking), NULL));
+      add_partners (rand, dictionary, record, code);
       add_transfers (rand, dictionary, record);
       add_pregnancies (rand, dictionary, record);
       add_followups (rand, dictionary, record);

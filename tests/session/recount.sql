@@ -41,7 +41,9 @@ SELECT cut,
 -- Performed, dated, in force, up to the cut.
 CREATE TEMP TABLE candidate AS
 SELECT t.patient_id, t.key, t.cycle_key, t.order_in_cycle, t.date, t.kind, t.planned_treatment,
-       span.last, COALESCE (c.egg_source <> 'own', 0) AS donor
+       span.last, c.egg_source <> 'own' AS donor,
+       CASE WHEN ' ' || c.missing || ' ' LIKE '% partner=not_applicable %' THEN 0 ELSE c.partner END
+         AS partner
   FROM transfer AS t
   JOIN patient AS p ON p.patient_id = t.patient_id AND p.archived = 0
   JOIN cycle AS c ON c.patient_id = t.patient_id AND c.key = t.cycle_key AND c.archived = 0
@@ -69,13 +71,18 @@ SELECT t.patient_id, t.key,
          AS both
   FROM candidate AS t;
 
--- What was known of each at the cut: what is dated after it doesn't exist.
+-- What was known of each at the cut: what is dated after it doesn't exist. A scan without a date
+-- was made by 12+0 weeks (that at 12 weeks by 14+0), and no later than the ending.
 CREATE TEMP TABLE known AS
 SELECT t.patient_id, t.key,
        CASE WHEN ended.last <= day.cut OR ended.last IS NULL THEN o.outcome END AS ending,
        o.gestation_days AS gestation,
-       o.sacs >= 1 AND (scan.last <= day.cut OR scan.last IS NULL) AS sac,
-       o.nuchal_scan_alive = 1 AND (nuchal.last <= day.cut OR nuchal.last IS NULL) AS alive_12,
+       o.sacs >= 1
+         AND COALESCE (scan.last, min (date (t.last, '+70 days'), COALESCE (ended.last, '9')))
+             <= day.cut AS sac,
+       o.nuchal_scan_alive = 1
+         AND COALESCE (nuchal.last, min (date (t.last, '+84 days'), COALESCE (ended.last, '9')))
+             <= day.cut AS alive_12,
        (SELECT max (born_alive) FROM child AS c
          WHERE c.patient_id = t.patient_id AND c.transfer_key = t.key AND c.archived = 0
            AND (ended.last <= day.cut OR ended.last IS NULL)) AS born_alive
@@ -131,7 +138,7 @@ SELECT patient_id, key, COALESCE (class, '') = 'live_birth' AS birth,
 -- Two in one cycle on one day are one, which counts if one of them does; numbered by date, cycle
 -- and order. Groups read it where it counts.
 CREATE TEMP TABLE single AS
-SELECT c.patient_id, c.cycle_key, c.date, c.last, c.donor, j.birth, j.event, c.kind,
+SELECT c.patient_id, c.cycle_key, c.date, c.last, c.donor, c.partner, j.birth, j.event, c.kind,
        CASE q.counting WHEN 'all' THEN 1 WHEN 'treated' THEN t.both ELSE c.kind = q.counting END
          AS counted,
        printf ('%04d %09d', c.order_in_cycle, c.key) AS turn
@@ -140,8 +147,8 @@ SELECT c.patient_id, c.cycle_key, c.date, c.last, c.donor, j.birth, j.event, c.k
   JOIN judged AS j ON j.patient_id = c.patient_id AND j.key = c.key
   JOIN question AS q;
 CREATE TEMP TABLE numbered AS
-SELECT patient_id, last, max (donor) AS donor, max (birth) AS birth, max (event) AS event,
-       max (counted) AS counted,
+SELECT patient_id, last, max (donor) AS donor, max (partner) AS partner, max (birth) AS birth,
+       max (event) AS event, max (counted) AS counted,
        substr (min (CASE WHEN counted THEN '0 ' ELSE '1 ' END || turn || kind), 17) AS kind,
        row_number () OVER (PARTITION BY patient_id ORDER BY last, cycle_key, min (turn)) AS place
   FROM single
@@ -193,21 +200,26 @@ SELECT n.*, max (n.place) FILTER (WHERE n.counted) OVER (PARTITION BY n.patient_
   LEFT JOIN other_transfer AS ot ON ot.patient_id = i.patient_id
  WHERE (op.last IS NULL OR n.last <= op.last) AND (ot.place IS NULL OR n.place < ot.place);
 
--- Its transfers, with the uncounted ones before each, and what each does to the series:
+-- Its transfers, with the uncounted ones before each, whether partner or donor is known to be
+-- another than before, and what each does to the series:
 -- 'cut-...' ends it before this one, 'birth' and 'open' with it, NULL lets it go on.
 CREATE TEMP TABLE stepped AS
 SELECT r.*,
        row_number () OVER series AS k,
        r.place - lag (r.place, 1, r.place - 1) OVER series - 1 AS skipped,
-       r.donor <> first_value (r.donor) OVER series AS other_donor
+       r.donor <> min (r.donor) OVER before OR r.donor <> max (r.donor) OVER before
+         OR r.partner <> min (r.partner) OVER before OR r.partner <> max (r.partner) OVER before
+         AS other_couple
   FROM ranged AS r JOIN question AS q
  WHERE r.counted OR (q.interrupt = 'count' AND r.place < r.last_counted)
-WINDOW series AS (PARTITION BY r.patient_id ORDER BY r.place);
+WINDOW series AS (PARTITION BY r.patient_id ORDER BY r.place),
+       before AS (PARTITION BY r.patient_id ORDER BY r.place
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
 CREATE TEMP TABLE step AS
 SELECT s.*,
        CASE
          WHEN q.interrupt = 'stop' AND skipped > 0 THEN 'cut-interrupt'
-         WHEN q.donor_change = 'ends' AND other_donor THEN 'cut-donor'
+         WHEN q.donor_change = 'ends' AND other_couple THEN 'cut-donor'
          WHEN q.mature <> 'known' AND last > day.ripe THEN 'went-on'
          WHEN s.event IS NULL AND last > day.ripe THEN 'went-on'
          WHEN s.event IS NULL AND q.overdue = 'cut' THEN 'cut-overdue'

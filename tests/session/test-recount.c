@@ -15,7 +15,7 @@
 static void
 take_rows (StoreImport *bulk, const ModelRecord *record)
 {
-  static const ModelTable order[] = { MODEL_TABLE_PATIENT,  MODEL_TABLE_CYCLE,
+  static const ModelTable order[] = { MODEL_TABLE_PATIENT,  MODEL_TABLE_PARTNER, MODEL_TABLE_CYCLE,
                                       MODEL_TABLE_TRANSFER, MODEL_TABLE_TRANSFER_OUTCOME,
                                       MODEL_TABLE_CHILD,    MODEL_TABLE_PREGNANCY,
                                       MODEL_TABLE_INFUSION, MODEL_TABLE_MEDICATION,
@@ -224,7 +224,7 @@ tell (sqlite3 *db, int patient)
     "USING (patient_id, key) WHERE t.patient_id = ?1 ORDER BY date",
     "SELECT 'child', transfer_key, archived, born_alive FROM child WHERE patient_id = ?1",
     "SELECT 'patient', referral_date, smoking FROM patient WHERE patient_id = ?1",
-    "SELECT 'cycle', key, archived, egg_source FROM cycle WHERE patient_id = ?1",
+    "SELECT 'cycle', key, archived, egg_source, partner, missing FROM cycle WHERE patient_id = ?1",
     "SELECT 'pregnancy', archived, outcome, end_date, conception, transfer FROM pregnancy "
     "WHERE patient_id = ?1",
     "SELECT 'followup', key, archived, date, status, reason FROM followup WHERE patient_id = ?1 "
