@@ -9,7 +9,7 @@
 
 /* --- settings that decide what is read -------------------------------------------------------- */
 
-void
+gboolean
 session_read_settings (SessionRegister *self,
                        Store           *store)
 {
@@ -18,19 +18,25 @@ session_read_settings (SessionRegister *self,
   char *synthetic = store_setting (store, "synthetic");
   BaseDate date = BASE_DATE_NONE;
   gint64 days = 154;
+  gboolean is_stored = cut != NULL && base_date_parse (cut, &date) && base_date_is_full (date);
+  gint32 day = is_stored ? base_date_last_day (date) : store_newest_change_day (store);
+  gboolean differs;
 
-  g_mutex_lock (&self->lock);
-  self->data_cut_stored = cut != NULL && base_date_parse (cut, &date) && base_date_is_full (date);
-  self->data_cut =
-      self->data_cut_stored ? base_date_last_day (date) : store_newest_change_day (store);
-  if (self->data_cut == BASE_DAY_NONE)
-    self->data_cut = base_today ();
+  if (day == BASE_DAY_NONE)
+    day = base_today ();
   if (limit != NULL)
     base_integer_parse (limit, &days);
-  self->gestation_limit = (int) CLAMP (days, 100, 250);
+  days = CLAMP (days, 100, 250);
+  g_mutex_lock (&self->lock);
+  differs = self->data_cut_stored != is_stored || self->data_cut != day
+            || self->gestation_limit != days || g_strcmp0 (self->synthetic, synthetic) != 0;
+  self->data_cut_stored = is_stored;
+  self->data_cut = day;
+  self->gestation_limit = (int) days;
   g_free (self->synthetic);
   self->synthetic = synthetic;
   g_mutex_unlock (&self->lock);
+  return differs;
 }
 
 gint32

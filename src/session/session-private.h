@@ -79,7 +79,8 @@ session_dataset_with_fields (SessionRegister *self, GPtrArray *fields, GError **
 void          session_dataset_mark (SessionRegister *self, GArray *patients);
 /* Starts the worker that refreshes and then emits dataset-changed; main thread. */
 void          session_dataset_refresh (SessionRegister *self);
-void          session_read_settings (SessionRegister *self, Store *store);
+/* Reads the settings that decide figures; whether one is another than before. */
+gboolean      session_read_settings (SessionRegister *self, Store *store);
 
 /* (session-register.c) After a commit, from any thread: marks, refreshes the labels, emits
  * `changed`. Takes patients. */

@@ -391,13 +391,17 @@ session_register_look (SessionRegister *self)
 {
   gint64 version;
 
-  if (self->reader == NULL || session_register_is_saving (self))
+  /* While something is under way this is asked again later: what another process wrote meanwhile
+   * may be past what the worker reads. */
+  if (self->reader == NULL || self->refreshing || session_register_is_saving (self))
     return;
   version = store_data_version (self->reader);
   if (version == self->data_version)
     return;
   self->data_version = version;
-  if (store_newest_change (self->reader) != self->loaded_change && !self->refreshing)
+  /* Settings decide figures too, and are no change in the history. */
+  if (session_read_settings (self, self->reader)
+      || store_newest_change (self->reader) != self->loaded_change)
     session_announce (self, store_newest_change (self->reader), NULL);
 }
 

@@ -210,6 +210,17 @@ free_store (Store *self)
   g_free (self);
 }
 
+/* SQLite takes the WAL away with the last connection, which it tells by locks on the file. Another
+ * process may have lost its own, since closing a file drops them, whoever in the process opened it
+ * and why (a file chooser, guessing its type); it would go on writing into a file without a name.
+ * So nothing is taken away while another process has noted that it writes. */
+static void
+leave_to_others (Store *self)
+{
+  if (store_session_is_elsewhere (self))
+    sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
 /* A crash left a journal that only a connection that writes can play back. */
 static gboolean
 recover (const char *path,
@@ -301,7 +312,12 @@ open_for_writing (Store            *self,
       return FALSE;
     }
   self->db = store_connect (self->path, SQLITE_OPEN_READWRITE, BUSY_TIMEOUT_MS, error);
-  return self->db != NULL && enter_wal (self, error) && store_session_note (self, error);
+  if (self->db == NULL)
+    return FALSE;
+  if (enter_wal (self, error) && store_session_note (self, error))
+    return TRUE;
+  leave_to_others (self);
+  return FALSE;
 }
 
 Store *
@@ -363,6 +379,7 @@ store_close (Store *self)
     {
       gboolean alone = store_session_forget (self);
 
+      leave_to_others (self);
       for (int i = 0; i < STORE_N_SQL; i++)
         g_clear_pointer (&self->statements[i], sqlite3_finalize);
       g_clear_pointer (&self->plans, store_plans_free);

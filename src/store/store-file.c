@@ -22,40 +22,58 @@ big_endian_32 (const guint8 *bytes)
   return (guint32) bytes[0] << 24 | (guint32) bytes[1] << 16 | (guint32) bytes[2] << 8 | bytes[3];
 }
 
-/* Number of bytes read, or -1 with an error. */
-static gssize
+/* Whether it is a file whose bytes may be asked for; *out_regular FALSE: a folder or the like. */
+static gboolean
+may_read (const char *path,
+          gboolean   *out_regular,
+          GError    **error)
+{
+  struct stat about;
+  int result = stat (path, &about);
+
+  *out_regular = result == 0 && S_ISREG (about.st_mode);
+  if (result == 0 && (!*out_regular || faccessat (AT_FDCWD, path, R_OK, AT_EACCESS) == 0))
+    return TRUE;
+  if (errno != EACCES && errno != EPERM)
+    return store_fail_errno (errno, error);
+  g_set_error_literal (error, STORE_ERROR, STORE_ERROR_READ_ONLY,
+                       _("This account may not read that file."));
+  return FALSE;
+}
+
+/* The first bytes, zeros where there are none. Read by SQLite's own layer, not with open and close:
+ * a process that closes a file loses its locks on it, whoever in it holds them, and with them every
+ * protection of a register that it has open. */
+static gboolean
 read_header (const char *path,
              guint8     *bytes,
              GError    **error)
 {
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  struct stat about;
-  gssize n = 0, got = 0;
+  sqlite3_vfs *vfs = sqlite3_vfs_find (NULL);
+  g_autofree char *real = g_malloc0 ((gsize) vfs->mxPathname + 1);
+  g_autofree sqlite3_file *file = g_malloc0 ((gsize) vfs->szOsFile);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  sqlite3_filename name;
+  gboolean regular;
+  int result, unused;
 
-  if (fd < 0)
-    {
-      if (errno == EACCES || errno == EPERM)
-        g_set_error_literal (error, STORE_ERROR, STORE_ERROR_READ_ONLY,
-                             _("This account may not read that file."));
-      else
-        store_fail_errno (errno, error);
-      return -1;
-    }
-  if (fstat (fd, &about) == 0 && S_ISREG (about.st_mode))
-    while (n < HEADER_SIZE && (got = read (fd, bytes + n, HEADER_SIZE - n)) != 0)
-      {
-        if (got > 0)
-          n += got;
-        else if (errno != EINTR)
-          break;
-      }
-  close (fd);
-  if (got < 0)
-    {
-      store_fail_errno (errno, error);
-      return -1;
-    }
-  return n;
+  memset (bytes, 0, HEADER_SIZE);
+  if (!may_read (absolute, &regular, error))
+    return FALSE;
+  if (!regular)
+    return TRUE;
+  result = vfs->xFullPathname (vfs, absolute, vfs->mxPathname + 1, real) & 0xff;
+  if (result != SQLITE_OK)
+    return store_fail (NULL, result, error);
+  name = sqlite3_create_filename (real, "", "", 0, NULL);
+  result = vfs->xOpen (vfs, name, file, SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_READONLY, &unused);
+  if (result == SQLITE_OK)
+    result = file->pMethods->xRead (file, bytes, HEADER_SIZE, 0);
+  if (file->pMethods != NULL)
+    file->pMethods->xClose (file);
+  sqlite3_free_filename (name);
+  return result == SQLITE_OK || result == SQLITE_IOERR_SHORT_READ
+         || store_fail (NULL, result, error);
 }
 
 /* Both the file, and its folder, where SQLite keeps the journal beside it. */
@@ -74,16 +92,14 @@ store_probe (const char *path,
              StoreProbe *out_probe,
              GError    **error)
 {
-  guint8 header[HEADER_SIZE] = { 0 };
-  gssize n;
+  guint8 header[HEADER_SIZE];
 
   g_return_val_if_fail (path != NULL && out_probe != NULL, FALSE);
 
   *out_probe = (StoreProbe) { 0 };
-  n = read_header (path, header, error);
-  if (n < 0)
+  if (!read_header (path, header, error))
     return FALSE;
-  if (n < HEADER_SIZE || memcmp (header, "SQLite format 3", 16) != 0
+  if (memcmp (header, "SQLite format 3", 16) != 0
       || big_endian_32 (header + 68) != STORE_APPLICATION_ID || big_endian_32 (header + 60) == 0)
     {
       g_set_error_literal (error, STORE_ERROR, STORE_ERROR_NOT_A_REGISTER,

@@ -180,6 +180,28 @@ store_session_forget (Store *self)
   return others.n_alive == 0;
 }
 
+static gboolean
+find_elsewhere (Store      *self,
+                const char *name,
+                char      **parts,
+                gpointer    user_data)
+{
+  gboolean *found = user_data;
+  gboolean here = strcmp (parts[NOTE_HOST], g_get_host_name ()) == 0
+                  && strtol (parts[NOTE_PROCESS], NULL, 10) == (long) getpid ();
+
+  *found = *found || !(here || note_is_crashed (parts));
+  return TRUE;
+}
+
+gboolean
+store_session_is_elsewhere (Store *self)
+{
+  gboolean found = FALSE;
+
+  return !each_note (self, find_elsewhere, &found, NULL) || found;
+}
+
 gboolean
 store_session_clear (sqlite3 *db,
                      GError **error)

@@ -467,7 +467,7 @@ static void
 test_recount (void)
 {
   gboolean is_short = g_getenv ("NATALITY_TEST_SHORT") != NULL;
-  guint n_registers = is_short ? 2 : 10, n_questions = is_short ? 5 : 32;
+  guint n_registers = is_short ? 2 : 8, n_questions = is_short ? 5 : 24;
   guint32 seed = (guint32) g_test_rand_int ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   Seen seen = { { 0 }, { 0 } };

@@ -6,6 +6,7 @@
 
 #include "base-clock.h"
 
+#define PATIENTS "code,birth_month,referral_date,weight_kg\n"
 #define DEADLINE_US (20 * G_USEC_PER_SEC)
 
 void
@@ -164,4 +165,87 @@ test_field (SessionRegister *self, ModelTable table, const char *id)
 
   g_assert_nonnull (field);
   return field;
+}
+
+/* --- a small register --- */
+
+void
+test_fill (Fixture *fixture)
+{
+  test_put (fixture, "patients.csv",
+            PATIENTS "A1,1979-03,2010-05-02,60\nA2,1981-01,2011-02-03,70\n");
+  test_put (fixture, "cycles.csv", "patient,key,kind\nA1,1,stimulation\nA2,1,thaw\n");
+  test_put (fixture, "transfers.csv",
+            "patient,key,cycle,status,date,order_in_cycle,kind\n"
+            "A1,1,1,performed,2011-03-09,1,fresh\nA2,1,1,performed,2011-06-01,1,frozen\n");
+  test_put (fixture, "transfer_outcomes.csv",
+            "patient,transfer,outcome,outcome_date,gestation_days\n"
+            "A1,1,no_pregnancy,2011-03-25,\nA2,1,miscarriage,2011-10-20,150\n");
+  test_import (fixture);
+}
+
+SessionRegister *
+test_open_again (const char *path, gboolean read_only)
+{
+  g_autoptr (GError) error = NULL;
+  SessionRegister *self = session_register_open_sync (path, read_only, FALSE, &error);
+
+  g_assert_no_error (error);
+  return self;
+}
+
+/* A draft of patient 1 in which a field has another value. */
+ModelDraft *
+test_draft_with (SessionRegister *self, ModelTable table, const char *id, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModelRecord) record = session_register_read (self, 1, FALSE, &error);
+  ModelDraft *draft;
+
+  g_assert_no_error (error);
+  draft = model_draft_new (session_register_dictionary (self), record, TEST_TODAY);
+  model_draft_set_value (draft, table, 1, test_field (self, table, id), value);
+  return draft;
+}
+
+void
+test_set_weight (SessionRegister *self, const char *value, const char *label)
+{
+  g_autoptr (ModelDraft) draft = test_draft_with (self, MODEL_TABLE_PATIENT, "weight_kg", value);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (session_register_save_sync (self, draft, label, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+void
+test_assert_weight (SessionRegister *self, const char *value)
+{
+  g_autoptr (ModelRecord) record = session_register_read (self, 1, FALSE, NULL);
+
+  g_assert_cmpstr (model_row_get (g_ptr_array_index (record->rows[MODEL_TABLE_PATIENT], 0),
+                                  test_field (self, MODEL_TABLE_PATIENT, "weight_kg")),
+                   ==, value);
+}
+
+guint
+test_count_changes (SessionRegister *self)
+{
+  g_autoptr (GPtrArray) changes = session_register_changes (self, 0, 1000, NULL);
+
+  return changes->len;
+}
+
+/* Ends well or fails the test. */
+void
+test_run_other (const char *program, const char *what, const char *path)
+{
+  const char *const arguments[] = { program, "--other", what, path, NULL };
+  g_autoptr (GError) error = NULL;
+  int status = -1;
+
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status,
+                &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
 }

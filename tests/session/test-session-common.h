@@ -44,4 +44,19 @@ ModelRow *test_row (ModelDictionary *dictionary,
                     ...) G_GNUC_NULL_TERMINATED;
 const ModelField *test_field (SessionRegister *self, ModelTable table, const char *id);
 
+/* --- a small register --- */
+
+/* A1 of 60 kg with a fresh transfer that failed, A2 with a frozen one that was lost. */
+void test_fill (Fixture *fixture);
+SessionRegister *test_open_again (const char *path, gboolean read_only);
+/* A draft of patient 1 in which a field of row 1 has another value. */
+ModelDraft *
+test_draft_with (SessionRegister *self, ModelTable table, const char *id, const char *value);
+/* Of patient 1: saved as a change with this label; looked at. */
+void test_set_weight (SessionRegister *self, const char *value, const char *label);
+void test_assert_weight (SessionRegister *self, const char *value);
+guint test_count_changes (SessionRegister *self);
+/* Runs the test program itself as `PROGRAM --other WHAT PATH`, which must end well. */
+void test_run_other (const char *program, const char *what, const char *path);
+
 G_END_DECLS

@@ -119,6 +119,50 @@ test_access_newer (void)
   test_folder_free (folder);
 }
 
+/* Whether another process sees the lock by which a connection of this one says that it is there
+ * (SQLite's shared bytes). */
+static gboolean
+is_locked_for_others (const char *path)
+{
+  pid_t child = fork ();
+  int status = 0;
+
+  if (child == 0)
+    {
+      struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000002,
+                            .l_len = 510 };
+      int fd = open (path, O_RDWR);
+
+      _exit (fd < 0 || fcntl (fd, F_GETLK, &lock) != 0 ? 2 : lock.l_type != F_UNLCK);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), <, 2);
+  return WEXITSTATUS (status) == 1;
+}
+
+/* Looking at the file, and opening it once more, leaves the locks of who has it open. */
+static void
+test_access_keeps_locks (void)
+{
+  char *folder = test_folder_new ();
+  g_autofree char *path = test_register_new (folder, 1);
+  Store *store, *second;
+  StoreProbe probe;
+
+  g_assert_false (is_locked_for_others (path));
+  store = test_open (path, STORE_WRITE);
+  g_assert_true (is_locked_for_others (path));
+  g_assert_true (store_probe (path, &probe, NULL));
+  g_assert_true (is_locked_for_others (path));
+  second = test_open (path, STORE_READ);
+  store_close (second);
+  g_assert_true (is_locked_for_others (path));
+  store_close (store);
+  g_assert_false (is_locked_for_others (path));
+  test_folder_free (folder);
+}
+
 static void
 test_access_existing (void)
 {
@@ -550,6 +594,7 @@ main (int   argc,
   g_test_add_func ("/store/access/sessions", test_access_sessions);
   g_test_add_func ("/store/access/read-only", test_access_read_only);
   g_test_add_func ("/store/access/unclosed", test_access_unclosed);
+  g_test_add_func ("/store/access/keeps-locks", test_access_keeps_locks);
   g_test_add_func ("/store/access/damaged", test_access_damaged);
   g_test_add_func ("/store/access/tampered", test_access_tampered);
   g_test_add_func ("/store/access/remote", test_access_remote);
