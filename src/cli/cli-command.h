@@ -33,6 +33,27 @@ const char *cli_line_argument (const CliLine *line, guint i);
 int cli_fail (GError *error);
 int cli_usage (const char *sentence);
 
+/* Work that may take long (cli-work.c). From begin to end SIGINT, SIGTERM and SIGHUP cancel it;
+ * what is started in between is given `cancellable`, cli_work_progress and cli_work_done_cb, with
+ * the CliWork itself as user_data, and is waited for. */
+#define CLI_N_INTERRUPTS 3
+typedef struct
+{
+  GMainLoop *loop;
+  GCancellable *cancellable;
+  GAsyncResult *result;
+  gint64 begun;
+  gboolean watched, shown; /* stderr is a terminal; something stands on the line */
+  guint percent;
+  guint interrupts[CLI_N_INTERRUPTS];
+} CliWork;
+void          cli_work_begin (CliWork *self);
+void          cli_work_progress (guint64 done, guint64 total, gpointer work);
+void          cli_work_done_cb (GObject *source, GAsyncResult *result, gpointer work);
+GAsyncResult *cli_work_wait (CliWork *self); /* borrowed */
+void          cli_work_end (CliWork *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliWork, cli_work_end)
+
 int cli_curve (const CliLine *line);
 int cli_chart (const CliLine *line);
 int cli_init (const CliLine *line);

@@ -4,7 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base-clock.h"
 #include "base-number.h"
 
 static int
@@ -39,19 +38,22 @@ cli_demo (const CliLine *line)
 int
 cli_simulate (const CliLine *line)
 {
+  g_auto (CliWork) work = { 0 };
   const char *patients = cli_line_option (line, "patients"), *seed = cli_line_option (line, "seed");
   gint64 n = 0, seed_value = 1;
   GError *error = NULL;
+
+  cli_work_begin (&work);
 
   if (line->arguments->len != 1 || patients == NULL || !base_integer_parse (patients, &n) || n < 1
       || n > 5000000
       || (seed != NULL && (!base_integer_parse (seed, &seed_value) || seed_value < 0)))
     return cli_usage (_ ("simulate needs a new register's path, --patients 1 to 5000000, and "
                          "--seed, a whole number from 0."));
-  return done_or_fail (
-      session_simulate (cli_line_argument (line, 0), (guint) n, (guint64) seed_value,
-                        (const char *const *) line->coefficients, NULL, NULL, &error),
-      &error);
+  session_simulate_async (cli_line_argument (line, 0), (guint) n, (guint64) seed_value,
+                          (const char *const *) line->coefficients, work.cancellable,
+                          cli_work_progress, &work, cli_work_done_cb, &work);
+  return done_or_fail (session_simulate_finish (cli_work_wait (&work), &error), &error);
 }
 
 static void
@@ -78,11 +80,14 @@ print_report (const SessionImportReport *report)
 int
 cli_import (const CliLine *line)
 {
+  g_auto (CliWork) work = { 0 };
   SessionImportFlags flags = SESSION_IMPORT_DEFAULT;
   g_autoptr (SessionRegister) self = NULL;
   g_autoptr (SessionImportReport) report = NULL;
   GError *error = NULL;
   gboolean done;
+
+  cli_work_begin (&work);
 
   if (line->arguments->len != 2)
     return cli_usage (_("import needs a register and a folder."));
@@ -95,10 +100,13 @@ cli_import (const CliLine *line)
   self = session_register_open_sync (cli_line_argument (line, 0), FALSE, FALSE, &error);
   if (self == NULL)
     return cli_fail (error);
-  done = session_register_import_sync (self, cli_line_argument (line, 1), flags,
-                                       cli_line_option (line, "rejected"), NULL, NULL, NULL,
-                                       &report, &error);
-  if (report != NULL)
+  session_register_import_async (self, cli_line_argument (line, 1), flags,
+                                 cli_line_option (line, "rejected"), work.cancellable,
+                                 cli_work_progress, &work, cli_work_done_cb, &work);
+  done = session_register_import_finish (self, cli_work_wait (&work), &report, &error);
+  /* Its thread may still hold it: this waits until the register is one file at rest. */
+  session_register_close (self);
+  if (report != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     print_report (report);
   /* A dry run that found problems is done, but what it looked at can't be imported. */
   if (done && report != NULL && (flags & SESSION_IMPORT_DRY_RUN) != 0 && report->n_problems > 0)
@@ -109,33 +117,41 @@ cli_import (const CliLine *line)
 int
 cli_export (const CliLine *line)
 {
+  g_auto (CliWork) work = { 0 };
   g_autoptr (SessionRegister) self = NULL;
   GError *error = NULL;
 
+  cli_work_begin (&work);
   if (line->arguments->len != 2)
     return cli_usage (_("export needs a register and a new folder."));
   self = session_register_open_sync (cli_line_argument (line, 0), TRUE, FALSE, &error);
-  return done_or_fail (
-      self != NULL
-          && session_register_export_sync (self, cli_line_argument (line, 1),
-                                           cli_line_option (line, "identity") != NULL, NULL, NULL,
-                                           NULL, &error),
-      &error);
+  if (self == NULL)
+    return cli_fail (error);
+  session_register_export_async (self, cli_line_argument (line, 1),
+                                 cli_line_option (line, "identity") != NULL, work.cancellable,
+                                 cli_work_progress, &work, cli_work_done_cb, &work);
+  return done_or_fail (session_register_export_finish (self, cli_work_wait (&work), &error),
+                       &error);
 }
 
 int
 cli_check (const CliLine *line)
 {
+  g_auto (CliWork) work = { 0 };
   g_autoptr (SessionRegister) self = NULL;
   g_autoptr (GPtrArray) findings = NULL;
   GError *error = NULL;
   guint hard = 0;
 
+  cli_work_begin (&work);
   if (line->arguments->len != 1)
     return cli_usage (_("check needs one register."));
   self = session_register_open_sync (cli_line_argument (line, 0), TRUE, FALSE, &error);
-  if (self != NULL)
-    findings = session_register_check_sync (self, NULL, NULL, NULL, &error);
+  if (self == NULL)
+    return cli_fail (error);
+  session_register_check_async (self, work.cancellable, cli_work_progress, &work,
+                                cli_work_done_cb, &work);
+  findings = session_register_check_finish (self, cli_work_wait (&work), &error);
   if (findings == NULL)
     return cli_fail (error);
   for (guint i = 0; i < findings->len; i++)
@@ -155,10 +171,12 @@ cli_check (const CliLine *line)
 int
 cli_backup (const CliLine *line)
 {
+  g_auto (CliWork) work = { 0 };
   g_autoptr (SessionRegister) self = NULL;
   g_autofree char *path = NULL;
   GError *error = NULL;
 
+  cli_work_begin (&work);
   if (line->arguments->len < 1 || line->arguments->len > 2)
     return cli_usage (_("backup needs a register, and may name the copy."));
   self = session_register_open_sync (cli_line_argument (line, 0), TRUE, FALSE, &error);
@@ -167,12 +185,10 @@ cli_backup (const CliLine *line)
   if (line->arguments->len == 2)
     path = g_strdup (cli_line_argument (line, 1));
   else
-    {
-      g_autofree char *now = base_time_to_utc (base_now ());
-
-      path = g_strdup_printf ("%s.%.10s.backup", session_register_path (self), now);
-    }
-  if (!session_register_backup_sync (self, path, &error))
+    path = session_register_backup_path (self, NULL);
+  session_register_backup_async (self, path, work.cancellable, cli_work_progress, &work,
+                                 cli_work_done_cb, &work);
+  if (!session_register_backup_finish (self, cli_work_wait (&work), &error))
     return cli_fail (error);
   g_print ("%s\n", path);
   return CLI_DONE;
@@ -181,12 +197,15 @@ cli_backup (const CliLine *line)
 int
 cli_restore (const CliLine *line)
 {
+  g_auto (CliWork) work = { 0 };
   GError *error = NULL;
 
+  cli_work_begin (&work);
   if (line->arguments->len != 2)
     return cli_usage (_("restore needs a backup and a new register's path."));
-  return done_or_fail (
-      session_restore (cli_line_argument (line, 0), cli_line_argument (line, 1), &error), &error);
+  session_restore_async (cli_line_argument (line, 0), cli_line_argument (line, 1),
+                         work.cancellable, cli_work_progress, &work, cli_work_done_cb, &work);
+  return done_or_fail (session_restore_finish (cli_work_wait (&work), &error), &error);
 }
 
 int

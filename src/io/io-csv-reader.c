@@ -21,7 +21,7 @@ struct _IoCsvReader
   gsize size, start, filled; /* the next row begins at start */
   gboolean at_end;
   char delimiter;
-  guint64 next_line, line;
+  guint64 next_line, line, position;
   guint bad_column;
   Cell *cells;
   guint n_cells, n_cells_allocated;
@@ -261,6 +261,7 @@ next_row (IoCsvReader *self,
       row = self->buffer + self->start;
       end = row + length;
       self->start += length;
+      self->position += length;
       if (end[-1] == '\n')
         {
           end--;
@@ -440,6 +441,13 @@ io_csv_reader_line (const IoCsvReader *self)
 {
   g_return_val_if_fail (self != NULL, 0);
   return self->line;
+}
+
+guint64
+io_csv_reader_position (const IoCsvReader *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->position;
 }
 
 guint

@@ -44,6 +44,8 @@ guint       io_csv_reader_n_cells (const IoCsvReader *self);
  * file: valid UTF-8 or not, but never a NUL. */
 const char *io_csv_reader_cell (const IoCsvReader *self, guint column, gsize *out_length);
 guint64     io_csv_reader_line (const IoCsvReader *self);   /* on which the row begins, from 1 */
+/* Bytes of the file up to the row's end. */
+guint64     io_csv_reader_position (const IoCsvReader *self);
 /* Of the cell that isn't CSV, from 1; 0: none */
 guint       io_csv_reader_column (const IoCsvReader *self);
 

@@ -433,6 +433,13 @@ io_table_reader_line (IoTableReader *self)
   return io_csv_reader_line (self->csv);
 }
 
+guint64
+io_table_reader_position (IoTableReader *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return io_csv_reader_position (self->csv);
+}
+
 gboolean
 io_table_reader_has_keys (IoTableReader *self)
 {

@@ -59,6 +59,7 @@ ModelRow   *io_table_reader_row (IoTableReader *self);
 const char *io_table_reader_patient (IoTableReader *self); /* her code; NULL: none could be read */
 const char *io_table_reader_file (IoTableReader *self);
 guint64     io_table_reader_line (IoTableReader *self);
+guint64     io_table_reader_position (IoTableReader *self); /* bytes of the file read so far */
 /* There is a `key` column, or keys follow from the row */
 gboolean    io_table_reader_has_keys (IoTableReader *self);
 /* The header, and the row as it stands in the file, into a file of the same format. */

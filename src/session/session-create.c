@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* New registers: empty, the demonstration (from the program's own resource), synthetic from a
  * seed. Knows no rows: it hands them from the model to the store. */
-#include "session-private.h"
+#include "session-exchange-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -222,8 +222,8 @@ static gboolean
 fill_synthetic (Store                       *store,
                 ModelDictionary             *dictionary,
                 const ModelSyntheticOptions *options,
-                SessionProgressFunc          progress,
-                gpointer                     user_data,
+                GCancellable                *cancellable,
+                SessionProgress             *progress,
                 GError                     **error)
 {
   StoreChangeInfo info = { NULL, _("Synthetic register"), NULL };
@@ -234,13 +234,13 @@ fill_synthetic (Store                       *store,
     {
       g_autoptr (ModelRecord) record = model_synthetic_patient (dictionary, options, i);
 
-      if (!import_record (import, record, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error)
+          || !import_record (import, record, error))
         {
           store_import_rollback (import);
           return FALSE;
         }
-      if (progress != NULL && i % 1000 == 0)
-        progress (i, options->n_patients, user_data);
+      session_progress_tell (i, options->n_patients, progress);
     }
   if (import != NULL)
     store_import_commit (import, &local);
@@ -250,14 +250,14 @@ fill_synthetic (Store                       *store,
   return FALSE;
 }
 
-gboolean
-session_simulate (const char         *path,
-                  guint               n_patients,
-                  guint64             seed,
-                  const char *const  *option_pairs,
-                  SessionProgressFunc progress,
-                  gpointer            user_data,
-                  GError            **error)
+static gboolean
+simulate (const char        *path,
+          guint              n_patients,
+          guint64            seed,
+          const char *const *option_pairs,
+          GCancellable      *cancellable,
+          SessionProgress   *progress,
+          GError           **error)
 {
   ModelSyntheticOptions options = MODEL_SYNTHETIC_OPTIONS_INIT;
   g_autoptr (ModelDictionary) dictionary = model_dictionary_new ();
@@ -287,9 +287,98 @@ session_simulate (const char         *path,
       g_unlink (path);
       return FALSE;
     }
-  done = fill_synthetic (store, dictionary, &options, progress, user_data, error);
+  session_progress_part (progress, 1);
+  done = fill_synthetic (store, dictionary, &options, cancellable, progress, error);
   store_close (store);
   if (!done)
-    g_unlink (path);
+    {
+      session_error_cancelled (error, _("Cancelled. No register was made."));
+      g_unlink (path);
+    }
   return done;
+}
+
+gboolean
+session_simulate (const char         *path,
+                  guint               n_patients,
+                  guint64             seed,
+                  const char *const  *options,
+                  GCancellable       *cancellable,
+                  SessionProgressFunc progress,
+                  gpointer            user_data,
+                  GError            **error)
+{
+  g_autoptr (SessionProgress) relay = session_progress_new (progress, user_data, FALSE);
+
+  return simulate (path, n_patients, seed, options, cancellable, relay, error);
+}
+
+typedef struct
+{
+  char *path;
+  guint n_patients;
+  guint64 seed;
+  GStrv options;
+  SessionProgress *progress;
+} Simulation;
+
+static void
+simulation_free (gpointer data)
+{
+  Simulation *asked = data;
+
+  g_free (asked->path);
+  g_strfreev (asked->options);
+  session_progress_free (asked->progress);
+  g_free (asked);
+}
+
+static void
+simulate_in_thread (GTask        *task,
+                    gpointer      source,
+                    gpointer      data,
+                    GCancellable *cancellable)
+{
+  Simulation *asked = data;
+  GError *error = NULL;
+
+  if (simulate (asked->path, asked->n_patients, asked->seed, (const char *const *) asked->options,
+                cancellable, asked->progress, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+session_simulate_async (const char         *path,
+                        guint               n_patients,
+                        guint64             seed,
+                        const char *const  *options,
+                        GCancellable       *cancellable,
+                        SessionProgressFunc progress,
+                        gpointer            progress_data,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Simulation *asked = g_new0 (Simulation, 1);
+
+  g_task_set_source_tag (task, session_simulate_async);
+  /* A register that was finished before the cancel is there: the answer says so. */
+  g_task_set_check_cancellable (task, FALSE);
+  asked->path = g_strdup (path);
+  asked->n_patients = n_patients;
+  asked->seed = seed;
+  asked->options = g_strdupv ((char **) options);
+  asked->progress = session_progress_new (progress, progress_data, TRUE);
+  g_task_set_task_data (task, asked, simulation_free);
+  g_task_run_in_thread (task, simulate_in_thread);
+}
+
+gboolean
+session_simulate_finish (GAsyncResult *result,
+                         GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -63,3 +63,13 @@ session_error_take (GError **out,
   g_set_error_literal (out, SESSION_ERROR, code, error->message);
   g_error_free (error);
 }
+
+void
+session_error_cancelled (GError    **error,
+                         const char *sentence)
+{
+  if (error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_error (error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, sentence);
+}

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A folder that appears whole or not at all, and progress that reaches whoever asked for it.
- * Knows no table. */
+/* A folder that appears whole or not at all. Knows no table. */
 #include "session-exchange-private.h"
 
 #include <errno.h>
@@ -8,10 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
-
-#define PROGRESS_ROWS 2048
-
-/* --- the folder --- */
 
 static gboolean
 fail_errno (const char *folder,
@@ -114,106 +109,4 @@ session_folder_discard (char *temporary)
   if (temporary != NULL)
     g_rmdir (temporary);
   g_free (temporary);
-}
-
-/* --- progress --- */
-
-typedef struct
-{
-  SessionProgressFunc func;
-  gpointer user_data;
-  GMainContext *context; /* NULL: told directly */
-  gint pending;          /* atomic: told, and not yet heard */
-  guint64 told;
-} Relay;
-
-struct _SessionProgress
-{
-  Relay *relay; /* atomic box: news on their way hold it too */
-};
-
-typedef struct
-{
-  Relay *relay;
-  guint64 done;
-} News;
-
-static void
-relay_clear (gpointer data)
-{
-  Relay *relay = data;
-
-  g_clear_pointer (&relay->context, g_main_context_unref);
-}
-
-static void
-news_free (gpointer data)
-{
-  News *news = data;
-
-  g_atomic_rc_box_release_full (news->relay, relay_clear);
-  g_free (news);
-}
-
-static gboolean
-hear_cb (gpointer data)
-{
-  News *news = data;
-
-  g_atomic_int_set (&news->relay->pending, 0);
-  news->relay->func (news->done, 0, news->relay->user_data);
-  return G_SOURCE_REMOVE;
-}
-
-SessionProgress *
-session_progress_new (SessionProgressFunc func,
-                      gpointer            user_data,
-                      gboolean            in_context)
-{
-  SessionProgress *self = g_new0 (SessionProgress, 1);
-
-  self->relay = g_atomic_rc_box_new0 (Relay);
-  self->relay->func = func;
-  self->relay->user_data = user_data;
-  if (in_context)
-    self->relay->context = g_main_context_ref_thread_default ();
-  return self;
-}
-
-void
-session_progress_free (SessionProgress *self)
-{
-  if (self == NULL)
-    return;
-  g_atomic_rc_box_release_full (self->relay, relay_clear);
-  g_free (self);
-}
-
-void
-session_progress_tell (SessionProgress *self,
-                       guint64          done)
-{
-  Relay *relay = self->relay;
-  GSource *source;
-  News *news;
-
-  if (relay->func == NULL || done < relay->told + PROGRESS_ROWS)
-    return;
-  relay->told = done;
-  if (relay->context == NULL)
-    {
-      relay->func (done, 0, relay->user_data);
-      return;
-    }
-  if (!g_atomic_int_compare_and_exchange (&relay->pending, 0, 1))
-    return;
-  news = g_new0 (News, 1);
-  news->relay = g_atomic_rc_box_acquire (relay);
-  news->done = done;
-  source = g_idle_source_new ();
-  /* Before the answer, which comes at the same priority later. */
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, hear_cb, news, news_free);
-  g_source_attach (source, relay->context);
-  g_source_unref (source);
 }

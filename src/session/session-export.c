@@ -15,7 +15,7 @@ typedef struct
   IoCsvWriter *writers[MODEL_N_TABLES]; /* NULL: not exported */
   GCancellable *cancellable;
   SessionProgress *progress;
-  guint64 n_rows;
+  gint64 highest; /* patient */
   gboolean failed;
 } Export;
 
@@ -112,9 +112,8 @@ export_record (ModelRecord *record,
         drop_dead_references (self, record, row);
         io_table_write_row (code, row, self->writers[table]);
         self->failed |= io_csv_writer_failed (self->writers[table]);
-        self->n_rows++;
       }
-  session_progress_tell (self->progress, self->n_rows);
+  session_progress_tell ((guint64) record->patient, (guint64) self->highest, self->progress);
   return !self->failed && !g_cancellable_is_cancelled (self->cancellable);
 }
 
@@ -190,6 +189,8 @@ export_register (SessionRegister *self,
 
   if (store == NULL)
     return FALSE;
+  export.highest = store_highest_patient (store);
+  session_progress_part (progress, 1);
   export.code = model_dictionary_find (self->dictionary, MODEL_TABLE_PATIENT, "code");
   temporary = session_folder_begin (folder, error);
   if (temporary == NULL)
@@ -198,6 +199,7 @@ export_register (SessionRegister *self,
     return session_folder_publish (g_steal_pointer (&temporary), folder, error);
   session_folder_discard (g_steal_pointer (&temporary));
   take_error (error, local);
+  session_error_cancelled (error, _("Cancelled. No export was kept."));
   return FALSE;
 }
 

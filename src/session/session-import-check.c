@@ -54,6 +54,7 @@ check_record (ModelRecord *record,
   const ModelRow *patient;
   const char *code;
 
+  session_progress_tell ((guint64) record->patient, (guint64) self->highest_now, self->progress);
   if (!is_touched (self, record->patient) || record->rows[MODEL_TABLE_PATIENT]->len == 0)
     return TRUE;
   found = model_record_check_by (self->dictionary, record, self->today, self->limit_days);
@@ -86,6 +87,7 @@ session_import_check (SessionImport *self,
   gint64 highest = (gint64) self->touched_size * 8;
   gint64 patient = 1;
 
+  self->highest_now = store_highest_patient (self->store);
   while (patient < highest)
     {
       GError *local = NULL;

@@ -29,7 +29,10 @@ advance (Ordered   *self,
   IoTableResult result = io_table_reader_next (self->readers[table], NULL);
 
   if (result == IO_TABLE_END)
-    g_clear_pointer (&self->readers[table], io_table_reader_free);
+    {
+      self->import->n_bytes_read += io_table_reader_position (self->readers[table]);
+      g_clear_pointer (&self->readers[table], io_table_reader_free);
+    }
   else if (result == IO_TABLE_ROW)
     self->import->report->n_rows++;
   return result == IO_TABLE_ROW || result == IO_TABLE_END;
@@ -104,6 +107,18 @@ take_patient (Ordered *self)
   return is_sound (self->import, record);
 }
 
+/* What the files at their end had is in n_bytes_read. */
+static void
+tell_progress (const Ordered *self)
+{
+  guint64 bytes = self->import->n_bytes_read;
+
+  for (ModelTable table = 0; table < MODEL_N_TABLES; table++)
+    if (self->readers[table] != NULL)
+      bytes += io_table_reader_position (self->readers[table]);
+  session_progress_tell (bytes, self->import->n_bytes, self->import->progress);
+}
+
 gboolean
 session_import_rows_ordered (SessionImport *self)
 {
@@ -115,7 +130,7 @@ session_import_rows_ordered (SessionImport *self)
     {
       if (!take_patient (&ordered) || g_cancellable_is_cancelled (self->cancellable))
         return FALSE;
-      session_progress_tell (self->progress, self->report->n_rows);
+      tell_progress (&ordered);
     }
   /* Rows that are left over are somebody else's, or out of order. */
   for (ModelTable table = 0; table < MODEL_N_TABLES; table++)

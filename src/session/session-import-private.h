@@ -48,6 +48,7 @@ typedef struct
   gboolean any_problem;       /* since it was last looked */
   gboolean telling;           /* problems are counted: not when the files are read once more */
   gint64 highest_before;      /* patients up to here were in the register */
+  gint64 highest_now;         /* of those in it when the records are checked */
   guint8 *touched;            /* bit per patient's number */
   gsize touched_size;
   GStringChunk *code_texts;
@@ -62,6 +63,8 @@ typedef struct
   GPtrArray *row_issues;      /* of ModelIssue, of the row at hand */
   ModelRecord *found;         /* the patient asked for last, as she was */
   guint n_tables;             /* files that were there */
+  guint64 n_bytes;            /* of all files */
+  guint64 n_bytes_read;       /* of those that were read to their end in this pass */
   gboolean any_double;        /* a row came twice: what was taken of that patient is to go */
 
   /* across passes */
@@ -84,6 +87,8 @@ void session_import_problem (const char *file,
                              const char *column,
                              const char *expected,
                              gpointer self);
+/* Of all files there are. */
+guint64  session_import_bytes (SessionImport *self);
 /* The path of a table's file. (transfer full) */
 char    *session_import_path (SessionImport *self, ModelTable table);
 /* One number for a row. */

@@ -5,6 +5,7 @@
 #include "session-import-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "model-value.h"
@@ -27,6 +28,22 @@ session_import_path (SessionImport *self,
   g_autofree char *name = g_strconcat (model_table_file (table), ".csv", NULL);
 
   return g_build_filename (self->folder, name, NULL);
+}
+
+guint64
+session_import_bytes (SessionImport *self)
+{
+  guint64 bytes = 0;
+
+  for (ModelTable table = 0; table < MODEL_N_TABLES; table++)
+    {
+      g_autofree char *path = session_import_path (self, table);
+      GStatBuf about;
+
+      if (g_stat (path, &about) == 0)
+        bytes += (guint64) about.st_size;
+    }
+  return bytes;
 }
 
 void
@@ -489,11 +506,14 @@ import_table (SessionImport *self,
       self->report->n_rows++;
       if (!take_row (self, reader, result == IO_TABLE_ROW, error))
         return FALSE;
-      session_progress_tell (self->progress, self->report->n_rows);
+      session_progress_tell (self->n_bytes_read + io_table_reader_position (reader),
+                             self->n_bytes, self->progress);
       if (self->report->n_rows % CANCEL_ROWS == 0
           && g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
     }
+  if (reader != NULL)
+    self->n_bytes_read += io_table_reader_position (reader);
   if (local == NULL)
     return TRUE;
   session_error_take (error, g_steal_pointer (&local));

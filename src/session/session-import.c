@@ -13,6 +13,12 @@
 
 #define MAX_PASSES 4
 
+/* Shares of what is left to do (session_progress_part), as measured with large registers. */
+#define BACKUP_SHARE 0.15
+#define QUICK_SHARE 0.95
+#define ROWS_SHARE 0.7
+#define CHECK_SHARE 0.85
+
 static void
 problem_free (gpointer data)
 {
@@ -71,6 +77,7 @@ forget_pass (SessionImport *self)
   g_clear_pointer (&self->touched, g_free);
   self->touched_size = 0;
   self->n_tables = 0;
+  self->n_bytes_read = 0;
   self->any_double = FALSE;
   g_ptr_array_set_size (self->codes, 0);
   g_string_chunk_clear (self->code_texts);
@@ -106,8 +113,10 @@ make_pass (SessionImport *self,
            GError       **error)
 {
   forget_pass (self);
+  session_progress_part (self->progress, ROWS_SHARE);
   if (!begin_transaction (self, error) || !session_import_rows (self, error))
     return FALSE;
+  session_progress_part (self->progress, CHECK_SHARE);
   if (!session_import_check (self, error))
     return FALSE;
   session_import_report_issues (self);
@@ -122,6 +131,7 @@ make_quick_pass (SessionImport *self,
 {
   forget_pass (self);
   self->telling = self->any_problem = FALSE;
+  session_progress_part (self->progress, QUICK_SHARE);
   if (!begin_transaction (self, error))
     return FALSE;
   if (session_import_rows_ordered (self))
@@ -176,16 +186,9 @@ static char *
 backup_path (SessionImport *self)
 {
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (base_now () / G_USEC_PER_SEC);
-  g_autofree char *stamp = g_date_time_format (now, "%Y%m%d-%H%M%S");
-  const char *path = session_register_path (self->self);
-  char *name = g_strdup_printf ("%s.import-%s.backup", path, stamp);
+  g_autofree char *when = g_date_time_format (now, "import-%Y%m%d-%H%M%S");
 
-  for (guint i = 2; g_file_test (name, G_FILE_TEST_EXISTS); i++)
-    {
-      g_free (name);
-      name = g_strdup_printf ("%s.import-%s-%u.backup", path, stamp, i);
-    }
-  return name;
+  return session_backup_name (session_register_path (self->self), when);
 }
 
 static gboolean
@@ -198,7 +201,8 @@ take_backup (SessionImport *self,
       || self->highest_before == 0)
     return TRUE;
   path = backup_path (self);
-  if (!session_register_backup_sync (self->self, path, error))
+  session_progress_part (self->progress, BACKUP_SHARE);
+  if (!session_back_up (self->self, path, self->cancellable, self->progress, error))
     return FALSE;
   self->report->backup = g_steal_pointer (&path);
   return TRUE;
@@ -270,7 +274,10 @@ import (SessionImport *self,
         GError       **error)
 {
   self->highest_before = store_highest_patient (self->store);
+  self->n_bytes = session_import_bytes (self);
   if (!take_backup (self, error) || !make_passes (self, error))
+    return FALSE;
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
   if (self->flags & SESSION_IMPORT_DRY_RUN)
     return TRUE;
@@ -288,6 +295,9 @@ run_import (Store   *store,
 
   self->store = store;
   done = import (self, &self->error);
+  session_error_cancelled (&self->error, self->flags & SESSION_IMPORT_DRY_RUN
+                                             ? _ ("Cancelled. Nothing was changed.")
+                                             : _ ("Cancelled. Nothing was imported."));
   if (self->import != NULL)
     store_import_rollback (g_steal_pointer (&self->import));
   close_rejects (self, NULL);

@@ -25,6 +25,8 @@ gboolean       session_writer_is_busy (SessionWriter *self);
 
 /* Takes an error of any module and hands out SESSION_ERROR with the same sentence. */
 void session_error_take (GError **out, GError *error);
+/* Where it is the error of a cancel, says this sentence instead. */
+void session_error_cancelled (GError **error, const char *sentence);
 
 /* --- the register ----------------------------------------------------------------------------- */
 

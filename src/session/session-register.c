@@ -60,6 +60,9 @@ make_state_text (SessionState state,
                      held_by)
                  : g_strdup (
                      _ ("Another program holds this register. It is open for reading only."));
+    case SESSION_READ_ONLY_BACKUP:
+      return g_strdup (_ ("This is a backup of a register. It is open for reading only; restore it "
+                          "to work on."));
     case SESSION_WRITABLE:
     default:
       return NULL;
@@ -127,6 +130,8 @@ open_connections (SessionRegister *self,
       return FALSE;
     }
   self->state = probe.writable ? SESSION_WRITABLE : SESSION_READ_ONLY_FILE;
+  if (session_is_backup_name (self->path))
+    self->state = SESSION_READ_ONLY_BACKUP;
   if (probe.schema_version < STORE_SCHEMA_VERSION)
     self->state = SESSION_READ_ONLY_OLD;
   if (!check_soundness (self, error))

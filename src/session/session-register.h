@@ -47,7 +47,8 @@ typedef enum
   SESSION_READ_ONLY_FILE,    /* no permission to write it */
   SESSION_READ_ONLY_DAMAGED, /* "This register is damaged": open for reading */
   SESSION_READ_ONLY_OLD,     /* an older schema that was not migrated */
-  SESSION_READ_ONLY_HELD     /* another program holds it: the state's text names it */
+  SESSION_READ_ONLY_HELD,    /* another program holds it: the state's text names it */
+  SESSION_READ_ONLY_BACKUP   /* its name says that it is a backup: it is never written */
 } SessionState;
 
 #define SESSION_TYPE_REGISTER (session_register_get_type ())
@@ -267,8 +268,9 @@ gboolean session_register_set_setting_sync (SessionRegister *self,
 
 /* --- exchange, backup, check ------------------------------------------------------------------ */
 
-/* done and total in rows (total 0: not known); called in the main context of the async calls, in
- * the thread of the sync ones. */
+/* done never falls, total is the same throughout; called in the main context of the async calls,
+ * in the thread of the sync ones. What is cancelled ends with G_IO_ERROR_CANCELLED and leaves
+ * nothing behind. */
 typedef void (*SessionProgressFunc) (guint64 done, guint64 total, gpointer user_data);
 
 /* Never what was found */
@@ -338,17 +340,87 @@ void session_register_export_async (SessionRegister *self,
 gboolean
 session_register_export_finish (SessionRegister *self, GAsyncResult *result, GError **error);
 
-/* A synthetic register at a new path. */
+/* A synthetic register at a new path. options: name, value, ... NULL; nullable. */
 gboolean session_simulate (const char *path,
                            guint n_patients,
                            guint64 seed,
                            const char *const *options,
+                           GCancellable *cancellable,
                            SessionProgressFunc progress,
                            gpointer user_data,
                            GError **error);
+void     session_simulate_async (const char *path,
+                                 guint n_patients,
+                                 guint64 seed,
+                                 const char *const *options,
+                                 GCancellable *cancellable,
+                                 SessionProgressFunc progress,
+                                 gpointer progress_data,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean session_simulate_finish (GAsyncResult *result, GError **error);
 
-gboolean session_register_backup_sync (SessionRegister *self, const char *path, GError **error);
-gboolean session_restore (const char *backup, const char *path, GError **error);
+/* A verified copy; what was saved so far is in it. Never replaces a path. */
+gboolean session_register_backup_sync (SessionRegister *self,
+                                       const char *path,
+                                       GCancellable *cancellable,
+                                       SessionProgressFunc progress,
+                                       gpointer user_data,
+                                       GError **error);
+void     session_register_backup_async (SessionRegister *self,
+                                        const char *path,
+                                        GCancellable *cancellable,
+                                        SessionProgressFunc progress,
+                                        gpointer progress_data,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean
+session_register_backup_finish (SessionRegister *self, GAsyncResult *result, GError **error);
+/* Where a backup made today goes in a folder (NULL: the register's): dated, and not taken yet.
+ * (transfer full) */
+char    *session_register_backup_path (SessionRegister *self, const char *folder);
+
+/* A new register from a backup, verified. */
+gboolean session_restore (const char *backup,
+                          const char *path,
+                          GCancellable *cancellable,
+                          SessionProgressFunc progress,
+                          gpointer user_data,
+                          GError **error);
+void     session_restore_async (const char *backup,
+                                const char *path,
+                                GCancellable *cancellable,
+                                SessionProgressFunc progress,
+                                gpointer progress_data,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean session_restore_finish (GAsyncResult *result, GError **error);
+
+/* A backup that was looked at: it opens, and passes the check of the file. */
+typedef struct
+{
+  char *path;
+  gint64 made;        /* of the file, in seconds since 1970, UTC */
+  gint64 last_change; /* that it holds, likewise; 0: none */
+  guint64 n_patients;
+} SessionBackup;
+void session_backup_free (SessionBackup *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SessionBackup, session_backup_free)
+/* Is the name one of a backup? */
+gboolean session_is_backup_name (const char *path);
+void     session_backup_look_async (const char *path,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+/* The newest good one of those that lie beside a register and bear its name; NOT_FOUND when there
+ * is none. */
+void     session_backup_find_async (const char *path,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+/* Of either. */
+SessionBackup *session_backup_finish (GAsyncResult *result, GError **error);
+
 gboolean session_migrate (const char *path, char **out_backup, GError **error);
 /* The file, the schema, the history chain, and every record by the validator. Findings name
  * patient number, table, key, field and rule. */
@@ -369,6 +441,14 @@ GPtrArray *session_register_check_sync (SessionRegister *self,
                                         SessionProgressFunc progress,
                                         gpointer user_data,
                                         GError **error);
+void       session_register_check_async (SessionRegister *self,
+                                         GCancellable *cancellable,
+                                         SessionProgressFunc progress,
+                                         gpointer progress_data,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+GPtrArray *
+session_register_check_finish (SessionRegister *self, GAsyncResult *result, GError **error);
 
 /* For writing exported figures: bytes to a path, atomically, refusing or replacing as asked. */
 gboolean session_write_file (const char *path, GBytes *bytes, gboolean replace, GError **error);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Settings that decide figures, what is said of a synthetic register, files, backups and
- * migration. */
+/* Settings that decide figures, what is said of a synthetic register, files and migration. */
 #include "session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -127,35 +126,6 @@ session_write_file (const char *path,
   else if (local->domain == BASE_FILE_ERROR && local->code == BASE_FILE_ERROR_READ_ONLY)
     code = SESSION_ERROR_READ_ONLY;
   g_set_error_literal (error, SESSION_ERROR, code, local->message);
-  return FALSE;
-}
-
-gboolean
-session_register_backup_sync (SessionRegister *self,
-                              const char      *path,
-                              GError         **error)
-{
-  g_autoptr (Store) store = session_open_reader (self, error);
-  GError *local = NULL;
-
-  if (store == NULL)
-    return FALSE;
-  if (store_backup (store, path, &local))
-    return TRUE;
-  session_error_take (error, local);
-  return FALSE;
-}
-
-gboolean
-session_restore (const char *backup,
-                 const char *path,
-                 GError    **error)
-{
-  GError *local = NULL;
-
-  if (store_restore (backup, path, &local))
-    return TRUE;
-  session_error_take (error, local);
   return FALSE;
 }
 

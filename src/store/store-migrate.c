@@ -119,7 +119,7 @@ lock_and_back_up (sqlite3    *db,
   return store_exec (db, "PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE;"
                          "BEGIN EXCLUSIVE; COMMIT", error)
          && store_query_integer (db, "SELECT count (*) FROM sqlite_schema", &tables, error)
-         && store_quick_check (db, error) && store_copy (db, NULL, backup, error);
+         && store_quick_check (db, error) && store_copy (db, NULL, backup, NULL, error);
 }
 
 gboolean

@@ -202,8 +202,6 @@ void     store_transaction_rollback (Store *self);
 gboolean store_snapshot_begin (Store *self, gboolean *out_mine, GError **error);
 void     store_snapshot_end (Store *self, gboolean mine);
 
-/* The statements that follow end with CANCELLED once it is cancelled; NULL: no longer. */
-void store_watch (Store *self, GCancellable *cancellable);
 /* For tests that aren't about losing power: no fsync on this connection. */
 void store_set_unsynced (Store *self);
 
@@ -222,9 +220,21 @@ char    *store_temporary_beside (const char *path, GError **error);
 /* Syncs it and gives it its name, replacing nothing; removes it when that fails. */
 gboolean store_publish (const char *temporary, const char *path, GError **error);
 void     store_remove_temporary (const char *temporary);
+/* Who watches a long copy; each may be NULL. */
+typedef struct
+{
+  GCancellable *cancellable;
+  StoreProgressFunc progress;
+  gpointer user_data;
+} StoreWatcher;
 /* A verified copy at rest, atomically at `path`. dictionary: that the schema is checked against;
- * NULL: a copy of any version. */
-gboolean store_copy (sqlite3 *from, ModelDictionary *dictionary, const char *path, GError **error);
+ * NULL: a copy of any version. watcher: nullable. */
+gboolean store_copy (sqlite3 *from,
+                     ModelDictionary *dictionary,
+                     const char *path,
+                     const StoreWatcher *watcher,
+                     GError **error);
+void     store_watch_connection (sqlite3 *db, GCancellable *cancellable);
 
 /* --- changes (store-write.c)
  * ------------------------------------------------------------------------ */

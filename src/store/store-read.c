@@ -339,8 +339,15 @@ progress_cb (void *user_data)
 }
 
 void
+store_watch_connection (sqlite3      *db,
+                        GCancellable *cancellable)
+{
+  sqlite3_progress_handler (db, 10000, cancellable != NULL ? progress_cb : NULL, cancellable);
+}
+
+void
 store_watch (Store        *self,
              GCancellable *cancellable)
 {
-  sqlite3_progress_handler (self->db, 10000, cancellable != NULL ? progress_cb : NULL, cancellable);
+  store_watch_connection (self->db, cancellable);
 }

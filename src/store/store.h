@@ -77,6 +77,8 @@ void     store_set_busy_timeout (Store *self, int milliseconds);
 typedef struct { char *who; char *since_utc; gboolean crashed; } StoreSession;
 GPtrArray *store_sessions (Store *self, GError **error);
 
+/* The statements that follow end with CANCELLED once it is cancelled; NULL: no longer. */
+void     store_watch (Store *self, GCancellable *cancellable);
 /* quick_check, foreign keys, and the schema's text against its script. TRUE: sound. FALSE with
  * CORRUPT. */
 gboolean store_check (Store *self, GError **error);
@@ -279,6 +281,20 @@ GStrv    store_settings (Store *self, GError **error);
 gboolean store_backup (Store *self, const char *path, GError **error);
 /* Copies backup over nothing: a new register at `path` from a verified backup. */
 gboolean store_restore (const char *backup, const char *path, GError **error);
+/* The same of a large register: told in pages, and CANCELLED with nothing left of it. */
+typedef void (*StoreProgressFunc) (guint64 done, guint64 total, gpointer user_data);
+gboolean store_backup_full (Store *self,
+                            const char *path,
+                            GCancellable *cancellable,
+                            StoreProgressFunc progress,
+                            gpointer user_data,
+                            GError **error);
+gboolean store_restore_full (const char *backup,
+                             const char *path,
+                             GCancellable *cancellable,
+                             StoreProgressFunc progress,
+                             gpointer user_data,
+                             GError **error);
 
 /* Brings an older register to STORE_SCHEMA_VERSION: a verified backup beside it first
  * (path.v1-YYYYMMDD-HHMMSS.backup style), then one transaction per version. The steps are a

@@ -191,15 +191,15 @@ test_backup (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   test_fill (fixture);
-  g_assert_true (session_register_backup_sync (fixture->self, backup, &error));
-  g_assert_false (session_register_backup_sync (fixture->self, backup, &error));
+  g_assert_true (session_register_backup_sync (fixture->self, backup, NULL, NULL, NULL, &error));
+  g_assert_false (session_register_backup_sync (fixture->self, backup, NULL, NULL, NULL, &error));
   g_assert_error (error, SESSION_ERROR, SESSION_ERROR_EXISTS);
   g_clear_error (&error);
   test_set_weight (fixture->self, "61", "After the backup");
-  g_assert_true (session_restore (backup, restored, &error));
+  g_assert_true (session_restore (backup, restored, NULL, NULL, NULL, &error));
   again = test_open_again (restored, FALSE);
   test_assert_weight (again, "60");
-  g_assert_false (session_restore (fixture->csv, restored, &error));
+  g_assert_false (session_restore (fixture->csv, restored, NULL, NULL, NULL, &error));
   g_assert_nonnull (error);
 }
 

@@ -558,7 +558,7 @@ test_synthetic (Fixture *fixture, gconstpointer data)
   back = session_register_synthetic_note (fixture->self);
   g_assert_cmpstr (back, ==, paper);
 
-  g_assert_true (session_simulate (made, 20, 1, NULL, NULL, NULL, &error));
+  g_assert_true (session_simulate (made, 20, 1, NULL, NULL, NULL, NULL, &error));
   simulation = test_open_again (made, FALSE);
   simulated = session_register_synthetic_note (simulation);
   g_assert_cmpstr (simulated, ==, "Synthetic data: nobody in this register exists.");
