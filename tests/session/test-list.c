@@ -12,7 +12,8 @@ static const char patients[] = "code,birth_month,referral_date,note\n"
                                "C3,1979-03,2010-05-02,Frau M\xc3\xbcller\n"
                                "A1,1985-01,2011-02-03,s\xc3\xb8ren\n"
                                "D4,1990-06,2012-02-03,\n"
-                               "B2,1970-12,2012-02-03,\xc5\x81\xc3\xb3" "d\xc5\xba Stra\xc3\x9f"
+                               "B2,1970-12,2012-02-03,\xc5\x81\xc3\xb3"
+                               "d\xc5\xba Stra\xc3\x9f"
                                "e\n";
 
 static void
@@ -21,7 +22,8 @@ fill (Fixture *fixture)
   test_put (fixture, "patients.csv", patients);
   test_put (fixture, "identity.csv",
             "patient,family_name,given_names,birth_date,hospital_number\n"
-            "D4,M\xc3\xbcller-S\xc3\xb8rensen,Ren\xc3\xa9" "e,1990-06-11,H-007\n");
+            "D4,M\xc3\xbcller-S\xc3\xb8rensen,Ren\xc3\xa9"
+            "e,1990-06-11,H-007\n");
   test_put (fixture, "cycles.csv", "patient,key,kind\nA1,1,stimulation\nB2,1,thaw\nC3,1,thaw\n");
   test_put (fixture, "transfers.csv",
             "patient,key,cycle,status,date,order_in_cycle,kind\n"
@@ -33,14 +35,13 @@ fill (Fixture *fixture)
             "patient,transfer,outcome,outcome_date\n"
             "A1,1,no_pregnancy,2011-03-25\nA1,2,no_pregnancy,2011-03-25\n"
             "B2,1,live_birth,2013-02-10\n");
-  test_put (fixture, "followups.csv", "patient,date,status,reason\nA1,2011-06-01,discontinued,cost\n");
+  test_put (fixture, "followups.csv",
+            "patient,date,status,reason\nA1,2011-06-01,discontinued,cost\n");
   test_import (fixture);
 }
 
 static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      data)
+result_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   *(GAsyncResult **) data = g_object_ref (result);
 }
@@ -53,10 +54,10 @@ has_result (gpointer data)
 
 static GArray *
 list (SessionRegister *self,
-      const char      *search,
-      SessionSort      sort,
-      gboolean         descending,
-      gboolean         archived)
+      const char *search,
+      SessionSort sort,
+      gboolean descending,
+      gboolean archived)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -72,11 +73,11 @@ list (SessionRegister *self,
 /* The codes, in order, by their first letters. */
 static void
 assert_list (SessionRegister *self,
-             const char      *search,
-             SessionSort      sort,
-             gboolean         descending,
-             gboolean         archived,
-             const char      *expected)
+             const char *search,
+             SessionSort sort,
+             gboolean descending,
+             gboolean archived,
+             const char *expected)
 {
   g_autoptr (GArray) found = list (self, search, sort, descending, archived);
   g_autoptr (GPtrArray) rows =
@@ -89,19 +90,28 @@ assert_list (SessionRegister *self,
 }
 
 static void
-test_search (Fixture      *fixture,
-             gconstpointer data)
+test_search (Fixture *fixture, gconstpointer data)
 {
   static const struct
   {
     const char *search, *found;
   } cases[] = {
-    { NULL, "ABCD" },          { "", "ABCD" },           { "muller", "CD" },
-    { "M\xc3\x9cLLER", "CD" }, { "Mu\xcc\x88ller", "CD" } /* with a combining mark */,
-    { "soren", "AD" },         { "S\xc3\x98REN", "AD" }, { "lodz strasse", "B" },
-    { "strasse  LODZ", "B" } /* words in any order */,   { "renee", "D" },
-    { "h-007", "D" },          { "a1", "A" },            { "muller a1", "" },
-    { "nobody", "" },          { "%", "" },              { "_", "" },
+    { NULL, "ABCD" },
+    { "", "ABCD" },
+    { "muller", "CD" },
+    { "M\xc3\x9cLLER", "CD" },
+    { "Mu\xcc\x88ller", "CD" } /* with a combining mark */,
+    { "soren", "AD" },
+    { "S\xc3\x98REN", "AD" },
+    { "lodz strasse", "B" },
+    { "strasse  LODZ", "B" } /* words in any order */,
+    { "renee", "D" },
+    { "h-007", "D" },
+    { "a1", "A" },
+    { "muller a1", "" },
+    { "nobody", "" },
+    { "%", "" },
+    { "_", "" },
     { "'", "" },
   };
 
@@ -111,8 +121,7 @@ test_search (Fixture      *fixture,
 }
 
 static void
-test_sort (Fixture      *fixture,
-           gconstpointer data)
+test_sort (Fixture *fixture, gconstpointer data)
 {
   static const struct
   {
@@ -137,8 +146,7 @@ test_sort (Fixture      *fixture,
 }
 
 static void
-test_rows (Fixture      *fixture,
-           gconstpointer data)
+test_rows (Fixture *fixture, gconstpointer data)
 {
   static const struct
   {
@@ -174,8 +182,7 @@ test_rows (Fixture      *fixture,
 }
 
 static void
-archive (SessionRegister *self,
-         gint64           patient)
+archive (SessionRegister *self, gint64 patient)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ModelRecord) record = session_register_read (self, patient, FALSE, &error);
@@ -190,8 +197,7 @@ archive (SessionRegister *self,
 }
 
 static void
-test_archived (Fixture      *fixture,
-               gconstpointer data)
+test_archived (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GArray) found = NULL;
   g_autoptr (GError) error = NULL;
@@ -222,8 +228,7 @@ test_archived (Fixture      *fixture,
 }
 
 static void
-test_list_cancelled (Fixture      *fixture,
-                     gconstpointer data)
+test_list_cancelled (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
@@ -241,8 +246,7 @@ test_list_cancelled (Fixture      *fixture,
 /* --- questions that can't be answered --- */
 
 static void
-test_ask_errors (Fixture      *fixture,
-                 gconstpointer data)
+test_ask_errors (Fixture *fixture, gconstpointer data)
 {
   static const struct
   {
@@ -279,8 +283,7 @@ test_ask_errors (Fixture      *fixture,
 
 /* Nobody at all is an answer, not an error. */
 static void
-test_ask_nobody (Fixture      *fixture,
-                 gconstpointer data)
+test_ask_nobody (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (AnalysisQuestion) question = analysis_question_new ();
   g_autoptr (AnalysisAnswer) answer = NULL;
@@ -293,8 +296,7 @@ test_ask_nobody (Fixture      *fixture,
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   TEST_ADD ("/list/search", test_search);
