@@ -1,52 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A draft: two records, as read and as they would be saved, and what was typed that isn't a value
  * yet. Edits are the difference of the two. Knows no rule of medicine: those are model-check.c. */
-#include "model-draft.h"
+#include "model-draft-private.h"
 
 #include <string.h>
 
 #include "base-date.h"
+#include "base-text.h"
 #include "model-value.h"
 
-/* What stands in an entry, as typed. */
-typedef struct
-{
-  ModelTable table;
-  gint64 key;
-  const ModelField *field;
-  char *text;
-  char *error; /* NULL: it was understood and is in the record */
-} Typed;
-
-struct _ModelDraft
-{
-  ModelDictionary *dictionary;
-  ModelRecord *original;
-  ModelRecord *record;
-  ModelRecord *blank; /* each new row as it was made: one that still equals it was never filled */
-  GPtrArray *typed;   /* of Typed */
-  gint32 today;
-  int limit_days;
-  gint64 next_place;
-};
-
-/* What a new row is referred to by has to be there before it, so edits go in this order. */
-static const ModelTable save_order[] = {
+const ModelTable model_draft_order[MODEL_N_TABLES] = {
   MODEL_TABLE_PATIENT, MODEL_TABLE_IDENTITY, MODEL_TABLE_PARTNER, MODEL_TABLE_CYCLE,
   MODEL_TABLE_TRANSFER, MODEL_TABLE_PREGNANCY, MODEL_TABLE_INVESTIGATION, MODEL_TABLE_EMBRYO,
   MODEL_TABLE_INFUSION, MODEL_TABLE_MEDICATION, MODEL_TABLE_ADVERSE_EVENT,
   MODEL_TABLE_TRANSFER_OUTCOME, MODEL_TABLE_CHILD, MODEL_TABLE_FOLLOWUP, MODEL_TABLE_CONSENT,
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (save_order) == MODEL_N_TABLES);
 
 static void
 typed_free (gpointer data)
 {
-  Typed *self = data;
+  ModelTyped *self = data;
 
   g_free (self->text);
   g_free (self->error);
   g_free (self);
+}
+
+ModelDraft *
+model_draft_new_empty (ModelDictionary *dictionary,
+                       gint64           patient,
+                       gint32           today)
+{
+  ModelDraft *self = g_new0 (ModelDraft, 1);
+
+  self->dictionary = model_dictionary_ref (dictionary);
+  self->original = model_record_new (patient);
+  self->record = model_record_new (patient);
+  self->blank = model_record_new (patient);
+  self->typed = g_ptr_array_new_with_free_func (typed_free);
+  self->conflicts = g_ptr_array_new_with_free_func ((GDestroyNotify) model_conflict_free);
+  self->homeless = g_ptr_array_new_with_free_func ((GDestroyNotify) model_conflict_free);
+  self->today = today;
+  self->limit_days = MODEL_GESTATION_LIMIT_DAYS;
+  self->next_place = -1;
+  return self;
 }
 
 ModelDraft *
@@ -58,25 +55,18 @@ model_draft_new (ModelDictionary   *dictionary,
 
   g_return_val_if_fail (dictionary != NULL, NULL);
 
-  self = g_new0 (ModelDraft, 1);
-  self->dictionary = model_dictionary_ref (dictionary);
-  self->typed = g_ptr_array_new_with_free_func (typed_free);
-  self->today = today;
-  self->limit_days = MODEL_GESTATION_LIMIT_DAYS;
-  self->next_place = -1;
-  if (record != NULL)
+  self = model_draft_new_empty (dictionary, record != NULL ? record->patient : -1, today);
+  if (record == NULL)
     {
-      self->original = model_record_copy (record);
-      self->record = model_record_copy (record);
-      self->blank = model_record_new (record->patient);
-    }
-  else
-    {
-      self->original = model_record_new (-1);
-      self->record = model_record_new (-1);
-      self->blank = model_record_new (-1);
       model_draft_add_row (self, MODEL_TABLE_PATIENT, 0);
+      return self;
     }
+  for (guint table = 0; table < MODEL_N_TABLES; table++)
+    for (guint i = 0; i < record->rows[table]->len; i++)
+      {
+        model_record_take (self->original, model_row_copy (record->rows[table]->pdata[i]));
+        model_record_take (self->record, model_row_copy (record->rows[table]->pdata[i]));
+      }
   return self;
 }
 
@@ -89,8 +79,26 @@ model_draft_free (ModelDraft *self)
   model_record_free (self->record);
   model_record_free (self->blank);
   g_ptr_array_unref (self->typed);
+  g_ptr_array_unref (self->conflicts);
+  g_ptr_array_unref (self->homeless);
   model_dictionary_unref (self->dictionary);
+  g_free (self->reason);
   g_free (self);
+}
+
+void
+model_draft_set_reason (ModelDraft *self,
+                        const char *reason)
+{
+  g_return_if_fail (self != NULL);
+  base_set_str (&self->reason, reason != NULL && reason[0] != '\0' ? reason : NULL);
+}
+
+const char *
+model_draft_reason (ModelDraft *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->reason;
 }
 
 const ModelRecord *
@@ -149,10 +157,9 @@ number_row (ModelDraft *self,
     }
 }
 
-/* The key that a row of this table and parent has where the draft can't choose one; 0: it can. */
-static gint64
-fixed_key (ModelTable table,
-           gint64     parent)
+gint64
+model_draft_fixed_key (ModelTable table,
+                       gint64     parent)
 {
   if (table == MODEL_TABLE_PATIENT || table == MODEL_TABLE_IDENTITY)
     return 1;
@@ -167,7 +174,7 @@ model_draft_add_row (ModelDraft *self,
   ModelTable above = model_table_parent (table);
   const ModelRow *stored = NULL;
   ModelRow *row;
-  gint64 key = fixed_key (table, parent);
+  gint64 key = model_draft_fixed_key (table, parent);
 
   g_return_val_if_fail (self != NULL && table < MODEL_N_TABLES, 0);
   g_return_val_if_fail (
@@ -205,7 +212,7 @@ forget_typed (ModelDraft *self,
 {
   for (guint i = self->typed->len; i-- > 0;)
     {
-      const Typed *typed = self->typed->pdata[i];
+      const ModelTyped *typed = self->typed->pdata[i];
       if (typed->table == table && typed->key == key)
         g_ptr_array_remove_index (self->typed, i);
     }
@@ -232,10 +239,10 @@ hangs_on (ModelDraft     *self,
   return model_value_number (model_row_get (row, field), &transfer) && (gint64) transfer == key;
 }
 
-static void
-remove_row (ModelDraft *self,
-            ModelTable  table,
-            gint64      key)
+void
+model_draft_take_out (ModelDraft *self,
+                      ModelTable  table,
+                      gint64      key)
 {
   GPtrArray *own = self->record->rows[table];
 
@@ -252,7 +259,7 @@ remove_row (ModelDraft *self,
           const ModelRow *row = rows->pdata[i];
           if (row->archived == 0 && hangs_on (self, row, table, key))
             {
-              remove_row (self, t, row->key);
+              model_draft_take_out (self, t, row->key);
               i = 0; /* rows above this one may be gone as well */
             }
           else
@@ -269,39 +276,39 @@ model_draft_remove_row (ModelDraft *self,
   g_return_if_fail (self != NULL && table < MODEL_N_TABLES);
   g_return_if_fail (model_record_find (self->record, table, key) != NULL);
 
-  remove_row (self, table, key);
+  model_draft_take_out (self, table, key);
 }
 
 /* ---- cells --------------------------------------------------------------------------------- */
 
-static Typed *
-find_typed (ModelDraft       *self,
-            ModelTable        table,
-            gint64            key,
-            const ModelField *field)
+ModelTyped *
+model_draft_find_typed (ModelDraft       *self,
+                        ModelTable        table,
+                        gint64            key,
+                        const ModelField *field)
 {
   for (guint i = 0; i < self->typed->len; i++)
     {
-      Typed *typed = self->typed->pdata[i];
+      ModelTyped *typed = self->typed->pdata[i];
       if (typed->table == table && typed->key == key && typed->field->column == field->column)
         return typed;
     }
   return NULL;
 }
 
-static void
-keep_typed (ModelDraft       *self,
-            ModelTable        table,
-            gint64            key,
-            const ModelField *field,
-            const char       *text,
-            const char       *error)
+void
+model_draft_keep_typed (ModelDraft       *self,
+                        ModelTable        table,
+                        gint64            key,
+                        const ModelField *field,
+                        const char       *text,
+                        const char       *error)
 {
-  Typed *typed = find_typed (self, table, key, field);
+  ModelTyped *typed = model_draft_find_typed (self, table, key, field);
 
   if (typed == NULL)
     {
-      typed = g_new0 (Typed, 1);
+      typed = g_new0 (ModelTyped, 1);
       typed->table = table;
       typed->key = key;
       typed->field = model_dictionary_stored (self->dictionary, table, field->column);
@@ -313,13 +320,13 @@ keep_typed (ModelDraft       *self,
   typed->error = g_strdup (error);
 }
 
-static void
-drop_typed (ModelDraft       *self,
-            ModelTable        table,
-            gint64            key,
-            const ModelField *field)
+void
+model_draft_drop_typed (ModelDraft       *self,
+                        ModelTable        table,
+                        gint64            key,
+                        const ModelField *field)
 {
-  Typed *typed = find_typed (self, table, key, field);
+  ModelTyped *typed = model_draft_find_typed (self, table, key, field);
 
   if (typed != NULL)
     g_ptr_array_remove (self->typed, typed);
@@ -336,7 +343,7 @@ fill_birth_month (ModelDraft *self,
   BaseDate birth = model_value_date (birth_date);
 
   if (patient == NULL || model_row_get (patient, field) != NULL || !base_date_is_set (birth)
-      || find_typed (self, MODEL_TABLE_PATIENT, 1, field) != NULL)
+      || model_draft_find_typed (self, MODEL_TABLE_PATIENT, 1, field) != NULL)
     return;
   birth.day = 0;
   g_autofree char *month = base_date_to_iso (birth);
@@ -362,8 +369,25 @@ fill_unit (ModelDraft *self,
 
   if (unit != NULL && (before == NULL || g_strcmp0 (unit, before->unit) != 0))
     return;
-  if (find_typed (self, row->table, row->key, field) == NULL)
+  if (model_draft_find_typed (self, row->table, row->key, field) == NULL)
     model_row_set (row, field, after != NULL ? after->unit : NULL);
+}
+
+void
+model_draft_read_result_again (ModelDraft *self,
+                               ModelRow   *row)
+{
+  const ModelField *field =
+      model_dictionary_find (self->dictionary, MODEL_TABLE_INVESTIGATION, "value");
+  const ModelTyped *typed = row->table == MODEL_TABLE_INVESTIGATION
+                                ? model_draft_find_typed (self, row->table, row->key, field)
+                                : NULL;
+
+  if (typed != NULL && typed->error != NULL)
+    {
+      g_autofree char *text = g_strdup (typed->text);
+      model_draft_set_typed (self, row->table, row->key, field, text);
+    }
 }
 
 static void
@@ -379,7 +403,10 @@ put_value (ModelDraft       *self,
     fill_birth_month (self, value);
   else if (row->table == MODEL_TABLE_INVESTIGATION && strcmp (field->id, "test") == 0
            && !model_value_equal (old, value))
-    fill_unit (self, row, old, value);
+    {
+      fill_unit (self, row, old, value);
+      model_draft_read_result_again (self, row);
+    }
 }
 
 void
@@ -402,11 +429,11 @@ model_draft_set_typed (ModelDraft       *self,
   by = model_row_value_field (self->dictionary, row, field);
   if (model_value_from_typed (by, typed, self->today, &value, &error))
     {
-      keep_typed (self, table, key, field, typed != NULL ? typed : "", NULL);
+      model_draft_keep_typed (self, table, key, field, typed != NULL ? typed : "", NULL);
       put_value (self, row, field, value);
     }
   else
-    keep_typed (self, table, key, field, typed, error->message);
+    model_draft_keep_typed (self, table, key, field, typed, error->message);
 }
 
 void
@@ -429,11 +456,11 @@ model_draft_set_value (ModelDraft       *self,
   by = model_row_value_field (self->dictionary, row, field);
   if (model_value_check (by, value, FALSE, &canonical, &error))
     {
-      drop_typed (self, table, key, field);
+      model_draft_drop_typed (self, table, key, field);
       put_value (self, row, field, canonical);
     }
   else
-    keep_typed (self, table, key, field, value, error->message);
+    model_draft_keep_typed (self, table, key, field, value, error->message);
 }
 
 char *
@@ -442,7 +469,7 @@ model_draft_get_text (ModelDraft       *self,
                       gint64            key,
                       const ModelField *field)
 {
-  const Typed *typed;
+  const ModelTyped *typed;
   const ModelRow *row;
 
   g_return_val_if_fail (
@@ -450,7 +477,7 @@ model_draft_get_text (ModelDraft       *self,
   row = model_record_find (self->record, table, key);
   g_return_val_if_fail (row != NULL, NULL);
 
-  typed = find_typed (self, table, key, field);
+  typed = model_draft_find_typed (self, table, key, field);
   if (typed != NULL)
     return g_strdup (typed->text);
   return model_value_to_editable (model_row_value_field (self->dictionary, row, field),
@@ -465,7 +492,7 @@ has_misunderstood (ModelDraft     *self,
 {
   for (guint i = 0; i < self->typed->len; i++)
     {
-      const Typed *typed = self->typed->pdata[i];
+      const ModelTyped *typed = self->typed->pdata[i];
       if (typed->error != NULL
           && (row == NULL || (typed->table == row->table && typed->key == row->key)))
         return TRUE;
@@ -491,11 +518,9 @@ refers_to (ModelDraft     *self,
   return FALSE;
 }
 
-/* Whether saving leaves the row out: it was added here, never filled, and no row that is kept hangs
- * on it or refers to it. */
-static gboolean
-is_left_out (ModelDraft     *self,
-             const ModelRow *row)
+gboolean
+model_draft_is_left_out (ModelDraft     *self,
+                         const ModelRow *row)
 {
   const ModelRow *blank = model_record_find (self->blank, row->table, row->key);
 
@@ -515,7 +540,7 @@ is_left_out (ModelDraft     *self,
         bound = (model_table_parent (table) == row->table && other->parent == row->key)
                 || row->table == MODEL_TABLE_PATIENT
                 || refers_to (self, other, row->table, row->key);
-        if (bound && !is_left_out (self, other))
+        if (bound && !model_draft_is_left_out (self, other))
           return FALSE;
       }
   return TRUE;
@@ -527,13 +552,30 @@ add_new_rows (ModelDraft *self,
 {
   for (guint t = 0; t < MODEL_N_TABLES; t++)
     {
-      const GPtrArray *rows = self->record->rows[save_order[t]];
+      const GPtrArray *rows = self->record->rows[model_draft_order[t]];
       for (guint i = 0; i < rows->len; i++)
         {
           const ModelRow *row = rows->pdata[i];
           if (model_record_find (self->original, row->table, row->key) == NULL
-              && !is_left_out (self, row))
+              && !model_draft_is_left_out (self, row))
             g_ptr_array_add (edits, model_edit_add (model_row_copy (row)));
+        }
+    }
+}
+
+static void
+add_restored_rows (ModelDraft *self,
+                   GPtrArray  *edits)
+{
+  for (guint t = 0; t < MODEL_N_TABLES; t++)
+    {
+      const GPtrArray *rows = self->record->rows[model_draft_order[t]];
+      for (guint i = 0; i < rows->len; i++)
+        {
+          const ModelRow *row = rows->pdata[i];
+          const ModelRow *old = model_record_find (self->original, row->table, row->key);
+          if (old != NULL && old->archived != 0 && row->archived == 0)
+            g_ptr_array_add (edits, model_edit_restore (row->table, row->patient, row->key));
         }
     }
 }
@@ -544,16 +586,12 @@ add_set_fields (ModelDraft *self,
 {
   for (guint t = 0; t < MODEL_N_TABLES; t++)
     {
-      const GPtrArray *rows = self->record->rows[save_order[t]];
+      const GPtrArray *rows = self->record->rows[model_draft_order[t]];
       for (guint i = 0; i < rows->len; i++)
         {
           const ModelRow *row = rows->pdata[i];
           const ModelRow *old = model_record_find (self->original, row->table, row->key);
-          if (old == NULL)
-            continue;
-          if (old->archived != 0 && row->archived == 0)
-            g_ptr_array_add (edits, model_edit_restore (row->table, row->patient, row->key));
-          for (guint c = 0; c < row->n_values; c++)
+          for (guint c = 0; old != NULL && c < row->n_values; c++)
             if (!model_value_equal (old->values[c], row->values[c]))
               g_ptr_array_add (
                   edits, model_edit_set (row->table, row->patient, row->key,
@@ -586,8 +624,8 @@ add_archived_rows (ModelDraft *self,
     }
   for (guint t = 0; t < MODEL_N_TABLES; t++)
     {
-      const GPtrArray *rows = self->original->rows[save_order[t]];
-      ModelTable parent = model_table_parent (save_order[t]);
+      const GPtrArray *rows = self->original->rows[model_draft_order[t]];
+      ModelTable parent = model_table_parent (model_draft_order[t]);
       for (guint i = 0; i < rows->len; i++)
         {
           const ModelRow *row = rows->pdata[i];
@@ -608,6 +646,7 @@ model_draft_edits (ModelDraft *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   edits = g_ptr_array_new_with_free_func ((GDestroyNotify) model_edit_free);
+  add_restored_rows (self, edits);
   add_new_rows (self, edits);
   add_set_fields (self, edits);
   add_archived_rows (self, edits);
@@ -664,7 +703,7 @@ model_draft_check (ModelDraft *self)
       for (guint i = 0; i < self->record->rows[table]->len; i++)
         {
           ModelRow *row = self->record->rows[table]->pdata[i];
-          if (table == MODEL_TABLE_PATIENT || !is_left_out (self, row))
+          if (table == MODEL_TABLE_PATIENT || !model_draft_is_left_out (self, row))
             g_ptr_array_add (kept.rows[table], row);
         }
     }
@@ -675,8 +714,10 @@ model_draft_check (ModelDraft *self)
   for (guint i = issues->len; i-- > 0;)
     {
       ModelIssue *issue = issues->pdata[i];
-      const Typed *typed =
-          issue->field != NULL ? find_typed (self, issue->table, issue->key, issue->field) : NULL;
+      const ModelTyped *typed =
+          issue->field != NULL
+              ? model_draft_find_typed (self, issue->table, issue->key, issue->field)
+              : NULL;
       if (typed != NULL && typed->error != NULL)
         g_ptr_array_remove_index (issues, i); /* of the former value: what was typed comes first */
       else
@@ -684,7 +725,7 @@ model_draft_check (ModelDraft *self)
     }
   for (guint i = 0; i < self->typed->len; i++)
     {
-      const Typed *typed = self->typed->pdata[i];
+      const ModelTyped *typed = self->typed->pdata[i];
       if (typed->error != NULL)
         {
           ModelIssue *issue = g_new (ModelIssue, 1);

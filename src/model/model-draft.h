@@ -94,9 +94,59 @@ gboolean model_draft_is_changed (ModelDraft *self);
  * to no row of the record (an archived one) is SOFT here. (transfer full) (element-type ModelIssue)
  */
 GPtrArray *model_draft_check (ModelDraft *self);
-/* The edits that saving makes: new rows first, what is referred to before what refers to it, then
- * restored and changed ones, then archived ones. Rows that were added and never filled are left
- * out. (transfer full) (element-type ModelEdit) */
+/* The edits that saving makes: restored rows first, then new ones, what is referred to before what
+ * refers to it, then changed ones, then archived ones. Rows that were added and never filled are
+ * left out. (transfer full) (element-type ModelEdit) */
 GPtrArray *model_draft_edits (ModelDraft *self);
+
+/* Why it is saved all the same, where a warning or an archived row asks for a reason; kept with
+ * the rest of what was typed. NULL: none given. */
+void        model_draft_set_reason (ModelDraft *self, const char *reason);
+const char *model_draft_reason (ModelDraft *self);
+
+/* --- keeping a draft (model-draft-text.c, model-draft-restore.c) ------------------------------ */
+
+#define MODEL_DRAFT_ERROR (model_draft_error_quark ())
+GQuark model_draft_error_quark (void);
+
+typedef enum
+{
+  MODEL_DRAFT_ERROR_DAMAGED, /* not such a text, or not all of it */
+  MODEL_DRAFT_ERROR_NEWER,   /* of a later version, or with fields this dictionary doesn't have */
+  MODEL_DRAFT_ERROR_PATIENT  /* about another patient than the record, or her row isn't in it */
+} ModelDraftError;
+
+/* A field, or with field NULL a row, that was changed here and meanwhile in the register. Values in
+ * export notation, for the screen only; `mine` as typed where that isn't understood. */
+typedef struct
+{
+  ModelTable table;
+  gint64 key;
+  const ModelField *field;
+  char *mine, *theirs;
+  gint64 archived; /* of a row: the change that archived it */
+} ModelConflict;
+void model_conflict_free (ModelConflict *self);
+
+/* Everything unsaved in a draft as lines of text, locale-free, UTF-8, first line the version. New
+ * rows that were never filled hold nothing and aren't in it. (transfer full) */
+char *model_draft_to_text (ModelDraft *self);
+/* The patient such a text is about; 0: a new one; -1: it isn't such a text. */
+gint64 model_draft_text_patient (const char *text);
+/* The draft again, upon what is stored by now, archived rows included (`stored` NULL: a new
+ * patient). What was saved after all is left out of it: fields that hold the same value, and new
+ * rows that stand in the register with the same values. What both changed is in
+ * model_draft_conflicts, and saving the draft as it is is a conflict. Nothing of `text` is lost:
+ * what belongs to rows that aren't in the register at all is in model_draft_homeless. */
+ModelDraft *model_draft_from_text (ModelDictionary *dictionary,
+                                   const ModelRecord *stored,
+                                   gint32 today,
+                                   const char *text,
+                                   GError **error);
+const GPtrArray *model_draft_conflicts (ModelDraft *self); /* of ModelConflict; never NULL */
+const GPtrArray *model_draft_homeless (ModelDraft *self);  /* of ModelConflict, theirs NULL */
+/* Decides all conflicts: `mine`, saving will replace what is stored (and restore rows); else what
+ * is stored takes the place of what was typed there. */
+void             model_draft_settle (ModelDraft *self, gboolean mine);
 
 G_END_DECLS

@@ -417,6 +417,12 @@ test_result (Fixture      *f,
   g_assert_cmpstr (value (f, i, 1, "value"), ==, "heterozygous");
   model_draft_set_value (f->draft, i, 1, find (f, i, "value"), "none");
   shows (f, i, 1, "value", "Not present");
+  /* What wasn't understood is read again once it is the result of another test. */
+  type (f, i, 1, "value", "4,5");
+  g_assert_cmpuint (issues (f, "typed", MODEL_ISSUE_HARD), ==, 1);
+  model_draft_set_value (f->draft, i, 1, find (f, i, "test"), "tsh");
+  g_assert_cmpuint (issues (f, "typed", MODEL_ISSUE_HARD), ==, 0);
+  g_assert_cmpstr (value (f, i, 1, "value"), ==, "4.5");
 }
 
 static void
