@@ -84,6 +84,22 @@ base_time_to_utc (gint64 microseconds)
                           milliseconds / 1000 % 60, milliseconds % 1000);
 }
 
+char *
+base_utc_to_display (const char *utc)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (utc, NULL);
+  g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
+  BaseDate date;
+
+  if (local == NULL)
+    return g_strdup (utc);
+  date.year = (gint16) g_date_time_get_year (local);
+  date.month = (guint8) g_date_time_get_month (local);
+  date.day = (guint8) g_date_time_get_day_of_month (local);
+  return base_datetime_to_display (date, g_date_time_get_hour (local) * 60
+                                             + g_date_time_get_minute (local));
+}
+
 void
 base_clock_set (gint64 microseconds,
                 gint32 today)

@@ -11,6 +11,9 @@ gint32 base_today (void); /* the workstation's local day, as days since 1970-01-
 
 /* UTC with milliseconds, `2026-11-23T09:18:00.123Z`. (transfer full) */
 char *base_time_to_utc (gint64 microseconds);
+/* Such a time for display: the local day and minute, "23 Nov 2026 09:18"; what is no such time, as
+ * it is. (transfer full) */
+char *base_utc_to_display (const char *utc);
 /* Sets both clocks to a fixed value; base_clock_release lets them run again. Also honoured from the
  * environment variable NATALITY_TEST_TODAY (ISO day; now is its noon, UTC) at the first
  * question, for tests of whole programs. Any thread may ask; a test sets before it starts

@@ -41,6 +41,9 @@ struct _SessionRegister
   ModelDictionary *dictionary;
   SessionState state;
   char *state_text, *crash_text;
+  char *identity;            /* see store_identity; NULL: nothing was entered yet */
+  GPtrArray *drafts;         /* of SessionDraft, left behind; NULL: not looked for, or taken */
+  char *draft_trouble;
   GMainContext *context; /* where signals are emitted */
 
   /* Main thread only. */
@@ -92,6 +95,9 @@ void session_emit_state_changed (SessionRegister *self);
 /* Opens a further read connection. */
 Store *session_open_reader (SessionRegister *self, GError **error);
 gboolean session_check_writable (SessionRegister *self, GError **error);
+
+/* (session-draft-find.c) Looks for drafts of this register that were left behind; any thread. */
+void session_find_drafts (SessionRegister *self);
 
 /* (session-ask.c) */
 void session_cohort_free (gpointer cohort);

@@ -32,7 +32,11 @@ describe_sessions (GPtrArray *sessions,
       const StoreSession *session = g_ptr_array_index (sessions, i);
 
       if (session->crashed == crashed)
-        return g_strdup_printf (_("%s, since %s"), session->who, session->since_utc);
+        {
+          g_autofree char *since = base_utc_to_display (session->since_utc);
+
+          return g_strdup_printf (_("%s, since %s"), session->who, since);
+        }
     }
   return NULL;
 }
@@ -154,6 +158,7 @@ open_connections (SessionRegister *self,
                              crashed);
     }
   session_read_settings (self, self->reader);
+  self->identity = store_identity (self->reader);
   self->data_version = store_data_version (self->reader);
   self->stale_all = TRUE;
   return TRUE;
@@ -198,9 +203,12 @@ open_in_thread (GTask        *task,
   SessionRegister *self = open_register (path + 1, read_only, &error);
 
   if (self == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, self, g_object_unref);
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  session_find_drafts (self);
+  g_task_return_pointer (task, self, g_object_unref);
 }
 
 void
@@ -436,6 +444,9 @@ session_register_finalize (GObject *object)
   g_clear_pointer (&self->dictionary, model_dictionary_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->path);
+  g_clear_pointer (&self->drafts, g_ptr_array_unref);
+  g_free (self->draft_trouble);
+  g_free (self->identity);
   g_free (self->state_text);
   g_free (self->crash_text);
   g_free (self->undo_label);

@@ -222,6 +222,22 @@ store_newest_change (Store *self)
   return ask_integer (self, store_statement (self, STORE_SQL_NEWEST_CHANGE, NULL));
 }
 
+char *
+store_identity (Store *self)
+{
+  sqlite3_stmt *statement;
+  char *digest = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  statement = store_statement (self, STORE_SQL_FIRST_DIGEST, NULL);
+  if (statement != NULL && store_step (self, statement, NULL) > 0)
+    digest = store_column_dup (statement, 0);
+  if (statement != NULL)
+    sqlite3_reset (statement);
+  return digest;
+}
+
 gint32
 store_newest_change_day (Store *self)
 {

@@ -17,6 +17,7 @@ static const char *const statements[STORE_N_SQL] = {
   [STORE_SQL_DATA_VERSION] = "PRAGMA data_version",
 
   [STORE_SQL_NEWEST_CHANGE] = "SELECT id, utc, digest FROM change ORDER BY id DESC LIMIT 1",
+  [STORE_SQL_FIRST_DIGEST] = "SELECT digest FROM change ORDER BY id LIMIT 1",
   [STORE_SQL_CHANGE_BY_ID] =
       "SELECT id, utc, actor, kind, label, reason, undoes FROM change WHERE id = :id",
   [STORE_SQL_CHANGES_ASCENDING] =

@@ -91,6 +91,9 @@ gboolean store_verify_history (Store *self, GCancellable *cancellable, GError **
 gint64   store_data_version (Store *self);
 gint64   store_newest_change (Store *self); /* id; 0: none */
 gint32   store_newest_change_day (Store *self); /* local day of it; BASE_DAY_NONE */
+/* What tells a register from others, whatever it is called: the digest of its first change. NULL:
+ * nothing was entered yet. (transfer full) */
+char    *store_identity (Store *self);
 
 /* --- reading --------------------------------------------------------------------------------- */
 

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base-date.h"
+#include "base-clock.h"
 
 static GPtrArray *
 entries_of (UiEditor         *editor,
@@ -28,25 +28,6 @@ ui_history_exists (UiEditor         *editor,
 
   /* The oldest entry is the row's own beginning. */
   return entries != NULL && entries->len > 1;
-}
-
-char *
-ui_history_time (const char *utc)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (utc, NULL);
-  g_autoptr (GDateTime) local = NULL;
-  BaseDate date;
-  g_autofree char *day = NULL;
-
-  if (time == NULL)
-    return g_strdup (utc);
-  local = g_date_time_to_local (time);
-  date.year = (gint16) g_date_time_get_year (local);
-  date.month = (guint8) g_date_time_get_month (local);
-  date.day = (guint8) g_date_time_get_day_of_month (local);
-  day = base_date_to_display (date);
-  return g_strdup_printf ("%s, %02d:%02d", day, g_date_time_get_hour (local),
-                          g_date_time_get_minute (local));
 }
 
 static GtkWidget *
@@ -84,7 +65,7 @@ ui_history_popover_new (UiEditor         *editor,
   for (guint i = 0; entries != NULL && i < entries->len && i < 12; i++)
     {
       const SessionHistoryEntry *entry = g_ptr_array_index (entries, i);
-      g_autofree char *when = ui_history_time (entry->utc);
+      g_autofree char *when = base_utc_to_display (entry->utc);
       g_autofree char *change =
           g_strdup_printf (C_ ("old value, new value", "%s → %s"), shown (entry->old_value),
                            shown (entry->new_value));

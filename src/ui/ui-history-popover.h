@@ -12,7 +12,5 @@ GtkWidget *
 ui_history_popover_new (UiEditor *editor, ModelTable table, gint64 key, const ModelField *field);
 gboolean
 ui_history_exists (UiEditor *editor, ModelTable table, gint64 key, const ModelField *field);
-/* A time of the history for display, in local time. (transfer full) */
-char      *ui_history_time (const char *utc);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base-clock.h"
 #include "ui-form.h"
 #include "ui-history-popover.h"
 #include "ui-text.h"
@@ -103,7 +104,7 @@ static GtkWidget *
 history_row (const SessionHistoryEntry *entry)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  g_autofree char *when = ui_history_time (entry->utc);
+  g_autofree char *when = base_utc_to_display (entry->utc);
   g_autofree char *what = entry->reason != NULL && entry->reason[0] != '\0'
                               ? g_strdup_printf ("%s — %s", entry->label, entry->reason)
                               : g_strdup (entry->label);

@@ -51,6 +51,22 @@ test_utc (void)
   g_assert_cmpstr (before, ==, "1969-12-31T23:59:59.999Z");
 }
 
+/* In the suite's two time zones; the second is 14 hours ahead. */
+static void
+test_display (void)
+{
+  g_autofree char *shown = base_utc_to_display ("2011-03-13T07:06:40.123Z");
+  g_autofree char *other = base_utc_to_display ("some day");
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 ("2011-03-13T07:06:40.123Z", NULL);
+  g_autoptr (GDateTime) local = g_date_time_to_local (time);
+  g_autofree char *minute = g_date_time_format (local, "%H:%M");
+  g_autofree char *day = g_date_time_format (local, "%-d ");
+
+  g_assert_true (g_str_has_suffix (shown, minute));
+  g_assert_true (g_str_has_prefix (shown, day));
+  g_assert_cmpstr (other, ==, "some day");
+}
+
 static void
 test_environment (void)
 {
@@ -94,6 +110,7 @@ main (int   argc,
   g_test_add_func ("/base/clock/set", test_set);
   g_test_add_func ("/base/clock/local-day", test_local_day);
   g_test_add_func ("/base/clock/utc", test_utc);
+  g_test_add_func ("/base/clock/display", test_display);
   g_test_add_func ("/base/clock/environment", test_environment);
   g_test_add_func ("/base/clock/bad-environment", test_bad_environment);
   return g_test_run ();
