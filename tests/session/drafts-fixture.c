@@ -7,24 +7,6 @@
 
 char *drafts_folder;
 
-void
-drafts_remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        drafts_remove_folder (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 static void
 took_cb (GObject      *source,
          GAsyncResult *result,
@@ -115,8 +97,8 @@ drafts_tear_down (DraftsFixture *f,
                   gconstpointer  data)
 {
   drafts_close (f);
-  drafts_remove_folder (f->folder);
-  drafts_remove_folder (drafts_folder);
+  test_remove_folder (f->folder);
+  test_remove_folder (drafts_folder);
   g_free (f->folder);
   g_free (f->path);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "session-draft.h"
+#include "test-session-common.h"
 
 typedef struct
 {
@@ -12,7 +13,6 @@ typedef struct
 
 extern char *drafts_folder; /* where the drafts stand */
 
-void drafts_remove_folder (const char *folder);
 /* As a window opens it. */
 SessionRegister  *drafts_open (const char *path);
 const ModelField *drafts_find (SessionRegister *reg, ModelTable table, const char *id);

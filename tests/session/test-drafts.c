@@ -198,7 +198,7 @@ test_no_folder (DraftsFixture *f,
   g_autofree char *parent = g_path_get_dirname (drafts_folder);
   guint n = 0;
 
-  drafts_remove_folder (parent);
+  test_remove_folder (parent);
   g_assert_true (g_file_set_contents (parent, "in the way", -1, NULL));
   g_signal_connect (kept, "failed", G_CALLBACK (failed_cb), &n);
   drafts_type (f, draft, "note", "secret");
@@ -341,7 +341,7 @@ test_damaged (DraftsFixture *f,
       drafts_reopen (f);
       again = session_register_draft_trouble (f->reg);
       g_assert_null (again);
-      drafts_remove_folder (drafts_folder);
+      test_remove_folder (drafts_folder);
     }
 }
 
@@ -583,7 +583,7 @@ main (int   argc,
   ADD ("first-change", test_first_change);
 #undef ADD
   status = g_test_run ();
-  drafts_remove_folder (state);
+  test_remove_folder (state);
   g_free (drafts_folder);
   return status;
 }

@@ -290,7 +290,7 @@ test_killed (void)
       for (guint i = 0; i < N_TYPISTS; i++)
         {
           inspect_victim (&victims[i]);
-          drafts_remove_folder (victims[i].folder);
+          test_remove_folder (victims[i].folder);
           g_free (victims[i].folder);
           g_free (victims[i].path);
           g_string_free (victims[i].told, TRUE);
@@ -313,6 +313,6 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/killed", test_killed);
   status = g_test_run ();
-  drafts_remove_folder (state);
+  test_remove_folder (state);
   return status;
 }
