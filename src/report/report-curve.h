@@ -25,6 +25,8 @@ char *report_curve_text (const AnalysisAnswer *answer, const ReportSource *sourc
  * stop had the chance of those who go on". (static strings) */
 const char *report_estimator_name (AnalysisEstimator estimator);
 const char *report_estimator_assumption (AnalysisEstimator estimator);
+/* The same for a question, with its shares in words. (transfer full) */
+char *report_assumption (const AnalysisQuestion *question);
 /* "log-log", "Wilson"; as printed beside an interval. */
 const char *report_interval_name (const AnalysisAnswer *answer);
 /* "—", "61.5 %", "61.5 % (48.0–73.5)": percent with `decimals`; an en dash where not estimable.
@@ -40,6 +42,8 @@ GStrv report_flow_lines (const AnalysisAnswer *answer);
 /* The groups that are shown: the one of all when nothing groups. */
 guint report_n_shown (const AnalysisAnswer *answer);
 const AnalysisGroup *report_shown (const AnalysisAnswer *answer, guint g);
+/* Why there is nothing to draw, in a sentence; NULL where there is. (transfer full) (nullable) */
+char *report_empty_reason (const AnalysisAnswer *answer);
 /* "Groups: Age at transfer"; NULL where nothing groups. (transfer full) */
 char *report_groups_line (const AnalysisAnswer *answer);
 /* The notes that stand under a figure: synthetic note, estimator and assumption, interval's name,

@@ -34,6 +34,7 @@ set_texts (ChartSpec              *spec,
 {
   AnalysisEvent event = answer->question->event;
   g_autofree char *groups = report_groups_line (answer);
+  g_autofree char *nothing = report_empty_reason (answer);
 
   if (options->show_title && source != NULL)
     chart_spec_set_text (spec, CHART_TEXT_TITLE, source->title);
@@ -46,7 +47,7 @@ set_texts (ChartSpec              *spec,
   chart_spec_set_text (spec, CHART_TEXT_ROW_BIRTHS, event_row_label (event));
   chart_spec_set_text (spec, CHART_TEXT_ROW_STOPPED, _("stopped"));
   chart_spec_set_text (spec, CHART_TEXT_ROW_IN_TREATMENT, _("in treatment"));
-  chart_spec_set_text (spec, CHART_TEXT_EMPTY, _("No patient is in this analysis"));
+  chart_spec_set_text (spec, CHART_TEXT_EMPTY, nothing);
   chart_spec_set_text (spec, CHART_TEXT_GROUPS, groups);
   chart_spec_set_text (spec, CHART_TEXT_CONF_NAME, report_interval_name (answer));
 }
@@ -174,10 +175,7 @@ append_table (GString              *out,
                           (gulong) group->n_births);
   g_string_append_c (out, '\n');
   if (group->n == 0)
-    {
-      g_string_append_printf (out, "%s\n", _("No patient is in this analysis"));
-      return;
-    }
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     append_padded (out, heads[i], widths[i]);
   g_string_append_c (out, '\n');
@@ -205,6 +203,7 @@ report_curve_text (const AnalysisAnswer *answer,
   g_auto (GStrv) notes = report_notes (answer, source);
   g_auto (GStrv) flow = report_flow_lines (answer);
   g_autofree char *groups = report_groups_line (answer);
+  g_autofree char *nothing = report_empty_reason (answer);
 
   if (source != NULL && source->title != NULL)
     g_string_append_printf (out, "%s\n", source->title);
@@ -212,6 +211,8 @@ report_curve_text (const AnalysisAnswer *answer,
     g_string_append_printf (out, "%s\n", notes[i]);
   if (groups != NULL)
     g_string_append_printf (out, "%s\n", groups);
+  if (nothing != NULL)
+    g_string_append_printf (out, "%s\n", nothing);
   append_table (out, _("All"), answer, &answer->overall);
   for (guint g = 0; g < answer->n_groups; g++)
     append_table (out, answer->groups[g].label, answer, &answer->groups[g]);

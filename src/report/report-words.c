@@ -42,6 +42,25 @@ report_estimator_assumption (AnalysisEstimator estimator)
     }
 }
 
+char *
+report_assumption (const AnalysisQuestion *question)
+{
+  g_autofree char *theta = report_percent (question->theta, 0);
+  g_autofree char *pi = report_percent (question->pi, 0);
+
+  if (question->estimator != ANALYSIS_ESTIMATOR_ADJUSTED)
+    return g_strdup (report_estimator_assumption (question->estimator));
+  if (question->pi <= 0)
+    return g_strdup_printf (_("those who stop keep %s of the chance of those who go on"), theta);
+  if (question->theta >= 1)
+    return g_strdup_printf (_ ("%s of those who stop have no chance, the others that of those who "
+                               "go on"),
+                            pi);
+  return g_strdup_printf (_ ("%s of those who stop have no chance, the others %s of that of those "
+                             "who go on"),
+                          pi, theta);
+}
+
 const char *
 report_interval_name (const AnalysisAnswer *answer)
 {
@@ -135,6 +154,43 @@ report_flow_lines (const AnalysisAnswer *answer)
              _ ("rows whose partial date the data cut or a rule cuts through"));
   g_ptr_array_add (lines, NULL);
   return (GStrv) g_ptr_array_free (lines, FALSE);
+}
+
+/* Of patients who began none is in it: the steps that left them out. */
+static char *
+left_out_reason (const AnalysisAnswer *answer)
+{
+  static const struct { AnalysisFlow flow; const char *text; } steps[] = {
+    { ANALYSIS_FLOW_NO_TRANSFER, N_("without a performed, dated transfer up to the data cut") },
+    { ANALYSIS_FLOW_NO_COUNTED, N_("without a transfer that satisfies the counting rule") },
+    { ANALYSIS_FLOW_BEFORE_START, N_("with transfers before the analysis starts only") },
+    { ANALYSIS_FLOW_MATURING_ONLY, N_("with maturing transfers only") },
+    { ANALYSIS_FLOW_OVERDUE_FIRST, N_("whose first transfer has no outcome yet") },
+  };
+  g_autoptr (GString) why = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (answer->flow[steps[i].flow] > 0)
+      g_string_append_printf (why, "%s%" G_GUINT64_FORMAT " %s", why->len > 0 ? "; " : "",
+                              answer->flow[steps[i].flow], _ (steps[i].text));
+  return g_strdup_printf (_("None of the %lu patients is in the analysis: %s."),
+                          (gulong) answer->counts.n_register, why->str);
+}
+
+char *
+report_empty_reason (const AnalysisAnswer *answer)
+{
+  if (answer->counts.n_register == 0)
+    return g_strdup (_("There are no patients yet."));
+  if (answer->n_cohort == 0)
+    return left_out_reason (answer);
+  if (answer->overall.n == 0)
+    return g_strdup_printf (_("The filter leaves none of the %lu patients in the analysis."),
+                            (gulong) answer->n_cohort);
+  if (report_n_shown (answer) == 0)
+    return g_strdup_printf (_("None of the %lu patients has a value of what groups them."),
+                            (gulong) answer->overall.n_patients);
+  return NULL;
 }
 
 /* --- notes under a figure --------------------------------------------------------------------- */
@@ -292,6 +348,7 @@ estimator_note (const AnalysisAnswer *answer)
   const AnalysisQuestion *question = answer->question;
   g_autofree char *level = report_percent (question->level, 0);
   g_autofree char *shares = NULL;
+  g_autofree char *assumption = report_assumption (question);
 
   if (question->estimator == ANALYSIS_ESTIMATOR_ADJUSTED)
     {
@@ -303,7 +360,7 @@ estimator_note (const AnalysisAnswer *answer)
     }
   return g_strdup_printf (_("%s%s: %s. %s %s intervals; rate per transfer with Wilson's."),
                           report_estimator_name (question->estimator), shares != NULL ? shares : "",
-                          report_estimator_assumption (question->estimator), level,
+                          assumption, level,
                           report_interval_name (answer));
 }
 
@@ -347,6 +404,12 @@ report_notes (const AnalysisAnswer *answer,
   add_series (counting, question);
   if (counting->len > 0)
     g_ptr_array_add (notes, g_strdup (counting->str));
+  if (answer->n_no_group > 0)
+    g_ptr_array_add (notes,
+                     g_strdup_printf (ngettext ("%lu patient without a value is in no group.",
+                                                "%lu patients without a value are in no group.",
+                                                (gulong) answer->n_no_group),
+                                      (gulong) answer->n_no_group));
   if (question->where != NULL)
     g_ptr_array_add (notes, g_strdup_printf (_("Filter: %s"), question->where));
   if (question->mature_days == ANALYSIS_MATURE_KNOWN)

@@ -4,6 +4,7 @@
 #include "ui-chart-view.h"
 
 #include <adwaita.h>
+#include <math.h>
 
 #include "chart-draw.h"
 #include "chart-layout.h"
@@ -12,6 +13,13 @@
 #define PX_PER_PT (96.0 / 72.0)
 #define MIN_WIDTH_PX 420
 #define MIN_HEIGHT_PX 420
+/* The curves keep this height for their width; where the rest of the figure leaves less, the page
+ * scrolls. */
+#define LEAST_SHAPE 0.44
+/* On a large screen the text grows with the figure: labels are this share of its width. */
+#define TEXT_SHARE (1.0 / 62)
+#define MIN_TEXT_PT 8.0
+#define MAX_TEXT_PT 11.0
 
 struct _UiChartView
 {
@@ -23,7 +31,9 @@ struct _UiChartView
 
   gboolean preview;
   guint k;
+  double pointer_x, pointer_y; /* where the pointer was last */
   int laid_width, laid_height;
+  int measured_width, measured_height; /* the least height at a width, as measured last */
 };
 
 G_DEFINE_FINAL_TYPE (UiChartView, ui_chart_view, GTK_TYPE_WIDGET)
@@ -43,6 +53,21 @@ forget_layout (UiChartView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* The spec as a screen of this width has it. */
+static ChartSpec *
+screen_spec (UiChartView *self,
+             int          width)
+{
+  ChartSpec *spec = chart_spec_copy (self->spec);
+
+  spec->theme = adw_style_manager_get_dark (adw_style_manager_get_default ()) ? CHART_THEME_DARK
+                                                                               : CHART_THEME_LIGHT;
+  spec->draw_background = FALSE;
+  spec->width_pt = width / PX_PER_PT;
+  spec->base_size_pt = CLAMP (spec->width_pt * TEXT_SHARE, MIN_TEXT_PT, MAX_TEXT_PT);
+  return spec;
+}
+
 static void
 lay_out (UiChartView *self)
 {
@@ -56,14 +81,9 @@ lay_out (UiChartView *self)
   g_clear_pointer (&self->layout, chart_layout_unref);
   if (self->spec == NULL || width <= 0 || height <= 0)
     return;
-  spec = chart_spec_copy (self->spec);
+  spec = self->preview ? chart_spec_copy (self->spec) : screen_spec (self, width);
   if (!self->preview)
     {
-      gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-
-      spec->theme = dark ? CHART_THEME_DARK : CHART_THEME_LIGHT;
-      spec->draw_background = FALSE;
-      spec->width_pt = width / PX_PER_PT;
       spec->height_pt = height / PX_PER_PT;
       spec->marker_k = self->k;
     }
@@ -110,6 +130,34 @@ ui_chart_view_snapshot (GtkWidget   *widget,
   cairo_destroy (cr);
 }
 
+/* At which height the curves have their least shape, pixels. */
+static int
+least_height (UiChartView *self,
+              int          width)
+{
+  g_autoptr (ChartSpec) spec = NULL;
+  g_autoptr (ChartLayout) layout = NULL;
+  double more;
+
+  if (self->spec == NULL || width <= 0)
+    return MIN_HEIGHT_PX;
+  if (width == self->measured_width)
+    return self->measured_height;
+  spec = screen_spec (self, width);
+  layout = chart_layout_new (spec);
+  more = layout->panel.height - LEAST_SHAPE * layout->panel.width;
+  self->measured_width = width;
+  self->measured_height = MAX (MIN_HEIGHT_PX, (int) (PX_PER_PT * (layout->height - 1.2 * more)));
+  return self->measured_height;
+}
+
+static GtkSizeRequestMode
+ui_chart_view_get_request_mode (GtkWidget *widget)
+{
+  return UI_CHART_VIEW (widget)->preview ? GTK_SIZE_REQUEST_CONSTANT_SIZE
+                                         : GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 ui_chart_view_measure (GtkWidget     *widget,
                        GtkOrientation orientation,
@@ -119,11 +167,12 @@ ui_chart_view_measure (GtkWidget     *widget,
                        int           *minimum_baseline,
                        int           *natural_baseline)
 {
-  gboolean preview = UI_CHART_VIEW (widget)->preview;
+  UiChartView *self = UI_CHART_VIEW (widget);
+  gboolean preview = self->preview;
 
   *minimum = preview                                     ? 200
              : orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH_PX
-                                                         : MIN_HEIGHT_PX;
+                                                         : least_height (self, for_size);
   *natural = preview ? 380 : *minimum;
 }
 
@@ -147,6 +196,20 @@ ui_chart_view_set_k (UiChartView *self,
 }
 
 static void
+enter_cb (GtkEventControllerMotion *controller,
+          double                    x,
+          double                    y,
+          gpointer                  data)
+{
+  UiChartView *self = data;
+
+  self->pointer_x = x;
+  self->pointer_y = y;
+}
+
+/* A pointer that rests is told again whenever something is laid out under it; only one that moves
+ * points. Else it would take the read-out from the arrow keys. */
+static void
 motion_cb (GtkEventControllerMotion *controller,
            double                    x,
            double                    y,
@@ -156,12 +219,22 @@ motion_cb (GtkEventControllerMotion *controller,
   double left, top, scale;
   guint k;
 
-  if (self->layout == NULL || self->preview)
+  if (self->layout == NULL || self->preview
+      || (fabs (x - self->pointer_x) < 1 && fabs (y - self->pointer_y) < 1))
     return;
+  self->pointer_x = x;
+  self->pointer_y = y;
   scale = scale_of (self, &left, &top);
   k = chart_layout_k_at (self->layout, (x - left) / scale, (y - top) / scale);
   if (k > 0)
     ui_chart_view_set_k (self, k);
+}
+
+static void
+pressed_cb (UiChartView *self)
+{
+  if (!self->preview)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static gboolean
@@ -204,6 +277,8 @@ ui_chart_view_set_spec (UiChartView     *self,
   g_clear_pointer (&self->spec, chart_spec_unref);
   if (spec != NULL)
     self->spec = chart_spec_copy (spec);
+  self->measured_width = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   forget_layout (self);
 }
 
@@ -235,6 +310,7 @@ ui_chart_view_class_init (UiChartViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ui_chart_view_dispose;
   widget_class->snapshot = ui_chart_view_snapshot;
   widget_class->measure = ui_chart_view_measure;
+  widget_class->get_request_mode = ui_chart_view_get_request_mode;
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   signals[SIGNAL_K_CHANGED] = g_signal_new ("k-changed", UI_TYPE_CHART_VIEW, G_SIGNAL_RUN_LAST, 0,
@@ -246,11 +322,15 @@ ui_chart_view_init (UiChartView *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *key = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
+  g_signal_connect (motion, "enter", G_CALLBACK (enter_cb), self);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (forget_layout), self, G_CONNECT_SWAPPED);

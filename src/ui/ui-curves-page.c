@@ -4,6 +4,7 @@
 #include "ui-curves-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "report-curve.h"
 #include "ui-chart-view.h"
@@ -20,7 +21,8 @@ struct _UiCurvesPage
   UiChartView *chart;
   UiResults *results;
   GtkLabel *patients, *transfers, *births;
-  GtkWidget *export_button;
+  GtkWidget *export_button, *spinner, *stale_note;
+  GtkLabel *waiting_note;
   GtkStack *stack;
 
   /* Owned */
@@ -28,19 +30,32 @@ struct _UiCurvesPage
   AnalysisAnswer *answer;
   GCancellable *cancellable;
   char *synthetic_note, *name;
+
+  gboolean refused; /* the question that stands there can't be answered */
 };
 
 G_DEFINE_FINAL_TYPE (UiCurvesPage, ui_curves_page, ADW_TYPE_BIN)
 
+static guint toast_signal;
+
 /* --- writing the widgets ---------------------------------------------------------------------- */
 
 static void
-set_count (GtkLabel *label,
-           guint64   n)
+set_counts (UiCurvesPage *self)
 {
-  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+  const AnalysisGroup *all = self->answer != NULL ? &self->answer->overall : NULL;
+  GtkLabel *labels[] = { self->patients, self->transfers, self->births };
+  const guint64 counts[] = { all != NULL ? all->n_patients : 0,
+                             all != NULL ? all->n_transfers : 0,
+                             all != NULL ? all->n_births : 0 };
 
-  gtk_label_set_text (label, text);
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      g_autofree char *text = all != NULL ? g_strdup_printf ("%" G_GUINT64_FORMAT, counts[i])
+                                          : g_strdup ("–");
+
+      gtk_label_set_text (labels[i], text);
+    }
 }
 
 static void
@@ -50,7 +65,10 @@ update_figures (UiCurvesPage *self)
   g_autofree char *description = NULL;
 
   if (self->answer == NULL)
-    return;
+    {
+      ui_results_set_answer (self->results, NULL, 1);
+      return;
+    }
   k = CLAMP (k, 1, MAX (self->answer->overall.n, 1));
   ui_results_set_answer (self->results, self->answer, k);
   description = ui_results_describe (self->answer, k);
@@ -69,27 +87,51 @@ update_chart (UiCurvesPage *self)
   ui_chart_view_set_spec (self->chart, spec);
 }
 
+/* A figure that answers an earlier question than the one that stands beside it says so, and is not
+ * exported. */
+static void
+update_stale (UiCurvesPage *self)
+{
+  gboolean stale = self->refused || !ui_question_bar_is_understood (self->question);
+  gboolean any = self->answer != NULL;
+  double opacity = stale ? 0.4 : 1;
+
+  gtk_widget_set_visible (self->stale_note, stale && any);
+  gtk_widget_set_opacity (GTK_WIDGET (self->chart), opacity);
+  gtk_widget_set_opacity (GTK_WIDGET (self->results), opacity);
+  gtk_widget_set_visible (self->spinner, !stale);
+  gtk_label_set_text (self->waiting_note, stale ? _ ("The question beside can't be answered.")
+                                                : _ ("Reading the register…"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "curves.export",
+                                 any && !stale && self->answer->overall.n > 0);
+}
+
 static void
 update (UiCurvesPage *self)
 {
   gboolean any = self->answer != NULL;
 
-  gtk_widget_set_sensitive (self->export_button, any && self->answer->overall.n > 0);
+  update_stale (self);
+  set_counts (self);
   gtk_stack_set_visible_child_name (self->stack, !any                                   ? "waiting"
                                                  : self->answer->counts.n_register == 0 ? "empty"
                                                                                         : "chart");
-  if (!any)
-    return;
-  set_count (self->patients, self->answer->overall.n_patients);
-  set_count (self->transfers, self->answer->overall.n_transfers);
-  set_count (self->births, self->answer->overall.n_births);
-  update_chart (self);
-  if (ui_chart_view_get_k (self->chart) == 0 && self->answer->overall.n > 0)
+  if (any)
+    update_chart (self);
+  if (any && ui_chart_view_get_k (self->chart) == 0 && self->answer->overall.n > 0)
     ui_chart_view_set_k (self->chart, MIN (3, self->answer->overall.n));
   update_figures (self);
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */
+
+/* Which option it is about is seen from where the sentence stands. */
+static const char *
+sentence_of (const GError *error)
+{
+  return g_str_has_prefix (error->message, "where: ") ? error->message + strlen ("where: ")
+                                                      : error->message;
+}
 
 static void
 answered_cb (GObject      *source,
@@ -108,9 +150,14 @@ answered_cb (GObject      *source,
       g_clear_pointer (&answer, analysis_answer_unref);
       return;
     }
-  ui_question_bar_set_error (self->question, error != NULL ? error->message : NULL);
+  if (ui_question_bar_is_understood (self->question))
+    ui_question_bar_set_error (self->question, error != NULL ? sentence_of (error) : NULL);
+  self->refused = answer == NULL;
   if (answer == NULL)
-    return;
+    {
+      update_stale (self);
+      return;
+    }
   g_clear_pointer (&self->answer, analysis_answer_unref);
   self->answer = answer;
   update (self);
@@ -121,6 +168,8 @@ ask (UiCurvesPage *self)
 {
   if (self->reg == NULL)
     return;
+  /* Of what can't be understood the question before it goes on being answered. */
+  update_stale (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -138,13 +187,12 @@ dataset_changed_cb (UiCurvesPage *self)
 }
 
 static void
-export_cb (UiCurvesPage *self)
+exported_cb (UiCurvesPage *self,
+             const char   *file_name)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autofree char *text = g_strdup_printf (_("Exported “%s”"), file_name);
 
-  if (self->answer != NULL)
-    gtk_window_present (GTK_WINDOW (
-        ui_export_dialog_new (GTK_WINDOW (root), self->answer, self->name, self->synthetic_note)));
+  g_signal_emit (self, toast_signal, 0, text);
 }
 
 static void
@@ -152,7 +200,16 @@ export_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  export_cb (UI_CURVES_PAGE (widget));
+  UiCurvesPage *self = UI_CURVES_PAGE (widget);
+  UiExportDialog *dialog;
+
+  /* Its key works wherever the focus is, but only where the figure is seen. */
+  if (self->answer == NULL || !gtk_widget_get_mapped (widget))
+    return;
+  dialog = ui_export_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->answer,
+                                 self->name, self->synthetic_note);
+  g_signal_connect_object (dialog, "exported", G_CALLBACK (exported_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* --- public ----------------------------------------------------------------------------------- */
@@ -170,6 +227,7 @@ ui_curves_page_set_register (UiCurvesPage    *self,
   g_clear_pointer (&self->answer, analysis_answer_unref);
   g_clear_pointer (&self->name, g_free);
   g_set_object (&self->reg, reg);
+  self->refused = FALSE;
   update (self);
   if (reg == NULL)
     return;
@@ -239,18 +297,24 @@ ui_curves_page_class_init (UiCurvesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, transfers);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, births);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, export_button);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, stale_note);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, waiting_note);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, stack);
   gtk_widget_class_bind_template_callback_full (widget_class, "ask", G_CALLBACK (ask));
   gtk_widget_class_bind_template_callback_full (widget_class, "update_figures",
                                                 G_CALLBACK (update_figures));
+  toast_signal = g_signal_new ("toast", UI_TYPE_CURVES_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_install_action (widget_class, "curves.export", NULL, export_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "curves.export",
-                                       NULL);
 }
 
 static void
 ui_curves_page_init (UiCurvesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Names in the figures have the colours of the curves. */
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (update_figures), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -3,8 +3,10 @@
 #include "ui-export-dialog.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "chart-export.h"
+#include "chart-layout.h"
 #include "config.h"
 #include "report-curve.h"
 #include "session-register.h"
@@ -19,7 +21,7 @@ struct _UiExportDialog
   GtkDropDown *kind, *theme;
   GtkSpinButton *width, *height, *dpi;
   GtkSwitch *notes, *hazard;
-  GtkLabel *message;
+  GtkLabel *message, *size_note;
   GtkWidget *dpi_row;
 
   /* Owned */
@@ -30,7 +32,10 @@ struct _UiExportDialog
 
 G_DEFINE_FINAL_TYPE (UiExportDialog, ui_export_dialog, ADW_TYPE_WINDOW)
 
+static guint exported_signal;
+
 static const char *const suffixes[] = { ".pdf", ".png", ".svg" };
+enum { KIND_PDF, KIND_PNG, KIND_SVG };
 static const ChartTheme themes[] = { CHART_THEME_PRINT, CHART_THEME_GREY, CHART_THEME_DARK };
 
 static ChartSpec *
@@ -41,7 +46,6 @@ make_spec (UiExportDialog *self)
   ReportChartOptions options = {
     .width_pt = width_mm * CHART_PT_PER_MM,
     .height_pt = gtk_spin_button_get_value (self->height) * CHART_PT_PER_MM,
-    .base_size_pt = width_mm < 120 ? 7 : 8,
     .theme = themes[MIN (gtk_drop_down_get_selected (self->theme), 2)],
     .show_hazard = gtk_switch_get_active (self->hazard),
     .show_table = TRUE,
@@ -49,6 +53,34 @@ make_spec (UiExportDialog *self)
   };
 
   return report_chart_spec (self->answer, &source, &options);
+}
+
+/* How large the figure comes out, and what had to give way for it. */
+static void
+update_size_note (UiExportDialog  *self,
+                  const ChartSpec *spec)
+{
+  g_autoptr (ChartLayout) layout = chart_layout_new (spec);
+  double width = layout->width / CHART_PT_PER_MM, height = layout->height / CHART_PT_PER_MM;
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, _("%.0f × %.0f mm"), width, height);
+  if (gtk_drop_down_get_selected (self->kind) == KIND_PNG)
+    {
+      double dpi = gtk_spin_button_get_value (self->dpi);
+
+      g_string_append_printf (text, _(", %.0f × %.0f dots"), ceil (width / 25.4 * dpi),
+                              ceil (height / 25.4 * dpi));
+    }
+  g_string_append_c (text, '.');
+  if (!layout->fits)
+    g_string_append_printf (text, " %s", _("Larger than asked for: all of it needs this room."));
+  if (layout->hazard_dropped)
+    g_string_append_printf (text, " %s", _("The rate per transfer has no room at this height."));
+  if (layout->scale < 1)
+    g_string_append_printf (text, " %s", _("Text was made smaller, to no less than 6 points."));
+  gtk_label_set_text (self->size_note, text->str);
+  g_string_free (text, TRUE);
 }
 
 static void
@@ -60,7 +92,8 @@ refresh (UiExportDialog *self)
     return;
   spec = make_spec (self);
   ui_chart_view_set_spec (self->preview, spec);
-  gtk_widget_set_sensitive (self->dpi_row, gtk_drop_down_get_selected (self->kind) == 1);
+  update_size_note (self, spec);
+  gtk_widget_set_sensitive (self->dpi_row, gtk_drop_down_get_selected (self->kind) == KIND_PNG);
   gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
 }
 
@@ -74,23 +107,58 @@ reason_of (const GError *error)
   return error->message;
 }
 
-gboolean
-ui_export_dialog_write (UiExportDialog *self,
-                        const char     *path,
-                        GError        **error)
+/* The kind that a name ends in, in any case; -1: none. */
+static int
+kind_of_name (const char *name)
+{
+  g_autofree char *small = g_ascii_strdown (name, -1);
+
+  for (int i = 0; i < (int) G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (small, suffixes[i]))
+      return i;
+  return -1;
+}
+
+static GBytes *
+export (UiExportDialog *self,
+        int             kind,
+        GError        **error)
 {
   g_autoptr (ChartSpec) spec = make_spec (self);
   ChartMetadata metadata = { .title = self->title, .software = "Natality " NATALITY_VERSION };
-  g_autoptr (GBytes) bytes = NULL;
 
-  if (g_str_has_suffix (path, ".png"))
-    bytes = chart_export_png (spec, gtk_spin_button_get_value (self->dpi), &metadata, error);
-  else if (g_str_has_suffix (path, ".svg"))
-    bytes = chart_export_svg (spec, &metadata, error);
-  else
-    bytes = chart_export_pdf (spec, &metadata, error);
-  /* The file chooser has asked before a file is replaced. */
-  return bytes != NULL && session_write_file (path, bytes, TRUE, error);
+  switch (kind)
+    {
+    case KIND_PNG:
+      return chart_export_png (spec, gtk_spin_button_get_value (self->dpi), &metadata, error);
+    case KIND_SVG:
+      return chart_export_svg (spec, &metadata, error);
+    case KIND_PDF:
+    default:
+      return chart_export_pdf (spec, &metadata, error);
+    }
+}
+
+gboolean
+ui_export_dialog_write (UiExportDialog *self,
+                        const char     *path)
+{
+  int kind = kind_of_name (path);
+  int chosen = (int) MIN (gtk_drop_down_get_selected (self->kind), KIND_SVG);
+  g_autofree char *full = g_strconcat (path, kind < 0 ? suffixes[chosen] : "", NULL);
+  g_autofree char *name = g_path_get_basename (full);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = export (self, kind < 0 ? chosen : kind, &error);
+
+  /* The file chooser has asked before a file is replaced, if it knew its whole name. */
+  if (bytes != NULL && session_write_file (full, bytes, kind >= 0, &error))
+    {
+      g_signal_emit (self, exported_signal, 0, name);
+      return TRUE;
+    }
+  gtk_label_set_text (self->message, reason_of (error));
+  gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
+  return FALSE;
 }
 
 static void
@@ -103,17 +171,9 @@ chosen_cb (GtkNativeDialog *chooser,
                                ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser))
                                : NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autoptr (GError) error = NULL;
 
-  if (path == NULL)
-    return;
-  if (ui_export_dialog_write (self, path, &error))
-    {
-      gtk_window_close (GTK_WINDOW (self));
-      return;
-    }
-  gtk_label_set_text (self->message, reason_of (error));
-  gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
+  if (path != NULL && ui_export_dialog_write (self, path))
+    gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -160,10 +220,13 @@ ui_export_dialog_class_init (UiExportDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ui_export_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = ui_export_dialog_finalize;
+  exported_signal = g_signal_new ("exported", UI_TYPE_EXPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (UI_TYPE_CHART_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/natality/Natality/ui-export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, preview);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, size_note);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, kind);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, theme);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, width);

@@ -8,6 +8,7 @@
 
 #include "base-clock.h"
 #include "report-curve.h"
+#include "ui-condition-picker.h"
 
 struct _UiQuestionBar
 {
@@ -19,10 +20,14 @@ struct _UiQuestionBar
   GtkScale *theta;
   GtkWidget *theta_box, *after_box;
   GtkLabel *error, *cut_error;
+  UiConditionPicker *picker;
+  GtkWidget *add_condition;
 
   /* Owned */
   AnalysisQuestion *question;
   GPtrArray *by_values; /* of char *; NULL first: one group */
+
+  gboolean understood;  /* what the widgets hold is the question */
 };
 
 G_DEFINE_FINAL_TYPE (UiQuestionBar, ui_question_bar, GTK_TYPE_BOX)
@@ -127,6 +132,9 @@ read_widgets (UiQuestionBar    *self,
   if (question->estimator == ANALYSIS_ESTIMATOR_ADJUSTED)
     question->theta = gtk_range_get_value (GTK_RANGE (self->theta)) / 100;
   gtk_widget_set_visible (self->theta_box, question->estimator == ANALYSIS_ESTIMATOR_ADJUSTED);
+  /* The crude proportion has Wilson's, whatever is chosen. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->interval),
+                            question->estimator != ANALYSIS_ESTIMATOR_CRUDE);
   return good;
 }
 
@@ -134,15 +142,62 @@ static void
 refresh (UiQuestionBar *self)
 {
   g_autoptr (AnalysisQuestion) question = NULL;
+  gboolean was_understood = self->understood;
 
   if (self->by_values == NULL)
     return;
   question = analysis_question_new ();
-  if (!read_widgets (self, question) || analysis_question_equal (question, self->question))
+  self->understood = read_widgets (self, question);
+  if (self->understood && !analysis_question_equal (question, self->question))
+    {
+      analysis_question_unref (self->question);
+      self->question = g_steal_pointer (&question);
+    }
+  else if (self->understood && was_understood)
     return;
-  analysis_question_unref (self->question);
-  self->question = g_steal_pointer (&question);
   g_signal_emit (self, signals[SIGNAL_QUESTION_CHANGED], 0);
+}
+
+/* --- the filter ------------------------------------------------------------------------------- */
+
+static void
+show_clear (UiQuestionBar *self)
+{
+  gtk_entry_set_icon_from_icon_name (
+      self->filter, GTK_ENTRY_ICON_SECONDARY,
+      *gtk_editable_get_text (GTK_EDITABLE (self->filter)) != '\0' ? "edit-clear-symbolic" : NULL);
+}
+
+static void
+clear_filter (UiQuestionBar *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
+  refresh (self);
+}
+
+/* A condition is added to those that are there. An example in it is selected, to be typed over;
+ * without one the question is asked at once. */
+static void
+chosen_cb (UiQuestionBar *self,
+           const char    *condition,
+           guint          offset,
+           guint          length)
+{
+  GtkEditable *filter = GTK_EDITABLE (self->filter);
+  g_autofree char *before = g_strstrip (g_strdup (gtk_editable_get_text (filter)));
+  g_autofree char *text =
+      *before != '\0' ? g_strdup_printf ("%s and %s", before, condition) : g_strdup (condition);
+  int start = (int) (g_utf8_strlen (text, -1) - g_utf8_strlen (condition, -1) + offset);
+
+  gtk_editable_set_text (filter, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self->filter));
+  if (length > 0)
+    gtk_editable_select_region (filter, start, start + (int) length);
+  else
+    {
+      gtk_editable_set_position (filter, -1);
+      refresh (self);
+    }
 }
 
 /* --- the choices of groups -------------------------------------------------------------------- */
@@ -175,6 +230,7 @@ ui_question_bar_set_dictionary (UiQuestionBar   *self,
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   g_autoptr (GPtrArray) fields = model_dictionary_analysable (dictionary);
 
+  ui_condition_picker_set_dictionary (self->picker, dictionary);
   g_clear_pointer (&self->by_values, g_ptr_array_unref);
   gtk_string_list_append (labels, _("nothing: one group"));
   self->by_values = NULL;
@@ -213,6 +269,12 @@ const AnalysisQuestion *
 ui_question_bar_get_question (UiQuestionBar *self)
 {
   return self->question;
+}
+
+gboolean
+ui_question_bar_is_understood (UiQuestionBar *self)
+{
+  return self->understood;
 }
 
 void
@@ -276,6 +338,7 @@ ui_question_bar_class_init (UiQuestionBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ui_question_bar_dispose;
   G_OBJECT_CLASS (klass)->finalize = ui_question_bar_finalize;
+  g_type_ensure (UI_TYPE_CONDITION_PICKER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/natality/Natality/ui-question-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, by);
@@ -291,7 +354,14 @@ ui_question_bar_class_init (UiQuestionBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, after_box);
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, error);
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, cut_error);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, picker);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, add_condition);
   gtk_widget_class_bind_template_callback_full (widget_class, "refresh", G_CALLBACK (refresh));
+  gtk_widget_class_bind_template_callback_full (widget_class, "show_clear",
+                                                G_CALLBACK (show_clear));
+  gtk_widget_class_bind_template_callback_full (widget_class, "clear_filter",
+                                                G_CALLBACK (clear_filter));
+  gtk_widget_class_bind_template_callback_full (widget_class, "chosen_cb", G_CALLBACK (chosen_cb));
   signals[SIGNAL_QUESTION_CHANGED] =
       g_signal_new ("question-changed", UI_TYPE_QUESTION_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
@@ -301,6 +371,7 @@ static void
 ui_question_bar_init (UiQuestionBar *self)
 {
   self->question = analysis_question_new ();
+  self->understood = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_choices (self);
   gtk_range_set_value (GTK_RANGE (self->theta), 50);

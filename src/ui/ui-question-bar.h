@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (UiQuestionBar, ui_question_bar, UI, QUESTION_BAR, GtkBox)
 void ui_question_bar_set_dictionary (UiQuestionBar *self, ModelDictionary *dictionary);
 /* Borrowed; never NULL. */
 const AnalysisQuestion *ui_question_bar_get_question (UiQuestionBar *self);
+/* FALSE: something in it can't be understood and is said beside it; the question is the one before
+ * that. */
+gboolean                ui_question_bar_is_understood (UiQuestionBar *self);
 /* The sentence under the filter: what is wrong with it; NULL: nothing. */
 void                    ui_question_bar_set_error (UiQuestionBar *self, const char *sentence);
 /* The day shown while no other data cut is chosen. */

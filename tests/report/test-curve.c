@@ -151,7 +151,12 @@ test_choices (void)
     { "where=g = 1", "Filter: g = 1" },
     { "estimator=conservative\nconf-type=plain\nlevel=0.9",
       "Conservative: those who stop have no live birth. 90 % plain intervals" },
-    { "estimator=adjusted\ntheta=0.7", "(theta 0.7, pi 0)" },
+    { "estimator=adjusted\ntheta=0.7",
+      "(theta 0.7, pi 0): those who stop keep 70 % of the chance of those who go on." },
+    { "estimator=adjusted\ntheta=1\npi=0.3",
+      "(theta 1, pi 0.3): 30 % of those who stop have no chance, the others that of those" },
+    { "estimator=adjusted\ntheta=0.5\npi=0.3",
+      "30 % of those who stop have no chance, the others 50 % of that of those who go on." },
   };
   g_autoptr (AnalysisAnswer) none = answer_to_plenty ("");
 
@@ -229,6 +234,7 @@ test_figure (void)
   g_assert_cmpuint (spec->faint_below, ==, REPORT_FAINT_BELOW);
   g_assert_true (has_note (spec, "Faded where fewer than 5 are at risk."));
   g_assert_false (has_note (calm, "Faded"));
+  g_assert_true (has_note (spec, "1 patient without a value is in no group."));
   g_assert_true (has_note (calm, "Synthetic data."));
   g_assert_true (has_note (bare, "Synthetic data."));
   g_assert_false (has_note (bare, "Event:"));
@@ -333,7 +339,7 @@ test_nobody (void)
   g_autofree char *text = report_curve_text (answer, NULL);
   g_autofree char *json = report_curve_json (answer, NULL);
 
-  g_assert_nonnull (strstr (text, "No patient is in this analysis"));
+  g_assert_nonnull (strstr (text, "There are no patients yet."));
   g_assert_null (strstr (text, "Few patients"));
   g_assert_nonnull (strstr (json, "\"n\" : 0"));
 }

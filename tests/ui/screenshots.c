@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "session-register.h"
+#include "screenshots-curves.h"
 #include "ui-fixture.h"
 #include "ui-harness.h"
 
@@ -114,7 +115,7 @@ shoot_full (UiWindow *window)
   ui_patient_page_undo_typing (page);
   ui_patient_page_undo_typing (page);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "curves");
-  shoot (GTK_WIDGET (window), "curves");
+  screenshots_curves (window, shoot);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "register");
   gtk_editable_set_text (
       GTK_EDITABLE (ui_find (GTK_WIDGET (ui_register_page_get_list (ui_register_page_of (window))),
