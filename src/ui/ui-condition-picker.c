@@ -98,19 +98,22 @@ add_row (UiConditionPicker *self,
   gtk_list_box_append (self->list, row);
 }
 
-/* A value from the middle of what is usual, as a number that is easily typed over. */
+/* A usual value, as a number that is easily typed over: the middle one of the field's bands, or of
+ * what is plausible; of a count, three. */
 static char *
 example_number (const ModelField *field)
 {
-  const char *bands = field->deidentify != NULL && g_str_has_prefix (field->deidentify, "band:")
-                          ? field->deidentify + strlen ("band:")
-                          : NULL;
+  if (field->deidentify != NULL && g_str_has_prefix (field->deidentify, "band:"))
+    {
+      g_auto (GStrv) bands = g_strsplit (field->deidentify + strlen ("band:"), ",", -1);
 
-  if (bands != NULL)
-    return g_strndup (bands, strcspn (bands, ","));
+      return g_strdup (bands[g_strv_length (bands) / 2]);
+    }
+  if (field->type == MODEL_TYPE_INTEGER && field->unit == NULL)
+    return g_strdup ("3");
   if (isfinite (field->soft_min) && isfinite (field->soft_max))
     return g_strdup_printf ("%d", (int) ((field->soft_min + field->soft_max) / 2));
-  return g_strdup (isfinite (field->hard_min) && field->hard_min > 0 ? "10" : "1");
+  return g_strdup ("10");
 }
 
 static void
