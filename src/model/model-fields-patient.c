@@ -99,7 +99,7 @@ static const ModelCode codes_fate[] = {
 static const ModelField fields[] = {
   { FIELD ("code", PATIENT, TEXT, HARD), .label = N_ ("Patient code"),
     .help = N_ ("The pseudonym by which the patient is known everywhere in the register, never "
-                "used again; an export gives a new number instead."),
+                "used again."),
     NO_RANGE, PRIVACY (QUASI, "drop"), .source = SOURCE_HFEA },
   { FIELD ("birth_month", PATIENT, DATE, HARD), .label = N_ ("Month of birth"),
     .help = N_ ("Year and month of birth, partial by design so that age is known without the "

@@ -18,6 +18,16 @@ session_create (const char        *path,
                 GError           **error)
 {
   g_autoptr (ModelDictionary) dictionary = model_dictionary_new ();
+
+  return session_create_with (path, dictionary, settings, error);
+}
+
+gboolean
+session_create_with (const char        *path,
+                     ModelDictionary   *dictionary,
+                     const char *const *settings,
+                     GError           **error)
+{
   GError *local = NULL;
 
   if (store_create (path, dictionary, settings, &local))

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "io-codebook.h"
 #include "io-table.h"
 #include "model-value.h"
 
@@ -143,6 +144,19 @@ export_settings (Store      *store,
   return io_csv_writer_close (writer, error);
 }
 
+/* Of the files that are there: who has no identities is told of none. */
+static gboolean
+export_codebook (ModelDictionary *dictionary,
+                 const char      *folder,
+                 gboolean         identity,
+                 GError         **error)
+{
+  g_autofree char *path = g_build_filename (folder, IO_CODEBOOK_FILE, NULL);
+  guint tables = STORE_TABLES_ALL & ~(identity ? 0 : 1u << MODEL_TABLE_IDENTITY);
+
+  return io_codebook_write (dictionary, tables, path, error);
+}
+
 static gboolean
 write_all (Export     *self,
            Store      *store,
@@ -169,7 +183,8 @@ write_all (Export     *self,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  return export_settings (store, folder, error);
+  return export_settings (store, folder, error)
+         && export_codebook (self->dictionary, folder, identity, error);
 }
 
 static gboolean

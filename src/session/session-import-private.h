@@ -2,6 +2,7 @@
 /* What the files of the import share: the import under way, and its passes over the files. */
 #pragma once
 
+#include "io-codebook.h"
 #include "io-table.h"
 #include "session-exchange-private.h"
 

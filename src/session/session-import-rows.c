@@ -616,7 +616,8 @@ look_for_strangers (SessionImport *self,
     }
   while ((name = g_dir_read_name (dir)) != NULL)
     {
-      gboolean known = strcmp (name, "settings.csv") == 0;
+      gboolean known =
+          strcmp (name, "settings.csv") == 0 || strcmp (name, IO_CODEBOOK_FILE) == 0;
 
       if (!g_str_has_suffix (name, ".csv"))
         continue;

@@ -164,14 +164,18 @@ open_connections (SessionRegister *self,
   return TRUE;
 }
 
+/* dictionary: NULL: the built-in one. */
 static SessionRegister *
-open_register (const char *path,
-               gboolean    read_only,
-               GError    **error)
+open_register (const char      *path,
+               ModelDictionary *dictionary,
+               gboolean         read_only,
+               GError         **error)
 {
   g_autoptr (SessionRegister) self = g_object_new (SESSION_TYPE_REGISTER, NULL);
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
 
+  self->dictionary =
+      dictionary != NULL ? model_dictionary_ref (dictionary) : model_dictionary_new ();
   self->path = g_file_get_path (file);
   if (self->path == NULL)
     {
@@ -200,7 +204,7 @@ open_in_thread (GTask        *task,
   GError *error = NULL;
   const char *path = data;
   gboolean read_only = g_str_has_prefix (path, "r");
-  SessionRegister *self = open_register (path + 1, read_only, &error);
+  SessionRegister *self = open_register (path + 1, NULL, read_only, &error);
 
   if (self == NULL)
     {
@@ -245,7 +249,7 @@ session_register_open_sync (const char *path,
                             gboolean    load,
                             GError    **error)
 {
-  g_autoptr (SessionRegister) self = open_register (path, read_only, error);
+  g_autoptr (SessionRegister) self = open_register (path, NULL, read_only, error);
 
   if (self == NULL)
     return NULL;
@@ -257,6 +261,14 @@ session_register_open_sync (const char *path,
         return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+SessionRegister *
+session_register_open_with (const char      *path,
+                            ModelDictionary *dictionary,
+                            GError         **error)
+{
+  return open_register (path, dictionary, FALSE, error);
 }
 
 void
@@ -477,7 +489,6 @@ session_register_init (SessionRegister *self)
 {
   g_mutex_init (&self->lock);
   g_mutex_init (&self->loader_lock);
-  self->dictionary = model_dictionary_new ();
   self->stale = g_hash_table_new (NULL, NULL);
   self->cohorts = g_ptr_array_new_with_free_func (session_cohort_free);
   self->data_cut = BASE_DAY_NONE;

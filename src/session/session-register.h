@@ -88,6 +88,15 @@ SessionRegister *session_register_open_finish (GAsyncResult *result, GError **er
 /* For the command line: opens and, where load is TRUE, loads the dataset before it returns. */
 SessionRegister *
 session_register_open_sync (const char *path, gboolean read_only, gboolean load, GError **error);
+/* A register with fields of a clinic's own is made and opened with its dictionary
+ * (model_dictionary_with_field): nothing else has to be told of them. Opens without loading. */
+gboolean         session_create_with (const char        *path,
+                                      ModelDictionary   *dictionary,
+                                      const char *const *settings,
+                                      GError           **error);
+SessionRegister *session_register_open_with (const char      *path,
+                                             ModelDictionary *dictionary,
+                                             GError         **error);
 /* Waits for the writer, closes all connections. Also done at the last unref. */
 void             session_register_close (SessionRegister *self);
 

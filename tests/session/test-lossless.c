@@ -12,11 +12,30 @@
 #define PATIENTS "code,birth_month,referral_date\n"
 
 static const char *const awkward[] = {
-  "plain",        "=1+1", "-2",         "+3",         "@x",
-  "a,b",          "a;b",  "say \"so\"", "two\nlines", "n\xcc\x83 and \xc3\xb1",
-  "\xe2\x82\xac", "?",    "n/a",        "pending",    "\\",
-  "\\?",          "'",    "\ttab",      "NA",         "true",
-  "2011-03-09",   "007",  "e\xcc\x81"
+  "plain",
+  "=1+1",
+  "-2",
+  "+3",
+  "@x",
+  "a,b",
+  "a;b",
+  "say \"so\"",
+  "two\nlines",
+  "n\xcc\x83 and \xc3\xb1",
+  "\xe2\x82\xac",
+  "?",
+  "n/a",
+  "pending",
+  "\\",
+  "\\?",
+  "'",
+  "\ttab",
+  "NA",
+  "true",
+  "2011-03-09",
+  "007",
+  "e\xcc\x81",
+  "x\xcc\x83y\xcc\xa3\xcc\x81" /* has no letter of its own, so it stays combined */
 };
 
 static char *
@@ -27,7 +46,7 @@ random_text (GRand *rand)
   char *value;
 
   if (g_rand_int_range (rand, 0, 40) == 0)
-    while (text->len < 10000)
+    while (g_utf8_strlen (text->str, -1) < 10000)
       g_string_append (text, "ten thousand, \"letters\"\nand a \xc3\xb8; ");
   for (guint i = 0; i < n; i++)
     g_string_append (text, awkward[g_rand_int_range (rand, 0, G_N_ELEMENTS (awkward))]);
@@ -181,12 +200,46 @@ assert_same_row (const ModelRow *a, const ModelRow *b)
     g_assert_cmpstr (a->values[i], ==, b->values[i]);
 }
 
+/* What the registers must have held, for the property to be worth something. */
+enum
+{
+  YEAR,
+  MONTH,
+  DAY,
+  MINUTE,
+  QUOTE,
+  NEWLINE,
+  FORMULA,
+  ACCENT,
+  ESCAPED,
+  LONG,
+  N_KINDS
+};
+
 typedef struct
 {
   Store *other;
+  ModelDictionary *dictionary;
   guint n_patients, n_rows;
-  guint missing[MODEL_N_MISSING];
+  guint missing[MODEL_N_MISSING], kinds[N_KINDS];
 } Comparison;
+
+static void
+note_kinds (const ModelField *field, const char *value, guint *kinds)
+{
+  gsize length = strlen (value);
+
+  if (field->type == MODEL_TYPE_DATE || field->type == MODEL_TYPE_DATETIME)
+    kinds[length == 4 ? YEAR : length == 7 ? MONTH : length == 10 ? DAY : MINUTE]++;
+  if (field->type != MODEL_TYPE_TEXT)
+    return;
+  kinds[QUOTE] += strchr (value, '"') != NULL;
+  kinds[NEWLINE] += strchr (value, '\n') != NULL;
+  kinds[FORMULA] += *value == '=';
+  kinds[ACCENT] += strstr (value, "x\xcc\x83") != NULL;
+  kinds[ESCAPED] += *value == '\\';
+  kinds[LONG] += g_utf8_strlen (value, -1) >= 10000;
+}
 
 static gboolean
 compare_record (ModelRecord *record, gpointer data)
@@ -206,7 +259,14 @@ compare_record (ModelRecord *record, gpointer data)
 
           assert_same_row (row, g_ptr_array_index (other->rows[table], i));
           for (guint j = 0; j < row->n_values; j++)
-            self->missing[model_value_missing (row->values[j])]++;
+            {
+              ModelMissing missing = model_value_missing (row->values[j]);
+
+              self->missing[missing]++;
+              if (missing == MODEL_MISSING_NONE)
+                note_kinds (model_dictionary_stored (self->dictionary, table, j), row->values[j],
+                            self->kinds);
+            }
           self->n_rows++;
         }
     }
@@ -227,7 +287,7 @@ assert_same_files (const char *a, const char *b)
       g_assert_true (g_strcmp0 (first, second) == 0);
       n++;
     }
-  g_assert_cmpuint (n, ==, MODEL_N_TABLES + 1);
+  g_assert_cmpuint (n, ==, MODEL_N_TABLES + 2);
 }
 
 static void
@@ -249,7 +309,7 @@ test_lossless (Fixture *fixture, gconstpointer data)
   g_autoptr (Store) other = NULL;
   g_auto (GStrv) settings = NULL;
   g_auto (GStrv) other_settings = NULL;
-  Comparison comparison = { NULL, 0, 0, { 0 } };
+  Comparison comparison = { .dictionary = dictionary };
 
   g_test_message ("seed %u", seed);
   fill_random (fixture->self, fixture->path, seed, 150);
@@ -296,6 +356,11 @@ test_lossless (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (comparison.n_rows, ==, report->n_rows);
   for (guint i = 0; i < MODEL_N_MISSING; i++)
     g_assert_cmpuint (comparison.missing[i], >, 0);
+  for (guint i = 0; i < N_KINDS; i++)
+    {
+      g_test_message ("kind %u: %u values", i, comparison.kinds[i]);
+      g_assert_cmpuint (comparison.kinds[i], >, 0);
+    }
   settings = store_settings (store, NULL);
   other_settings = store_settings (other, NULL);
   g_assert_true (
