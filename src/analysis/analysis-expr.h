@@ -37,7 +37,8 @@ typedef struct _AnalysisExpr AnalysisExpr;
 /* Parses and binds to fields of `dictionary`, which it keeps. at_transfer: fields of transfer level
  * are meant per transfer (a counting rule), and those of the index transfer are refused; otherwise
  * both mean the index transfer. Fields known only after the transfer are refused (AFTER), with the
- * reason. Errors name the character, counted from 1. */
+ * reason; so are, in a counting rule and as a group, those that are asked of today. Errors name the
+ * character, counted from 1. */
 AnalysisExpr *analysis_expr_parse (const char *text,
                                    ModelDictionary *dictionary,
                                    gboolean at_transfer,

@@ -134,6 +134,14 @@ analysis_field_find (ModelDictionary *dictionary,
           name);
       return NULL;
     }
+  if (at_transfer && field->known == MODEL_KNOWN_TODAY)
+    {
+      analysis_set_error_at (error, ANALYSIS_ERROR_AFTER, character,
+                             _("“%s” is asked of today, not of the transfer; leave patients out by "
+                               "it with a filter (where)."),
+                             name);
+      return NULL;
+    }
   if (at_transfer && field->analysis == MODEL_LEVEL_INDEX)
     {
       analysis_set_error_at (

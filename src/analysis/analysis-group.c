@@ -122,6 +122,15 @@ analysis_by_parse (const char      *text,
   if (self->field == NULL)
     return NULL;
 
+  if (self->field->known == MODEL_KNOWN_TODAY)
+    {
+      analysis_set_error_at (
+          error, ANALYSIS_ERROR_AFTER, 1,
+          _("“%s” is asked of today, not of the index transfer, and what came of it may have "
+             "decided it; leave patients out by it with a filter (where)."),
+          self->field->id);
+      return NULL;
+    }
   if (self->field->type == MODEL_TYPE_MULTICODE)
     {
       analysis_set_error_at (

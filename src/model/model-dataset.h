@@ -215,15 +215,18 @@ ModelColumn *model_frame_column (ModelFrame *self, const char *id); /* borrowed;
 /* The value of a field from a patient's record, in export notation, as of the data cut `cut` (last
  * day that exists; BASE_DAY_NONE: no cut). The one definition of every derived variable: lists,
  * forms, export and the dataset's columns all come here. By the field's level `transfer` is
- *   PATIENT          ignored: one value per patient, as known at referral; of an investigation_test
- *                    her latest usable result up to the index transfer, of a partner's field the
- *                    partner of the index transfer
+ *   PATIENT          0: as known at referral or at the cut; of an investigation_test her latest
+ *                    usable result up to the default index transfer, of a partner's field the
+ *                    partner of that transfer. Of a field that model_field_is_per_transfer the key
+ *                    of a transfer: as known at it
  *   INDEX, TRANSFER  the key of the transfer
  *   NONE             the key of the row in the field's table (of a TRANSFER_OUTCOME its transfer's)
- * What hangs on a question (index transfer, series_number, fate) is by the default one. An input
- * that is missing makes the value unknown ("?"); what can't be asked of the row is "n/a". NULL:
- * not asked. limit_days: gestation from which a fetus counts as stillborn, not miscarried
- * (settings; 154 = 22 weeks). (transfer full) (nullable) */
+ * What is known at a transfer is read as of its day, whatever the cut: no row with a later date, no
+ * ending of it or of a later one is looked at. Of a result without a date it isn't known whether it
+ * came before. What hangs on a question (index transfer, series_number, fate) is by the default
+ * one. An input that is missing makes the value unknown ("?"); what can't be asked of the row is
+ * "n/a". NULL: not asked. limit_days: gestation from which a fetus counts as stillborn, not
+ * miscarried (settings; 154 = 22 weeks). (transfer full) (nullable) */
 char *model_derive (ModelDictionary *dictionary,
                     const ModelField *field,
                     const ModelRecord *record,
@@ -232,7 +235,8 @@ char *model_derive (ModelDictionary *dictionary,
                     int limit_days);
 /* Which tables model_derive reads for a field: bits 1 << ModelTable. */
 guint model_derive_tables (const ModelField *field);
-/* Whether a column of the field has a value per transfer: those of a transfer and its cycle. */
+/* Whether a column of the field has a value per transfer: those of a transfer and its cycle, and of
+ * the patient what is read from rows with a date (history, tests) or of the transfer's partner. */
 gboolean model_field_is_per_transfer (const ModelField *field);
 
 G_END_DECLS

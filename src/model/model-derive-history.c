@@ -45,21 +45,18 @@ class_of_pregnancy (const DeriveContext *self,
                                  self->limit_days);
 }
 
-/* Whether a transfer comes too late to count: it is `before` itself, or after it. */
+/* Whether a transfer comes too late to count: it is `before` itself or one with it, or comes after.
+ * Without a date of both it isn't known to. */
 static gboolean
-is_not_before (DeriveContext  *self,
-               gint64          transfer,
-               const ModelRow *before)
+is_not_before (const DeriveContext *self,
+               const ModelRow      *transfer,
+               const ModelRow      *before)
 {
-  int rank, limit;
-
-  if (before == NULL || transfer == 0)
+  if (before == NULL || transfer == NULL)
     return FALSE;
-  if (transfer == before->key)
-    return TRUE;
-  rank = derive_rank (self, transfer);
-  limit = derive_rank (self, before->key);
-  return rank >= 0 && limit >= 0 && rank > limit;
+  return transfer == before
+         || (derive_span (self, transfer, "date").set && derive_span (self, before, "date").set
+             && !derive_precedes (self, transfer, before));
 }
 
 static gboolean
@@ -87,7 +84,7 @@ collect_pregnancies (DeriveContext  *self,
       Event event = { derive_span (self, row, "end_date"), 0, FALSE, FALSE, FALSE, row, transfer };
       double sequence;
 
-      if (is_not_before (self, reference, before) || !ended_until (self, event.end, until))
+      if (is_not_before (self, transfer, before) || !ended_until (self, event.end, until))
         continue;
       /* Undated, but its transfer came after the day asked for. */
       if (!event.end.set && transfer != NULL
@@ -102,15 +99,13 @@ collect_pregnancies (DeriveContext  *self,
     }
 }
 
+/* Whether the pregnancy of a transfer is among the events already, as a row of its own. */
 static gboolean
-has_pregnancy_row (const DeriveContext *self,
-                   gint64               transfer)
+has_pregnancy_row (const GArray   *events,
+                   const ModelRow *transfer)
 {
-  guint i = 0;
-  const ModelRow *row;
-
-  while ((row = derive_next (self, MODEL_TABLE_PREGNANCY, &i)) != NULL)
-    if (derive_reference (self, row, "transfer") == transfer)
+  for (guint i = 0; i < events->len; i++)
+    if (g_array_index (events, Event, i).transfer == transfer)
       return TRUE;
   return FALSE;
 }
@@ -121,9 +116,12 @@ collect_transfers (DeriveContext  *self,
                    const ModelRow *before,
                    GArray         *events)
 {
+  DeriveContext ended = *self;
   guint i = 0;
   const ModelRow *row;
 
+  /* An ending that may lie before the day asked for counts: ended_until decides. */
+  ended.cut = G_MAXINT32;
   while ((row = derive_next (self, MODEL_TABLE_TRANSFER, &i)) != NULL)
     {
       const ModelRow *outcome = derive_find (self, MODEL_TABLE_TRANSFER_OUTCOME, row->key);
@@ -134,10 +132,10 @@ collect_transfers (DeriveContext  *self,
       DeriveClass class;
 
       if (outcome == NULL || !derive_is (self, row, "status", "performed")
-          || is_not_before (self, row->key, before) || has_pregnancy_row (self, row->key)
+          || is_not_before (self, row, before) || has_pregnancy_row (events, row)
           || !ended_until (self, date, until) || !ended_until (self, event.end, until))
         continue;
-      class = derive_class_of_transfer (self, row);
+      class = derive_class_of_transfer (&ended, row);
       event.loss = class_is_loss (class, derive_value (self, outcome, "outcome"));
       event.delivery = class_is_delivery (class);
       if (!event.end.set)
@@ -158,13 +156,14 @@ collect_events (DeriveContext  *self,
   return events;
 }
 
-/* The events up to her referral; NULL when its date is missing. */
+/* The events up to her referral, or up to the transfer as of which they are read where that came
+ * first; NULL when the date of referral is missing. */
 static GArray *
 collect_before_referral (DeriveContext *self)
 {
   DeriveSpan referral = derive_span (self, self->row, "referral_date");
 
-  return referral.set ? collect_events (self, referral.last, NULL) : NULL;
+  return referral.set ? collect_events (self, MIN (referral.last, self->cut), self->at) : NULL;
 }
 
 /* Dates decide where they don't overlap, else the number of the pregnancy, else the earliest day.

@@ -182,10 +182,32 @@ derive_ongoing_pregnancy (DeriveContext *self)
                                                                             : derive_unknown ();
 }
 
+/* Class of the transfers [i, end) that count as one: a birth if one is, else the first known. */
+static DeriveClass
+class_of_group (DeriveContext *self,
+                guint          i,
+                guint          end)
+{
+  DeriveClass class = DERIVE_CLASS_PENDING;
+
+  for (; i < end; i++)
+    {
+      DeriveClass one = derive_class_of_transfer (
+        self, g_array_index (self->performed, DeriveTransfer, i).row);
+
+      if (one == DERIVE_CLASS_LIVE_BIRTH)
+        return one;
+      if (class_is_undecided (class))
+        class = one;
+    }
+  return class;
+}
+
 char *
 derive_previous_outcome (DeriveContext *self)
 {
   int rank = derive_rank (self, self->key);
+  guint end; /* of those before */
   double earlier;
   DeriveClass class;
 
@@ -193,15 +215,15 @@ derive_previous_outcome (DeriveContext *self)
     return derive_not_applicable ();
   if (rank < 0)
     return derive_unknown ();
-  if (rank == 0)
+  end = derive_first_of (self, (guint) rank);
+  if (end == 0)
     {
       gboolean first = derive_number (self, derive_patient (self), "earlier_transfers", &earlier)
                        && earlier == 0;
 
       return first ? derive_text ("first") : derive_unknown ();
     }
-  class = derive_class_of_transfer (
-    self, g_array_index (self->performed, DeriveTransfer, rank - 1).row);
+  class = class_of_group (self, derive_first_of (self, end - 1), end);
   if (class_is_undecided (class))
     return derive_unknown ();
   if (class == DERIVE_CLASS_NO_PREGNANCY)
@@ -239,15 +261,6 @@ typedef struct
   gint32 last_day;
 } Series;
 
-/* Whether two transfers are one to the clock. */
-static gboolean
-is_same_transfer (const DeriveTransfer *a,
-                  const DeriveTransfer *b)
-{
-  return a->row->parent == b->row->parent && a->date.first == b->date.first
-         && a->date.last == b->date.last;
-}
-
 /* A live birth that isn't from an entered transfer, after `after` and before `before`. */
 static gboolean
 has_other_birth (const DeriveContext *self,
@@ -269,36 +282,13 @@ has_other_birth (const DeriveContext *self,
   return FALSE;
 }
 
-/* Class of the transfers [i, end) that count as one: a birth if one is, else the first known. */
-static DeriveClass
-class_of_group (DeriveContext *self,
-                guint          i,
-                guint          end)
-{
-  DeriveClass class = DERIVE_CLASS_PENDING;
-
-  for (; i < end; i++)
-    {
-      DeriveClass one = derive_class_of_transfer (
-        self, g_array_index (self->performed, DeriveTransfer, i).row);
-
-      if (one == DERIVE_CLASS_LIVE_BIRTH)
-        return one;
-      if (class_is_undecided (class))
-        class = one;
-    }
-  return class;
-}
-
 static guint
-end_of_group (const GArray *performed,
-              guint         i)
+end_of_group (DeriveContext *self,
+              guint          i)
 {
-  const DeriveTransfer *first = &g_array_index (performed, DeriveTransfer, i);
   guint end = i + 1;
 
-  while (end < performed->len
-         && is_same_transfer (first, &g_array_index (performed, DeriveTransfer, end)))
+  while (end < derive_performed (self)->len && derive_is_same (self, i, end))
     end++;
   return end;
 }
@@ -327,7 +317,7 @@ make_series (DeriveContext *self,
       gint32 day = g_array_index (performed, DeriveTransfer, i).date.last;
       DeriveClass class;
 
-      end = end_of_group (performed, i);
+      end = end_of_group (self, i);
       if (series->k > 0 && has_other_birth (self, series->last_day, day))
         break;
       class = class_of_group (self, i, end);
@@ -369,7 +359,7 @@ derive_series_number (DeriveContext *self)
   rank = derive_rank (self, self->key);
   if (rank < (int) series.first || rank >= (int) (series.first + series.n))
     return derive_not_applicable ();
-  for (guint i = series.first; i <= (guint) rank; i = end_of_group (self->performed, i))
+  for (guint i = series.first; i <= (guint) rank; i = end_of_group (self, i))
     number++;
   return derive_integer (number);
 }

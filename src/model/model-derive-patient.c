@@ -62,7 +62,8 @@ derive_research_consent (DeriveContext *self)
 
 /* --- investigations --- */
 
-/* A result of hers that can be used and exists at the data cut. */
+/* A result that can be used and exists at the data cut; one without a date isn't known to have
+ * existed at a transfer. */
 static gboolean
 is_usable (const DeriveContext *self,
            const ModelRow      *row,
@@ -72,7 +73,7 @@ is_usable (const DeriveContext *self,
 
   return derive_is (self, row, "test", test)
          && !derive_is (self, row, "interpretation", "not_usable")
-         && !(date.set && date.last > self->cut);
+         && (date.set ? date.last <= self->cut : self->at == NULL);
 }
 
 /* The alleles that count as H-Y-restricting, to the digits given. */
@@ -227,22 +228,46 @@ canonical_result (const DeriveContext *self,
   return canonical;
 }
 
-/* The latest result dated up to the index transfer (up to the data cut where there is none), so
- * that nothing found in the pregnancy itself is read; an undated one where there is no dated one.
- */
+/* The index transfer under the default question; NULL. */
+static const ModelRow *
+find_index (DeriveContext *self)
+{
+  const ModelRow *index = derive_find (self, MODEL_TABLE_TRANSFER, derive_index_transfer (self));
+
+  g_clear_pointer (&self->performed, g_array_unref);
+  return index;
+}
+
+/* Whose tests they are: hers, or those of the partner of the transfer. */
+static gboolean
+is_subject (const DeriveContext *self,
+            const ModelRow      *investigation,
+            gboolean             of_partner,
+            gint64               partner)
+{
+  if (!of_partner)
+    return derive_is (self, investigation, "subject", "woman");
+  return derive_is (self, investigation, "subject", "partner")
+         && (self->at == NULL || derive_reference (self, investigation, "partner") == partner);
+}
+
+/* The latest result dated up to the transfer (without one up to the default index transfer, up to
+ * the data cut where there is none), so that nothing found in the pregnancy itself is read; an
+ * undated one where there is no dated one. */
 char *
 derive_test (DeriveContext *self)
 {
   gboolean of_partner = strcmp (self->field->id, "sperm_dna_fragmentation") == 0;
-  const ModelRow *row, *latest = NULL, *index;
+  const ModelRow *row, *latest = NULL, *index = self->at != NULL ? self->at : find_index (self);
   gint32 latest_day = BASE_DAY_NONE, until = self->cut;
-  char *result;
+  gint64 partner = 0;
   guint i = 0;
 
-  index = derive_find (self, MODEL_TABLE_TRANSFER, derive_index_transfer (self));
-  g_clear_pointer (&self->performed, g_array_unref);
-  if (index != NULL)
-    until = derive_span (self, index, "date").last;
+  if (index != NULL && derive_span (self, index, "date").set)
+    until = MIN (until, derive_span (self, index, "date").last);
+  if (of_partner && self->at != NULL)
+    partner = derive_reference (
+      self, derive_find (self, MODEL_TABLE_CYCLE, self->at->parent), "partner");
 
   while ((row = derive_next (self, MODEL_TABLE_INVESTIGATION, &i)) != NULL)
     {
@@ -254,7 +279,7 @@ derive_test (DeriveContext *self)
                                    == MODEL_MISSING_NONE;
 
       if (!is_usable (self, row, self->field->id) || (date.set && date.last > until)
-          || !derive_is (self, row, "subject", of_partner ? "partner" : "woman"))
+          || !is_subject (self, row, of_partner, partner))
         continue;
       if (latest == NULL || (known && !latest_known)
           || (known == latest_known && date.last >= latest_day))
@@ -267,21 +292,26 @@ derive_test (DeriveContext *self)
     return NULL;
   if (model_value_missing (derive_value (self, latest, "value")) != MODEL_MISSING_NONE)
     return g_strdup (derive_value (self, latest, "value"));
-  result = canonical_result (self, latest, derive_value (self, latest, "value"));
-  return result;
+  return canonical_result (self, latest, derive_value (self, latest, "value"));
 }
 
-/* Of the partner of the index transfer's cycle, else of the first partner entered. */
+/* Of the partner of the transfer's cycle. Without a transfer of that of the default index transfer,
+ * else of the first partner entered. */
 char *
 derive_partner (DeriveContext *self)
 {
-  const ModelRow *transfer, *cycle, *partner;
+  const ModelRow *transfer = self->at != NULL ? self->at : find_index (self);
+  const ModelRow *cycle, *partner;
+  const char *reference;
   guint i = 0;
 
-  transfer = derive_find (self, MODEL_TABLE_TRANSFER, derive_index_transfer (self));
-  g_clear_pointer (&self->performed, g_array_unref);
   cycle = transfer != NULL ? derive_find (self, MODEL_TABLE_CYCLE, transfer->parent) : NULL;
+  reference = derive_value (self, cycle, "partner");
   partner = derive_find (self, MODEL_TABLE_PARTNER, derive_reference (self, cycle, "partner"));
+  if (partner == NULL && self->at != NULL)
+    return model_value_missing (reference) == MODEL_MISSING_NOT_APPLICABLE
+               ? derive_not_applicable ()
+               : derive_unknown ();
   if (partner == NULL)
     partner = derive_next (self, MODEL_TABLE_PARTNER, &i);
   return partner != NULL ? g_strdup (model_row_get (partner, self->field)) : NULL;

@@ -36,6 +36,7 @@ typedef struct
   const ModelField *field;
   gint64 key;          /* of the transfer, or of the row for a field that isn't analysable */
   gint32 cut;          /* last day that exists; G_MAXINT32: no cut */
+  const ModelRow *at;  /* the transfer as of which the value is read; NULL: as of the cut */
   int limit_days;      /* gestation from which a loss is a stillbirth */
   const ModelRow *row; /* that row, of the field's own table or the transfer; may be NULL */
   GArray *performed;   /* of DeriveTransfer, in order; made when first asked for */
@@ -80,9 +81,15 @@ gboolean derive_is_any (const DeriveContext *self,
                         const char *id,
                         const char *const *codes);
 
+/* By date, cycle and order; those of one cycle and date, which are one transfer, side by side. */
 GArray *derive_performed (DeriveContext *self);
 int derive_rank (DeriveContext *self,
                  gint64 transfer); /* from 0; -1: not performed, undated or after the cut */
+/* Whether the performed ones at two ranks are one transfer; the first rank that is one with it. */
+gboolean derive_is_same (DeriveContext *self, guint a, guint b);
+guint    derive_first_of (DeriveContext *self, guint rank);
+/* Whether a transfer came before another one and isn't one with it; FALSE when one is undated. */
+gboolean derive_precedes (const DeriveContext *self, const ModelRow *a, const ModelRow *b);
 
 char *derive_unknown (void);
 char *derive_not_applicable (void);

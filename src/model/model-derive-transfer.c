@@ -15,13 +15,16 @@ char *
 derive_transfer_number (DeriveContext *self)
 {
   int rank = derive_rank (self, self->key);
+  gint64 n = 0;
   double earlier;
 
   if (!derive_is (self, self->row, "status", "performed"))
     return derive_not_applicable ();
   if (rank < 0 || !derive_number (self, derive_patient (self), "earlier_transfers", &earlier))
     return derive_unknown ();
-  return derive_integer ((gint64) earlier + rank + 1);
+  for (guint i = 0; i <= (guint) rank; i++)
+    n += derive_first_of (self, i) == i;
+  return derive_integer ((gint64) earlier + n);
 }
 
 char *
@@ -83,21 +86,23 @@ char *
 derive_days_since_previous (DeriveContext *self)
 {
   int rank = derive_rank (self, self->key);
+  guint first;
   double earlier;
 
   if (!derive_is (self, self->row, "status", "performed"))
     return derive_not_applicable ();
   if (rank < 0)
     return derive_unknown ();
-  if (rank == 0)
+  first = derive_first_of (self, (guint) rank);
+  if (first == 0)
     {
       if (derive_number (self, derive_patient (self), "earlier_transfers", &earlier)
           && earlier == 0)
         return derive_not_applicable ();
       return derive_unknown ();
     }
-  return derive_integer (g_array_index (self->performed, DeriveTransfer, rank).date.last
-                         - g_array_index (self->performed, DeriveTransfer, rank - 1).date.last);
+  return derive_integer (g_array_index (self->performed, DeriveTransfer, first).date.last
+                         - g_array_index (self->performed, DeriveTransfer, first - 1).date.last);
 }
 
 /* --- oocytes and embryos --- */

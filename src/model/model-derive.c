@@ -27,6 +27,7 @@ typedef struct
   const char *id;
   DeriveFunction derive;
   guint tables;
+  gboolean dated; /* of a patient: reads rows with a date, so it has a value as of each transfer */
 } DeriveRule;
 
 static const DeriveRule rules[] = {
@@ -35,14 +36,22 @@ static const DeriveRule rules[] = {
     BIT (PATIENT) | BIT (TRANSFER) },
   { MODEL_TABLE_PATIENT, "partner_age_at_index_transfer", derive_partner_age,
     BIT (TRANSFER) | BIT (CYCLE) | BIT (PARTNER) },
-  { MODEL_TABLE_PATIENT, "losses_before_referral", derive_losses_before_referral, HISTORY_TABLES },
-  { MODEL_TABLE_PATIENT, "consecutive_losses", derive_consecutive_losses, HISTORY_TABLES },
-  { MODEL_TABLE_PATIENT, "losses_after_art", derive_losses_after_art, HISTORY_TABLES },
-  { MODEL_TABLE_PATIENT, "births_before_referral", derive_births_before_referral, HISTORY_TABLES },
-  { MODEL_TABLE_PATIENT, "rpl_type", derive_rpl_type, HISTORY_TABLES },
-  { MODEL_TABLE_PATIENT, "firstborn_sex", derive_firstborn_sex, HISTORY_TABLES },
-  { MODEL_TABLE_PATIENT, "hy_restricting_hla", derive_hy_restricting_hla, BIT (INVESTIGATION) },
-  { MODEL_TABLE_PATIENT, "apl_confirmed", derive_apl_confirmed, BIT (INVESTIGATION) },
+  { MODEL_TABLE_PATIENT, "losses_before_referral", derive_losses_before_referral, HISTORY_TABLES,
+    TRUE },
+  { MODEL_TABLE_PATIENT, "consecutive_losses", derive_consecutive_losses, HISTORY_TABLES,
+    TRUE },
+  { MODEL_TABLE_PATIENT, "losses_after_art", derive_losses_after_art, HISTORY_TABLES,
+    TRUE },
+  { MODEL_TABLE_PATIENT, "births_before_referral", derive_births_before_referral, HISTORY_TABLES,
+    TRUE },
+  { MODEL_TABLE_PATIENT, "rpl_type", derive_rpl_type, HISTORY_TABLES,
+    TRUE },
+  { MODEL_TABLE_PATIENT, "firstborn_sex", derive_firstborn_sex, HISTORY_TABLES,
+    TRUE },
+  { MODEL_TABLE_PATIENT, "hy_restricting_hla", derive_hy_restricting_hla,
+    BIT (INVESTIGATION) | BIT (TRANSFER), TRUE },
+  { MODEL_TABLE_PATIENT, "apl_confirmed", derive_apl_confirmed,
+    BIT (INVESTIGATION) | BIT (TRANSFER), TRUE },
   { MODEL_TABLE_PATIENT, "research_consent", derive_research_consent, BIT (CONSENT) },
   { MODEL_TABLE_PATIENT, "fate", derive_fate, SERIES_TABLES },
   { MODEL_TABLE_PREGNANCY, "is_loss", derive_is_loss, BIT (PREGNANCY) },
@@ -208,18 +217,63 @@ derive_reference (const DeriveContext *self,
 /* --- the transfers in order --- */
 
 static int
+compare_keys (gint64 a,
+              gint64 b)
+{
+  return (a > b) - (a < b);
+}
+
+static int
 compare_transfers (gconstpointer a,
                    gconstpointer b)
 {
   const DeriveTransfer *x = a, *y = b;
+  int order = compare_keys (x->date.last, y->date.last);
 
-  if (x->date.last != y->date.last)
-    return x->date.last < y->date.last ? -1 : 1;
-  if (x->row->parent != y->row->parent)
-    return x->row->parent < y->row->parent ? -1 : 1;
-  if (x->order_in_cycle != y->order_in_cycle)
-    return x->order_in_cycle < y->order_in_cycle ? -1 : 1;
-  return (x->row->key > y->row->key) - (x->row->key < y->row->key);
+  if (order == 0)
+    order = compare_keys (x->row->parent, y->row->parent);
+  if (order == 0)
+    order = compare_keys (x->order_in_cycle, y->order_in_cycle);
+  return order != 0 ? order : compare_keys (x->row->key, y->row->key);
+}
+
+/* Two in one cycle on one day are one. */
+static gboolean
+is_same_transfer (const DeriveTransfer *a,
+                  const DeriveTransfer *b)
+{
+  return a->row->parent == b->row->parent && a->date.first == b->date.first
+         && a->date.last == b->date.last;
+}
+
+static DeriveTransfer
+derive_transfer (const DeriveContext *self,
+                 const ModelRow      *row)
+{
+  DeriveTransfer transfer = { row, derive_span (self, row, "date"), 0 };
+  double order;
+
+  if (derive_number (self, row, "order_in_cycle", &order))
+    transfer.order_in_cycle = (gint64) order;
+  return transfer;
+}
+
+/* Puts each behind the first that it is one with: another of the cycle, with a partial date, may
+ * have come between them. */
+static void
+bring_together (GArray *performed)
+{
+  DeriveTransfer *all = (DeriveTransfer *) (gpointer) performed->data;
+
+  for (guint i = 0; i < performed->len; i++)
+    for (guint j = i + 1, to = i + 1; j < performed->len; j++)
+      if (is_same_transfer (&all[i], &all[j]))
+        {
+          DeriveTransfer same = all[j];
+
+          memmove (&all[to + 1], &all[to], (j - to) * sizeof same);
+          all[to++] = same;
+        }
 }
 
 GArray *
@@ -233,17 +287,14 @@ derive_performed (DeriveContext *self)
   self->performed = g_array_new (FALSE, FALSE, sizeof (DeriveTransfer));
   while ((row = derive_next (self, MODEL_TABLE_TRANSFER, &i)) != NULL)
     {
-      DeriveTransfer transfer = { row, derive_span (self, row, "date"), 0 };
-      double order;
+      DeriveTransfer transfer = derive_transfer (self, row);
 
-      if (!derive_is (self, row, "status", "performed") || !transfer.date.set
-          || transfer.date.last > self->cut)
-        continue;
-      if (derive_number (self, row, "order_in_cycle", &order))
-        transfer.order_in_cycle = (gint64) order;
-      g_array_append_val (self->performed, transfer);
+      if (derive_is (self, row, "status", "performed") && transfer.date.set
+          && transfer.date.last <= self->cut)
+        g_array_append_val (self->performed, transfer);
     }
   g_array_sort (self->performed, compare_transfers);
+  bring_together (self->performed);
   return self->performed;
 }
 
@@ -257,6 +308,37 @@ derive_rank (DeriveContext *self,
     if (g_array_index (performed, DeriveTransfer, i).row->key == transfer)
       return (int) i;
   return -1;
+}
+
+gboolean
+derive_is_same (DeriveContext *self,
+                guint          a,
+                guint          b)
+{
+  GArray *performed = derive_performed (self);
+
+  return is_same_transfer (&g_array_index (performed, DeriveTransfer, a),
+                           &g_array_index (performed, DeriveTransfer, b));
+}
+
+guint
+derive_first_of (DeriveContext *self,
+                 guint          rank)
+{
+  while (rank > 0 && derive_is_same (self, rank - 1, rank))
+    rank--;
+  return rank;
+}
+
+gboolean
+derive_precedes (const DeriveContext *self,
+                 const ModelRow      *a,
+                 const ModelRow      *b)
+{
+  DeriveTransfer first = derive_transfer (self, a), second = derive_transfer (self, b);
+
+  return first.date.set && second.date.set && !is_same_transfer (&first, &second)
+         && compare_transfers (&first, &second) < 0;
 }
 
 /* --- results --- */
@@ -332,6 +414,22 @@ stored_value (DeriveContext *self)
   return row != NULL ? g_strdup (model_row_get (row, self->field)) : NULL;
 }
 
+/* What may group, filter or count patients is read as of the transfer it is asked of: on that day
+ * nothing later existed, whatever the cut. */
+static void
+read_at_transfer (DeriveContext *self)
+{
+  DeriveSpan date;
+
+  if (self->field->known != MODEL_KNOWN_AT_TRANSFER || self->field->table == MODEL_TABLE_CYCLE
+      || !model_field_is_per_transfer (self->field))
+    return;
+  self->at = derive_find (self, MODEL_TABLE_TRANSFER, self->key);
+  date = derive_span (self, self->at, "date");
+  if (date.set)
+    self->cut = MIN (self->cut, date.last);
+}
+
 char *
 model_derive (ModelDictionary   *dictionary,
               const ModelField  *field,
@@ -340,15 +438,19 @@ model_derive (ModelDictionary   *dictionary,
               gint32             cut,
               int                limit_days)
 {
-  DeriveContext self = { dictionary, record, field, transfer, cut, limit_days, NULL, NULL };
+  DeriveContext self = { .dictionary = dictionary,
+                         .record = record,
+                         .field = field,
+                         .key = transfer,
+                         .cut = cut == BASE_DAY_NONE ? G_MAXINT32 : cut,
+                         .limit_days = limit_days };
   const DeriveRule *rule;
   ModelTable table;
   char *value;
 
   g_return_val_if_fail (dictionary != NULL && field != NULL && record != NULL, NULL);
 
-  if (cut == BASE_DAY_NONE)
-    self.cut = G_MAXINT32;
+  read_at_transfer (&self);
   if (field->derived == NULL)
     return stored_value (&self);
 
@@ -398,8 +500,17 @@ model_derive_tables (const ModelField *field)
 gboolean
 model_field_is_per_transfer (const ModelField *field)
 {
+  const DeriveRule *rule;
+
   g_return_val_if_fail (field != NULL, FALSE);
 
-  return field->analysis == MODEL_LEVEL_TRANSFER || field->analysis == MODEL_LEVEL_INDEX
-         || field->table == MODEL_TABLE_CYCLE;
+  if (field->analysis == MODEL_LEVEL_TRANSFER || field->analysis == MODEL_LEVEL_INDEX
+      || field->table == MODEL_TABLE_CYCLE)
+    return TRUE;
+  if (field->analysis != MODEL_LEVEL_PATIENT)
+    return FALSE;
+  if (field->table == MODEL_TABLE_TEST || field->table == MODEL_TABLE_PARTNER)
+    return TRUE;
+  rule = field->derived != NULL ? find_rule (field) : NULL;
+  return rule != NULL && rule->dated;
 }

@@ -71,15 +71,17 @@ typedef enum
 typedef enum
 {
   MODEL_LEVEL_NONE,
-  MODEL_LEVEL_PATIENT, /* one value per patient, known at referral */
+  MODEL_LEVEL_PATIENT, /* one value per patient, known at referral; what is dated is read as of a
+                          transfer (model_field_is_per_transfer) */
   MODEL_LEVEL_INDEX,   /* one value per patient, of the index transfer */
   MODEL_LEVEL_TRANSFER /* one value per transfer; groups and filters read it at the index transfer
                         */
 } ModelLevel;
 
 /* When a field is known, relative to the transfer it belongs to. Groups, filters and covariates may
- * use only what is known at the transfer; AFTER is refused with the reason (src/README.md). */
-typedef enum { MODEL_KNOWN_AT_TRANSFER, MODEL_KNOWN_AFTER } ModelKnown;
+ * use only what is known at the transfer; AFTER is refused with the reason (src/README.md). TODAY
+ * is what holds now, whatever the transfer: patients may be left out by it, but not compared. */
+typedef enum { MODEL_KNOWN_AT_TRANSFER, MODEL_KNOWN_AFTER, MODEL_KNOWN_TODAY } ModelKnown;
 
 typedef struct
 {

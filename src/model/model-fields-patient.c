@@ -176,7 +176,8 @@ static const ModelField fields[] = {
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "pregnancies with is_loss ended on or before referral_date (a partial end_date by"
                " its earliest day, an undated one counted as before) + losses after transfers "
-               "entered that ended on or before it and that no pregnancy row refers to",
+               "entered that ended on or before it and that no pregnancy row refers to; read at "
+               "an index transfer before the referral, up to that transfer",
     .source = SOURCE_PAPER },
   { FIELD ("consecutive_losses", PATIENT, INTEGER, NO),
     .label = N_ ("Consecutive losses at referral"),
@@ -223,8 +224,8 @@ static const ModelField fields[] = {
     .missing_allowed = UNKNOWN | NOT_APPLICABLE, PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "any allele of hla_drb1 or hla_dqb1 in the editable set (default DRB1*01, *07, "
-               "*10, *15; DQB1*05:01, *05:02), compared to the digits given; unknown if no match"
-               " and a locus is untyped",
+               "*10, *15; DQB1*05:01, *05:02), compared to the digits given, of tests dated up to"
+               " the index transfer; unknown if no match and a locus is untyped",
     .source = SOURCE_PAPER },
   { FIELD ("apl_confirmed", PATIENT, BOOLEAN, NO),
     .label = N_ ("Antiphospholipid antibodies confirmed"),
@@ -233,13 +234,13 @@ static const ModelField fields[] = {
     NO_RANGE, .missing_allowed = UNKNOWN | NOT_APPLICABLE, PRIVACY (NO, "keep"),
     .analysis = MODEL_LEVEL_PATIENT,
     .derived = "lupus_anticoagulant, acl_igg, acl_igm, b2gpi_igg or b2gpi_igm interpreted as "
-               "abnormal on two dates at least 84 days apart; false if all are normal or a "
-               "repeat was normal; unknown if abnormal once without a repeat",
+               "abnormal on two dates at least 84 days apart, up to the index transfer; false if "
+               "all are normal or a repeat was normal; unknown if abnormal once without a repeat",
     .source = SOURCE_TRIAL },
   { FIELD ("research_consent", PATIENT, BOOLEAN, NO), .label = N_ ("Research consent in force"),
     .help = N_ ("Whether her data may be used for research today."), NO_RANGE,
     .missing_allowed = UNKNOWN | NOT_APPLICABLE, PRIVACY (NO, "keep"),
-    .analysis = MODEL_LEVEL_PATIENT,
+    .analysis = MODEL_LEVEL_PATIENT, .known = MODEL_KNOWN_TODAY,
     .derived = "latest consent of the woman with purpose research has decision given (not "
                "refused, not withdrawn)",
     .source = SOURCE_OWN },

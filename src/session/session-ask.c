@@ -104,7 +104,7 @@ ask (SessionRegister        *self,
       session_error_take (error, local);
       return NULL;
     }
-  dataset = session_dataset_with_fields (self, fields, error);
+  dataset = session_dataset_with_fields (self, fields, question->gestation_limit_days, error);
   if (dataset == NULL)
     return NULL;
   cut = question->cut != BASE_DAY_NONE ? question->cut : session_register_data_cut (self);

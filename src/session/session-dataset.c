@@ -156,8 +156,7 @@ read_chunk (SessionRegister *self,
     g_ptr_array_add (fields,
                      (gpointer) ((ModelColumn *) g_ptr_array_index (old->columns, i))->field);
   full = store_add_columns (self->loader, chunk, index, (const ModelField *const *) fields->pdata,
-                            fields->len, session_register_data_cut (self),
-                            session_register_gestation_limit (self), error);
+                            fields->len, session_register_gestation_limit (self), error);
   model_chunk_unref (chunk);
   return full;
 }
@@ -298,6 +297,7 @@ static ModelDataset *
 add_columns (SessionRegister *self,
              ModelDataset    *dataset,
              GPtrArray       *missing,
+             int              limit_days,
              GError         **error)
 {
   g_autoptr (GPtrArray) chunks =
@@ -308,8 +308,7 @@ add_columns (SessionRegister *self,
     {
       ModelChunk *chunk = store_add_columns (self->loader, model_dataset_chunk (dataset, i), i,
                                              (const ModelField *const *) missing->pdata,
-                                             missing->len, session_register_data_cut (self),
-                                             session_register_gestation_limit (self), &local);
+                                             missing->len, limit_days, &local);
 
       if (chunk == NULL)
         {
@@ -322,26 +321,64 @@ add_columns (SessionRegister *self,
   return model_dataset_new (self->dictionary, model_dataset_serial (dataset), chunks);
 }
 
+/* Those of the fields that are read from endings, which the gestation limit tells apart. */
+static GPtrArray *
+fields_of_endings (GPtrArray *fields)
+{
+  const guint endings = 1u << MODEL_TABLE_PREGNANCY | 1u << MODEL_TABLE_TRANSFER_OUTCOME;
+  GPtrArray *some = g_ptr_array_new ();
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const ModelField *field = g_ptr_array_index (fields, i);
+
+      if (field->derived != NULL && (model_derive_tables (field) & endings) != 0)
+        g_ptr_array_add (some, (gpointer) field);
+    }
+  return some;
+}
+
+/* Takes the dataset; NULL when it is, or when the columns can't be read. */
+static ModelDataset *
+widen (SessionRegister *self,
+       ModelDataset    *dataset,
+       GPtrArray       *fields,
+       int              limit_days,
+       GError         **error)
+{
+  ModelDataset *wider;
+
+  if (dataset == NULL || fields->len == 0)
+    return dataset;
+  wider = add_columns (self, dataset, fields, limit_days, error);
+  model_dataset_unref (dataset);
+  return wider;
+}
+
 ModelDataset *
 session_dataset_with_fields (SessionRegister *self,
                              GPtrArray       *fields,
+                             int              limit_days,
                              GError         **error)
 {
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
-  ModelDataset *dataset, *full;
+  ModelDataset *dataset;
+  int own_limit;
 
   g_mutex_lock (&self->loader_lock);
   dataset = refresh_locked (self, error);
+  own_limit = session_register_gestation_limit (self);
   for (guint i = 0; dataset != NULL && i < fields->len; i++)
     if (!model_dataset_has_column (dataset, g_ptr_array_index (fields, i)))
       g_ptr_array_add (missing, g_ptr_array_index (fields, i));
+  dataset = widen (self, dataset, missing, own_limit, error);
   if (dataset != NULL && missing->len > 0)
+    install (self, dataset);
+  if (limit_days != own_limit)
     {
-      full = add_columns (self, dataset, missing, error);
-      if (full != NULL)
-        install (self, full);
-      model_dataset_unref (dataset);
-      dataset = full;
+      g_autoptr (GPtrArray) others = fields_of_endings (fields);
+
+      dataset = widen (self, dataset, others, limit_days, error);
     }
   g_mutex_unlock (&self->loader_lock);
   return dataset;

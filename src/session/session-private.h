@@ -77,9 +77,13 @@ struct _SessionRegister
 /* (session-dataset.c) Brings the dataset up to date if it isn't; in any thread. Returns a
  * reference. */
 ModelDataset *session_dataset_current (SessionRegister *self, GError **error);
-/* The same with the columns of these fields in it. */
+/* The same with the columns of these fields in it. Losses and births are told apart by limit_days;
+ * where that isn't the register's own and a field hangs on it, the dataset is the caller's only. */
 ModelDataset *
-session_dataset_with_fields (SessionRegister *self, GPtrArray *fields, GError **error);
+session_dataset_with_fields (SessionRegister *self,
+                             GPtrArray *fields,
+                             int limit_days,
+                             GError **error);
 /* Marks patients (NULL: all) as changed. */
 void          session_dataset_mark (SessionRegister *self, GArray *patients);
 /* Starts the worker that refreshes and then emits dataset-changed; main thread. */

@@ -122,7 +122,6 @@ typedef struct
   const ModelChunk *chunk;
   GPtrArray *columns; /* of ModelColumn; not owned */
   guint at;
-  gint32 cut;
   int limit_days;
 } Derivation;
 
@@ -143,7 +142,7 @@ derive_record_cb (ModelRecord *record,
       if (!column->per_transfer)
         {
           g_autofree char *value = model_derive (self->dictionary, column->field, record, 0,
-                                                 self->cut, self->limit_days);
+                                                 BASE_DAY_NONE, self->limit_days);
 
           model_column_set (column, self->at, value);
           continue;
@@ -152,7 +151,7 @@ derive_record_cb (ModelRecord *record,
         {
           g_autofree char *value
             = model_derive (self->dictionary, column->field, record, self->chunk->transfer_key[t],
-                            self->cut, self->limit_days);
+                            BASE_DAY_NONE, self->limit_days);
 
           model_column_set (column, t, value);
         }
@@ -165,11 +164,10 @@ fill_derived (Store            *self,
               const ModelChunk *chunk,
               guint             index,
               GPtrArray        *columns,
-              gint32            cut,
               int               limit_days,
               GError          **error)
 {
-  Derivation derivation = { self->dictionary, chunk, columns, 0, cut, limit_days };
+  Derivation derivation = { self->dictionary, chunk, columns, 0, limit_days };
   guint tables = 0;
 
   for (guint i = 0; i < columns->len; i++)
@@ -189,7 +187,6 @@ store_add_columns (Store                   *self,
                    guint                    index,
                    const ModelField *const *fields,
                    guint                    n_fields,
-                   gint32                   cut,
                    int                      limit_days,
                    GError                 **error)
 {
@@ -217,7 +214,7 @@ store_add_columns (Store                   *self,
         g_ptr_array_add (derived, column);
     }
   if (ok && derived->len > 0)
-    ok = fill_derived (self, chunk, index, derived, cut, limit_days, error);
+    ok = fill_derived (self, chunk, index, derived, limit_days, error);
   store_snapshot_end (self, mine);
   if (!ok)
     return NULL;

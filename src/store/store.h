@@ -124,14 +124,14 @@ gint64   store_patient_by_code (Store *self, const char *code); /* 0: none */
 gint64   store_highest_patient (Store *self);
 
 /* Chunk `index` of the dataset with its core columns (model-dataset.h), then `fields`: stored ones
- * straight from their table, derived ones by model_derive as of `cut`. (transfer full) */
+ * straight from their table, derived ones by model_derive. No cut decides a column: what is known
+ * at a transfer is read as of that transfer (model-dataset.h). (transfer full) */
 ModelChunk *store_read_chunk (Store *self, guint index, GError **error);
 ModelChunk *store_add_columns (Store *self,
                                ModelChunk *chunk,
                                guint index,
                                const ModelField *const *fields,
                                guint n_fields,
-                               gint32 cut,
                                int limit_days,
                                GError **error);
 

@@ -210,7 +210,7 @@ group_option (const ModelField *field)
   gboolean number = field->type == MODEL_TYPE_INTEGER || field->type == MODEL_TYPE_REAL
                     || field->type == MODEL_TYPE_DURATION_DAYS;
 
-  if (field->known == MODEL_KNOWN_AFTER || field->type == MODEL_TYPE_DATE
+  if (field->known != MODEL_KNOWN_AT_TRANSFER || field->type == MODEL_TYPE_DATE
       || field->type == MODEL_TYPE_TEXT || field->type == MODEL_TYPE_MULTICODE
       || field->type == MODEL_TYPE_DATETIME || field->type == MODEL_TYPE_REFERENCE)
     return NULL;

@@ -416,6 +416,52 @@ test_fields (void)
   g_assert_cmpuint (fields->len, ==, 4);
 }
 
+/* What is asked of today may leave patients out, but not compare them or count their transfers;
+ * what was ever so may do neither. Each refusal names the character and says why. */
+static void
+test_refused (void)
+{
+  static const struct
+  {
+    const char *option, *value;
+    int code; /* -1: allowed */
+    const char *begins;
+  } cases[] = {
+    { "where", "research_consent = true", -1, NULL },
+    { "by", "research_consent", ANALYSIS_ERROR_AFTER, "by: Character 1: " },
+    { "count", "treated = true and research_consent = true", ANALYSIS_ERROR_AFTER,
+      "count: Character 20: " },
+    { "by", "ever_treated", ANALYSIS_ERROR_AFTER, "by: Character 1: " },
+    { "by", "ever treated", ANALYSIS_ERROR_AFTER, "by: Character 1: " },
+    { "where", "age < 38 and Ever.treated = true", ANALYSIS_ERROR_AFTER, "where: Character 14: " },
+    { "count", "not ever-pregnant = true", ANALYSIS_ERROR_AFTER, "count: Character 5: " },
+    { "by", "everything", ANALYSIS_ERROR_FIELD, "by: Character 1: " },
+    { "by", "outcome_class", ANALYSIS_ERROR_AFTER, "by: Character 1: " },
+    { "where", "(fate = live_birth)", ANALYSIS_ERROR_AFTER, "where: Character 2: " },
+    { "count", "clinical_pregnancy = false", ANALYSIS_ERROR_AFTER, "count: Character 1: " },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AnalysisQuestion) question = analysis_question_new ();
+      g_autoptr (GPtrArray) fields = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (analysis_question_set (question, cases[i].option, cases[i].value, NULL));
+      fields = analysis_question_fields (question, synthetic.dictionary, &error);
+      if (cases[i].code < 0)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpuint (fields->len, ==, 1);
+          continue;
+        }
+      g_assert_null (fields);
+      g_assert_error (error, ANALYSIS_ERROR, cases[i].code);
+      if (!g_str_has_prefix (error->message, cases[i].begins))
+        g_error ("%s=%s: %s", cases[i].option, cases[i].value, error->message);
+    }
+}
+
 /* --- threads --- */
 
 static const char *const bys[] = { "treated", "smoking", "age:30,35,38", "bmi:25,30" };
@@ -517,6 +563,7 @@ main (int    argc,
   g_test_add_func ("/analysis/cohort/merged-index", test_merged_index);
   g_test_add_func ("/analysis/cohort/not-loaded", test_not_loaded);
   g_test_add_func ("/analysis/cohort/fields", test_fields);
+  g_test_add_func ("/analysis/cohort/refused", test_refused);
   g_test_add_func ("/analysis/cohort/threads", test_threads);
   result = g_test_run ();
   clear_register ();

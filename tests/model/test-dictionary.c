@@ -238,6 +238,8 @@ test_known_after (void)
       const ModelField *field = fields->pdata[i];
       g_test_message ("%s", field->id);
       g_assert_cmpint (field->known == MODEL_KNOWN_AFTER, ==, g_strv_contains (after, field->id));
+      g_assert_cmpint (field->known == MODEL_KNOWN_TODAY, ==,
+                       g_str_equal (field->id, "research_consent"));
       n += field->known == MODEL_KNOWN_AFTER;
     }
   g_assert_cmpuint (n, ==, g_strv_length ((char **) after));

@@ -291,6 +291,7 @@ recount_archivings (GRand *rand, const ModelRecord *record)
                                        MODEL_TABLE_INFUSION, MODEL_TABLE_MEDICATION,
                                        MODEL_TABLE_FOLLOWUP, MODEL_TABLE_PREGNANCY,
                                        MODEL_TABLE_TRANSFER, MODEL_TABLE_CYCLE,
+                                       MODEL_TABLE_PARTNER,
                                        MODEL_TABLE_PATIENT };
   GPtrArray *edits = g_ptr_array_new_with_free_func ((GDestroyNotify) model_edit_free);
   ModelTable table = PICK (rand, tables);

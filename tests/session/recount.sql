@@ -42,11 +42,15 @@ SELECT cut,
 CREATE TEMP TABLE candidate AS
 SELECT t.patient_id, t.key, t.cycle_key, t.order_in_cycle, t.date, t.kind, t.planned_treatment,
        span.last, c.egg_source <> 'own' AS donor,
-       CASE WHEN ' ' || c.missing || ' ' LIKE '% partner=not_applicable %' THEN 0 ELSE c.partner END
-         AS partner
+       CASE WHEN ' ' || c.missing || ' ' LIKE '% partner=not_applicable %' OR m.kind = 'none'
+              THEN 0
+            ELSE m.key
+       END AS partner
   FROM transfer AS t
   JOIN patient AS p ON p.patient_id = t.patient_id AND p.archived = 0
   JOIN cycle AS c ON c.patient_id = t.patient_id AND c.key = t.cycle_key AND c.archived = 0
+  LEFT JOIN partner AS m
+    ON m.patient_id = c.patient_id AND m.key = c.partner AND m.archived = 0
   JOIN span ON span.written = t.date
   JOIN day
  WHERE t.archived = 0 AND t.status = 'performed' AND span.last <= day.cut;
