@@ -70,6 +70,20 @@ model_draft_new (ModelDictionary   *dictionary,
   return self;
 }
 
+ModelDraft *
+model_draft_new_after (ModelDraft        *earlier,
+                       const ModelRecord *record,
+                       gint32             today)
+{
+  ModelDraft *self;
+
+  g_return_val_if_fail (earlier != NULL && record != NULL, NULL);
+
+  self = model_draft_new (earlier->dictionary, record, today);
+  self->next_place = earlier->next_place;
+  return self;
+}
+
 void
 model_draft_free (ModelDraft *self)
 {
@@ -125,10 +139,10 @@ model_draft_set_gestation_limit (ModelDraft *self,
 
 /* ---- rows ---------------------------------------------------------------------------------- */
 
-/* A new row is numbered with the first number after all of its siblings. */
-static void
-number_row (ModelDraft *self,
-            ModelRow   *row)
+/* The field that numbers the rows of a table; NULL: none does. */
+static const ModelField *
+number_field (ModelDraft *self,
+              ModelTable  table)
 {
   static const char *const ids[MODEL_N_TABLES] = {
     [MODEL_TABLE_PREGNANCY] = "sequence",
@@ -136,13 +150,21 @@ number_row (ModelDraft *self,
     [MODEL_TABLE_EMBRYO] = "position",
     [MODEL_TABLE_CHILD] = "birth_order",
   };
+
+  return ids[table] != NULL ? model_dictionary_find (self->dictionary, table, ids[table]) : NULL;
+}
+
+/* A new row is numbered with the first number after all of its siblings. */
+static void
+number_row (ModelDraft *self,
+            ModelRow   *row)
+{
   const GPtrArray *rows = self->record->rows[row->table];
-  const ModelField *field;
+  const ModelField *field = number_field (self, row->table);
   double last = 0, number;
 
-  if (ids[row->table] == NULL)
+  if (field == NULL)
     return;
-  field = model_dictionary_find (self->dictionary, row->table, ids[row->table]);
   for (guint i = 0; i < rows->len; i++)
     {
       const ModelRow *sibling = rows->pdata[i];
@@ -155,6 +177,19 @@ number_row (ModelDraft *self,
       g_autofree char *text = g_strdup_printf ("%d", (int) last + 1);
       model_row_set (row, field, text);
     }
+}
+
+/* A new row of the patient's that is for a transfer names it. */
+static void
+name_transfer (ModelDraft *self,
+               ModelRow   *row,
+               gint64      transfer)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, transfer);
+
+  if (transfer != 0
+      && (row->table == MODEL_TABLE_MEDICATION || row->table == MODEL_TABLE_ADVERSE_EVENT))
+    model_row_set (row, model_dictionary_find (self->dictionary, row->table, "transfer"), text);
 }
 
 gint64
@@ -199,10 +234,39 @@ model_draft_add_row (ModelDraft *self,
   else
     {
       number_row (self, row);
+      name_transfer (self, row, parent);
       model_record_take (self->blank, model_row_copy (row));
     }
   model_record_take (self->record, row);
   return row->key;
+}
+
+void
+model_draft_move_row (ModelDraft *self,
+                      ModelTable  table,
+                      gint64      key,
+                      gint64      parent)
+{
+  ModelRow *row, *blank;
+  const ModelField *number;
+  gboolean untouched;
+
+  g_return_if_fail (self != NULL && table < MODEL_N_TABLES);
+  g_return_if_fail (model_table_parent (table) < MODEL_N_TABLES
+                    && model_record_find (self->record, model_table_parent (table), parent) != NULL);
+  row = model_record_find (self->record, table, key);
+  blank = model_record_find (self->blank, table, key);
+  g_return_if_fail (row != NULL && blank != NULL && model_draft_fixed_key (table, parent) == 0);
+
+  number = number_field (self, table);
+  untouched = number != NULL
+              && model_value_equal (model_row_get (row, number), model_row_get (blank, number));
+  row->parent = 0; /* it isn't its own sibling */
+  blank->parent = parent;
+  number_row (self, blank);
+  row->parent = parent;
+  if (untouched)
+    model_row_set (row, number, model_row_get (blank, number));
 }
 
 static void

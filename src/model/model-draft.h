@@ -49,6 +49,10 @@ typedef struct _ModelDraft ModelDraft;
 
 /* A draft over a copy of `record` (NULL: a new patient, with one empty PATIENT row of place -1). */
 ModelDraft *model_draft_new (ModelDictionary *dictionary, const ModelRecord *record, gint32 today);
+/* The same for what follows an earlier draft of the patient: no new row has the key of one of its
+ * new rows. */
+ModelDraft *
+model_draft_new_after (ModelDraft *earlier, const ModelRecord *record, gint32 today);
 void        model_draft_free (ModelDraft *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelDraft, model_draft_free)
 
@@ -59,11 +63,14 @@ const ModelRecord *model_draft_original (ModelDraft *self); /* as it was read */
  * told. */
 void model_draft_set_gestation_limit (ModelDraft *self, int limit_days);
 
-/* A new row below `parent` (0: the patient); returns its (negative) key. Sequence, position,
+/* A new row below `parent` (0: the patient; of medication and adverse events the transfer that they
+ * are for, or 0); returns its (negative) key. Sequence, position,
  * birth_order and order_in_cycle start with the next free number. Of identity and of a transfer's
  * outcome there is one: its key is fixed (1; the transfer's), and where it is there already, that
  * one is returned. */
 gint64   model_draft_add_row (ModelDraft *self, ModelTable table, gint64 parent);
+/* Hangs a row that was added here below another parent, with the next free number there. */
+void     model_draft_move_row (ModelDraft *self, ModelTable table, gint64 key, gint64 parent);
 /* Of a new row: forgets it. Of a stored one: archives it, with what hangs below it, and with a
  * transfer the medication and adverse events that name it. Another row that refers to it then has a
  * HARD issue "reference". */

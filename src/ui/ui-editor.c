@@ -61,11 +61,14 @@ static void
 set_draft (UiEditor          *self,
            const ModelRecord *record)
 {
-  g_clear_pointer (&self->draft, model_draft_free);
+  ModelDraft *earlier = self->draft;
+
   g_clear_pointer (&self->old_issues, g_ptr_array_unref);
   self->today = base_today ();
   self->serial++;
-  self->draft = model_draft_new (self->dictionary, record, self->today);
+  self->draft = earlier != NULL ? model_draft_new_after (earlier, record, self->today)
+                                : model_draft_new (self->dictionary, record, self->today);
+  model_draft_free (earlier);
   self->old_issues = model_record_check (self->dictionary, record, self->today);
   g_array_set_size (self->steps, 0);
   recheck (self);
@@ -400,6 +403,18 @@ ui_editor_add_row (UiEditor   *self,
   key = model_draft_add_row (self->draft, table, parent);
   recheck (self);
   return key;
+}
+
+void
+ui_editor_move_row (UiEditor   *self,
+                    ModelTable  table,
+                    gint64      key,
+                    gint64      parent)
+{
+  g_return_if_fail (UI_IS_EDITOR (self) && self->draft != NULL);
+
+  model_draft_move_row (self->draft, table, key, parent);
+  recheck (self);
 }
 
 /* A cycle that was added for a transfer goes with it. */

@@ -60,6 +60,8 @@ void ui_editor_set_value (UiEditor *self,
                           gint64 key,
                           const ModelField *field,
                           const char *value);
+/* Hangs a new row below another one. */
+void ui_editor_move_row (UiEditor *self, ModelTable table, gint64 key, gint64 parent);
 gint64 ui_editor_add_row (UiEditor *self, ModelTable table, gint64 parent);
 void   ui_editor_remove_row (UiEditor *self, ModelTable table, gint64 key);
 /* The key that a row of the draft got when it was saved; others are returned as they are. */

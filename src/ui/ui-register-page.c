@@ -239,6 +239,16 @@ ui_register_page_get_patient_page (UiRegisterPage *self)
   return self->patient;
 }
 
+/* From the list as well as from her page. */
+static gboolean
+add_transfer_cb (GtkWidget *widget,
+                 GVariant  *parameters,
+                 gpointer   user_data)
+{
+  return gtk_widget_activate_action (GTK_WIDGET (UI_REGISTER_PAGE (widget)->patient),
+                                     "patient.add-transfer", NULL);
+}
+
 static void
 ui_register_page_get_property (GObject    *object,
                                guint       prop_id,
@@ -292,6 +302,7 @@ ui_register_page_class_init (UiRegisterPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, toast_cb);
   gtk_widget_class_bind_template_callback (widget_class, unsaved_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_t, GDK_CONTROL_MASK, add_transfer_cb, NULL);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui-cycle-choice.h"
 #include "ui-form.h"
 #include "ui-text.h"
 
@@ -17,20 +18,16 @@ struct _UiRowGroup
   ModelTable table;
   gint64 parent;
   gboolean single;
+  gboolean fresh;       /* the transfer was new when this was made */
+  guint ready;          /* the editor's serial when a row was last made ready */
   GtkWidget *gutter;
   GtkWidget *add;       /* below the title, beside the first row; NULL of a single */
   GtkWidget *add_first; /* where there is no row: the same in words */
+  GtkWidget *column;    /* beside the gutter */
   GtkWidget *rows;      /* box of UiForm */
 };
 
 G_DEFINE_FINAL_TYPE (UiRowGroup, ui_row_group, GTK_TYPE_WIDGET)
-
-/* The table that `parent` is a key of. */
-static ModelTable
-parent_table (UiRowGroup *self)
-{
-  return self->table == MODEL_TABLE_CYCLE ? MODEL_TABLE_CYCLE : MODEL_TABLE_TRANSFER;
-}
 
 static gboolean
 belongs (UiRowGroup     *self,
@@ -40,9 +37,11 @@ belongs (UiRowGroup     *self,
 
   if (row->archived != 0)
     return FALSE;
-  if (self->table == MODEL_TABLE_TRANSFER || self->table == MODEL_TABLE_CYCLE
-      || self->table == MODEL_TABLE_TRANSFER_OUTCOME)
+  if (self->table == MODEL_TABLE_TRANSFER || self->table == MODEL_TABLE_TRANSFER_OUTCOME)
     return row->key == self->parent;
+  if (self->table == MODEL_TABLE_CYCLE)
+    return row->key
+           == ui_editor_row (self->editor, MODEL_TABLE_TRANSFER, self->parent)->parent;
   if (self->table == MODEL_TABLE_MEDICATION)
     return model_value_number (ui_text_value (ui_editor_dictionary (self->editor), row, "transfer"),
                                &number)
@@ -71,7 +70,33 @@ row_name (UiRowGroup *self,
                           _ (model_table_label (self->table)), n);
 }
 
-/* Its cycle stays, and so does an outcome that nothing was entered in. */
+/* Whether a row should stand ready to be filled: an outcome; a child once there was a birth; of a
+ * transfer that was just added also what is usual. One that stays empty isn't saved, and stands
+ * ready again after that; one that was taken away doesn't. */
+static gboolean
+wants_row (UiRowGroup *self)
+{
+  ModelDictionary *dictionary = ui_editor_dictionary (self->editor);
+  const ModelRow *outcome =
+      ui_editor_row (self->editor, MODEL_TABLE_TRANSFER_OUTCOME, self->parent);
+  const GPtrArray *rows = ui_editor_record (self->editor)->rows[self->table];
+
+  if (self->table == MODEL_TABLE_TRANSFER_OUTCOME)
+    return outcome == NULL;
+  if (self->single || self->ready == ui_editor_serial (self->editor))
+    return FALSE;
+  if (self->table == MODEL_TABLE_CHILD
+          ? outcome == NULL || !(ui_text_is (dictionary, outcome, "outcome", "live_birth")
+                                 || ui_text_is (dictionary, outcome, "outcome", "stillbirth"))
+          : !self->fresh)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    if (belongs (self, g_ptr_array_index (rows, i)))
+      return FALSE;
+  self->ready = ui_editor_serial (self->editor);
+  return TRUE;
+}
+
 static void
 set_removable (UiRowGroup     *self,
                UiForm         *form,
@@ -95,13 +120,11 @@ update (UiRowGroup *self)
   GtkWidget *previous = NULL;
   guint n = 0;
 
-  self->parent = ui_editor_map_key (self->editor, parent_table (self), self->parent);
+  self->parent = ui_editor_map_key (self->editor, MODEL_TABLE_TRANSFER, self->parent);
   record = ui_editor_record (self->editor);
-  if (record == NULL || ui_editor_row (self->editor, parent_table (self), self->parent) == NULL)
+  if (record == NULL || ui_editor_row (self->editor, MODEL_TABLE_TRANSFER, self->parent) == NULL)
     return;
-  if (self->single && self->table == MODEL_TABLE_TRANSFER_OUTCOME
-      && ui_editor_is_writable (self->editor)
-      && ui_editor_row (self->editor, self->table, self->parent) == NULL)
+  if (ui_editor_is_writable (self->editor) && wants_row (self))
     {
       /* Emits changed: comes back here */
       ui_editor_add_row (self->editor, self->table, self->parent);
@@ -157,17 +180,7 @@ ui_row_group_add (UiRowGroup *self)
   if (self->table == MODEL_TABLE_CHILD
       && ui_editor_row (self->editor, MODEL_TABLE_TRANSFER_OUTCOME, self->parent) == NULL)
     ui_editor_add_row (self->editor, MODEL_TABLE_TRANSFER_OUTCOME, self->parent);
-  key = ui_editor_add_row (self->editor, self->table,
-                           self->table == MODEL_TABLE_MEDICATION ? 0 : self->parent);
-  if (self->table == MODEL_TABLE_MEDICATION)
-    {
-      g_autofree char *transfer = g_strdup_printf ("%" G_GINT64_FORMAT, self->parent);
-
-      ui_editor_set_value (
-          self->editor, self->table, key,
-          model_dictionary_find (ui_editor_dictionary (self->editor), self->table, "transfer"),
-          transfer);
-    }
+  key = ui_editor_add_row (self->editor, self->table, self->parent);
   form = find_form (self, key);
   return form != NULL && ui_form_focus_first (UI_FORM (form));
 }
@@ -211,7 +224,7 @@ build_add (UiRowGroup *self)
   gtk_widget_set_halign (self->add_first, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->add_first, "flat");
   gtk_widget_add_css_class (self->add_first, "small-button");
-  gtk_widget_set_parent (self->add_first, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->column), self->add_first);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_first), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -233,6 +246,7 @@ ui_row_group_new (UiEditor   *editor,
   self->table = table;
   self->parent = transfer;
   self->single = single;
+  self->fresh = transfer < 0;
   self->gutter = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_size_request (self->gutter, GUTTER_WIDTH, -1);
   gtk_widget_set_hexpand (self->gutter, FALSE); /* whatever stands in it: all gutters are alike */
@@ -244,9 +258,13 @@ ui_row_group_new (UiEditor   *editor,
   gtk_widget_add_css_class (title, "section-title");
   gtk_box_append (GTK_BOX (self->gutter), title);
   gtk_widget_set_parent (self->gutter, GTK_WIDGET (self));
+  self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_hexpand (self->column, TRUE);
+  gtk_widget_set_parent (self->column, GTK_WIDGET (self));
+  if (table == MODEL_TABLE_CYCLE)
+    gtk_box_append (GTK_BOX (self->column), ui_cycle_choice_new (editor, transfer));
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_widget_set_hexpand (self->rows, TRUE);
-  gtk_widget_set_parent (self->rows, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->column), self->rows);
   if (!single)
     build_add (self);
   g_signal_connect_object (editor, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -260,8 +278,7 @@ ui_row_group_dispose (GObject *object)
   UiRowGroup *self = UI_ROW_GROUP (object);
 
   g_clear_pointer (&self->gutter, gtk_widget_unparent);
-  g_clear_pointer (&self->rows, gtk_widget_unparent);
-  g_clear_pointer (&self->add_first, gtk_widget_unparent);
+  g_clear_pointer (&self->column, gtk_widget_unparent);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (ui_row_group_parent_class)->dispose (object);
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui-cycle-choice.h"
 #include "ui-form.h"
 #include "ui-layout.h"
 #include "ui-row-group.h"
@@ -190,20 +191,16 @@ fill_transfer (UiRowList *self,
                GtkWidget *body,
                gint64     key)
 {
-  const ModelRow *transfer = ui_editor_row (self->editor, MODEL_TABLE_TRANSFER, key);
-  const struct { ModelTable table; gint64 key; gboolean single; } groups[] = {
-    { MODEL_TABLE_TRANSFER, key, TRUE },
-    { MODEL_TABLE_CYCLE, transfer->parent, TRUE },
-    { MODEL_TABLE_EMBRYO, key, FALSE },
-    { MODEL_TABLE_INFUSION, key, FALSE },
-    { MODEL_TABLE_MEDICATION, key, FALSE },
-    { MODEL_TABLE_TRANSFER_OUTCOME, key, TRUE },
-    { MODEL_TABLE_CHILD, key, FALSE },
+  static const struct { ModelTable table; gboolean single; } groups[] = {
+    { MODEL_TABLE_TRANSFER, TRUE },   { MODEL_TABLE_CYCLE, TRUE },
+    { MODEL_TABLE_EMBRYO, FALSE },    { MODEL_TABLE_INFUSION, FALSE },
+    { MODEL_TABLE_MEDICATION, FALSE }, { MODEL_TABLE_TRANSFER_OUTCOME, TRUE },
+    { MODEL_TABLE_CHILD, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    gtk_box_append (GTK_BOX (body), ui_row_group_new (self->editor, groups[i].table, groups[i].key,
-                                                      groups[i].single));
+    gtk_box_append (GTK_BOX (body),
+                    ui_row_group_new (self->editor, groups[i].table, key, groups[i].single));
 }
 
 static UiRowLine *
@@ -245,11 +242,17 @@ ui_row_list_close (UiRowList *self)
 {
   UiRowLine *line = self->open != 0 ? find_line (self, self->open) : NULL;
 
+  gint64 key = self->open;
+
   set_open (self, 0);
   if (line == NULL)
     return;
   gtk_widget_grab_focus (line->button);
   close_line (line);
+  /* One that nothing was typed in goes as it came. */
+  if (key < 0 && !ui_editor_is_changed (self->editor)
+      && ui_editor_row (self->editor, self->table, key) != NULL)
+    ui_editor_remove_row (self->editor, self->table, key);
 }
 
 /* What is open and not wholly in view begins at the view's top: its line, then as much of the form
@@ -322,17 +325,27 @@ clicked_cb (GtkWidget *button,
     ui_row_list_open (self, line->key);
 }
 
-/* A new transfer stands in a new cycle. */
+/* A new transfer stands in the cycle that waits for one, else in a new one. */
+static gint64
+add_transfer (UiRowList *self)
+{
+  gint64 cycle =
+      ui_cycle_waiting (ui_editor_dictionary (self->editor), ui_editor_record (self->editor));
+
+  if (cycle == 0)
+    cycle = ui_editor_add_row (self->editor, MODEL_TABLE_CYCLE, 0);
+  return ui_editor_add_row (self->editor, MODEL_TABLE_TRANSFER, cycle);
+}
+
 void
 ui_row_list_add (UiRowList *self)
 {
-  gint64 parent = 0, key;
+  gint64 key;
 
   if (!ui_editor_is_writable (self->editor) || ui_editor_record (self->editor) == NULL)
     return;
-  if (self->table == MODEL_TABLE_TRANSFER)
-    parent = ui_editor_add_row (self->editor, MODEL_TABLE_CYCLE, 0);
-  key = ui_editor_add_row (self->editor, self->table, parent);
+  key = self->table == MODEL_TABLE_TRANSFER ? add_transfer (self)
+                                            : ui_editor_add_row (self->editor, self->table, 0);
   ui_row_list_open (self, key);
 }
 

@@ -284,6 +284,56 @@ test_numbers (Fixture      *f,
   g_assert_cmpuint (issues (f, "required", MODEL_ISSUE_HARD), ==, 1);
 }
 
+/* A new transfer goes to another cycle and takes the number that is free there, unless somebody gave
+ * it one. */
+static void
+test_move (Fixture      *f,
+           gconstpointer data)
+{
+  gint64 cycle = model_draft_add_row (f->draft, MODEL_TABLE_CYCLE, 0);
+  gint64 transfer = model_draft_add_row (f->draft, T, cycle);
+
+  g_assert_cmpstr (value (f, T, transfer, "order_in_cycle"), ==, "1");
+  model_draft_move_row (f->draft, T, transfer, 1);
+  g_assert_cmpstr (value (f, T, transfer, "order_in_cycle"), ==, "2");
+  g_assert_false (model_draft_is_changed (f->draft));
+  type (f, T, transfer, "status", "planned");
+  edits_are (f, "add transfer -2 below 1\n");
+  type (f, T, transfer, "order_in_cycle", "4");
+  model_draft_move_row (f->draft, T, transfer, cycle);
+  g_assert_cmpstr (value (f, T, transfer, "order_in_cycle"), ==, "4");
+  edits_are (f, "add cycle -1 below 0\nadd transfer -2 below -1\n");
+}
+
+/* Whoever still has the key of a new row of an earlier draft can't take another row for it. */
+static void
+test_after (Fixture      *f,
+            gconstpointer data)
+{
+  gint64 before = model_draft_add_row (f->draft, E, 1);
+  ModelDraft *after =
+      model_draft_new_after (f->draft, model_draft_original (f->draft), cut_day ());
+
+  model_draft_free (f->draft);
+  f->draft = after;
+  g_assert_null (model_record_find (model_draft_record (f->draft), E, before));
+  g_assert_cmpint (model_draft_add_row (f->draft, E, 1), <, before);
+}
+
+/* What a new row is for is no reason to save it. */
+static void
+test_for_transfer (Fixture      *f,
+                   gconstpointer data)
+{
+  gint64 medicine = model_draft_add_row (f->draft, MODEL_TABLE_MEDICATION, 1);
+
+  g_assert_cmpstr (value (f, MODEL_TABLE_MEDICATION, medicine, "transfer"), ==, "1");
+  g_assert_false (model_draft_is_changed (f->draft));
+  g_assert_cmpuint (issues (f, NULL, MODEL_ISSUE_HARD), ==, 0);
+  type (f, MODEL_TABLE_MEDICATION, medicine, "drug", "prednisone");
+  edits_are (f, "add medication -1 below 0\n");
+}
+
 static void
 test_garbage_in_new_row (Fixture      *f,
                          gconstpointer data)
@@ -571,6 +621,9 @@ main (int   argc,
   ADD_NEW ("new-patient", test_new_patient);
   ADD_NEW ("new-patient-rows", test_new_patient_rows);
   ADD ("numbers", test_numbers);
+  ADD ("move", test_move);
+  ADD ("after", test_after);
+  ADD ("for-transfer", test_for_transfer);
   ADD ("garbage-in-new-row", test_garbage_in_new_row);
   ADD ("remove", test_remove);
   ADD ("remove-referred", test_remove_referred);
