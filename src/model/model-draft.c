@@ -673,7 +673,25 @@ is_removed (ModelDraft     *self,
          && model_record_find (self->record, original->table, original->key) == NULL;
 }
 
-/* Archiving a row archives what hangs below it, so only the topmost rows are named. */
+/* Whether archiving another row archives this one as well: its parent, or the transfer it names. */
+static gboolean
+goes_with_another (ModelDraft     *self,
+                   const ModelRow *original)
+{
+  static const ModelTable above[] = { MODEL_TABLE_CYCLE, MODEL_TABLE_TRANSFER,
+                                      MODEL_TABLE_TRANSFER_OUTCOME };
+
+  for (guint t = 0; t < G_N_ELEMENTS (above); t++)
+    for (guint i = 0; i < self->original->rows[above[t]]->len; i++)
+      {
+        const ModelRow *other = self->original->rows[above[t]]->pdata[i];
+        if (is_removed (self, other) && hangs_on (self, original, other->table, other->key))
+          return TRUE;
+      }
+  return FALSE;
+}
+
+/* Archiving a row archives what hangs on it, so only the topmost rows are named. */
 static void
 add_archived_rows (ModelDraft *self,
                    GPtrArray  *edits)
@@ -689,14 +707,10 @@ add_archived_rows (ModelDraft *self,
   for (guint t = 0; t < MODEL_N_TABLES; t++)
     {
       const GPtrArray *rows = self->original->rows[model_draft_order[t]];
-      ModelTable parent = model_table_parent (model_draft_order[t]);
       for (guint i = 0; i < rows->len; i++)
         {
           const ModelRow *row = rows->pdata[i];
-          const ModelRow *above = parent < MODEL_N_TABLES
-                                      ? model_record_find (self->original, parent, row->parent)
-                                      : NULL;
-          if (is_removed (self, row) && (above == NULL || !is_removed (self, above)))
+          if (is_removed (self, row) && !goes_with_another (self, row))
             g_ptr_array_add (edits, model_edit_archive (row->table, row->patient, row->key));
         }
     }

@@ -74,7 +74,10 @@ fill_facts (SessionListRow   *row,
 
   row->age_years = NAN;
   row->stage = SESSION_N_STAGES;
-  if (chunk == NULL || !find_row (chunk, row->patient, &i))
+  if (chunk == NULL)
+    return;
+  row->archived = !find_row (chunk, row->patient, &i);
+  if (row->archived)
     return;
   if (chunk->birth_last[i] != BASE_DAY_NONE)
     row->age_years = (as_of - chunk->birth_last[i]) / 365.25;

@@ -24,6 +24,34 @@ session_register_read (SessionRegister *self,
   return record;
 }
 
+ModelRecord *
+session_register_read_archived (SessionRegister *self,
+                                gint64           patient,
+                                gint64          *out_change,
+                                GError         **error)
+{
+  ModelRecord *record = session_register_read (self, patient, TRUE, error);
+  const ModelRow *row = record != NULL ? model_record_find (record, MODEL_TABLE_PATIENT, 1) : NULL;
+  gint64 change = row != NULL ? row->archived : 0;
+
+  *out_change = change;
+  for (guint table = 0; record != NULL && table < MODEL_N_TABLES; table++)
+    {
+      GPtrArray *rows = record->rows[table];
+
+      for (guint i = rows->len; i-- > 0;)
+        {
+          ModelRow *other = g_ptr_array_index (rows, i);
+
+          if (other->archived != 0 && other->archived != change)
+            g_ptr_array_remove_index (rows, i);
+          else
+            other->archived = 0;
+        }
+    }
+  return record;
+}
+
 /* --- one job of the writer: edits, undo or redo ----------------------------------------------- */
 
 typedef enum { JOB_SAVE, JOB_UNDO, JOB_REDO } JobKind;
@@ -279,6 +307,51 @@ session_register_save_finish (SessionRegister  *self,
   return done;
 }
 
+/* --- taking back into force ------------------------------------------------------------------- */
+
+void
+session_register_restore_async (SessionRegister    *self,
+                                ModelTable          table,
+                                gint64              patient,
+                                gint64              key,
+                                const char         *label,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  Job *job;
+
+  g_task_set_source_tag (task, session_register_restore_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (!session_check_writable (self, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  job = g_new0 (Job, 1);
+  job->self = g_object_ref (self);
+  job->kind = JOB_SAVE;
+  job->edits = g_ptr_array_new_with_free_func ((GDestroyNotify) model_edit_free);
+  g_ptr_array_add (job->edits, model_edit_restore (table, patient, key));
+  job->label = g_strdup (label);
+  job->patient = patient;
+  job->task = task;
+  g_task_set_task_data (task, job, job_free);
+  session_writer_push (self->writer, run_job, job);
+  session_emit_state_changed (self);
+}
+
+gboolean
+session_register_restore_finish (SessionRegister *self,
+                                 GAsyncResult    *result,
+                                 GError         **error)
+{
+  return session_register_save_finish (self, result, NULL, NULL, error);
+}
+
 /* --- undo and redo ---------------------------------------------------------------------------- */
 
 static gboolean
@@ -455,6 +528,36 @@ session_register_history (SessionRegister  *self,
   return shown;
 }
 
+static SessionHistoryEntry *
+describe_change (const StoreChange *change)
+{
+  SessionHistoryEntry *entry = g_new0 (SessionHistoryEntry, 1);
+
+  entry->change = change->id;
+  entry->utc = g_strdup (change->utc);
+  entry->actor = g_strdup (change->actor);
+  entry->kind = g_strdup (change->kind);
+  entry->label = g_strdup (change->label);
+  entry->reason = g_strdup (change->reason);
+  return entry;
+}
+
+SessionHistoryEntry *
+session_register_change (SessionRegister *self,
+                         gint64           change,
+                         GError         **error)
+{
+  GError *local = NULL;
+  g_autoptr (GPtrArray) changes = store_changes (self->reader, 0, change + 1, 1, &local);
+
+  if (changes == NULL)
+    session_error_take (error, local);
+  if (changes == NULL || changes->len == 0
+      || ((const StoreChange *) g_ptr_array_index (changes, 0))->id != change)
+    return NULL;
+  return describe_change (g_ptr_array_index (changes, 0));
+}
+
 GPtrArray *
 session_register_changes (SessionRegister *self,
                           gint64           patient,
@@ -472,17 +575,6 @@ session_register_changes (SessionRegister *self,
     }
   shown = g_ptr_array_new_with_free_func ((GDestroyNotify) session_history_entry_free);
   for (guint i = 0; i < changes->len; i++)
-    {
-      const StoreChange *change = g_ptr_array_index (changes, i);
-      SessionHistoryEntry *copy = g_new0 (SessionHistoryEntry, 1);
-
-      copy->change = change->id;
-      copy->utc = g_strdup (change->utc);
-      copy->actor = g_strdup (change->actor);
-      copy->kind = g_strdup (change->kind);
-      copy->label = g_strdup (change->label);
-      copy->reason = g_strdup (change->reason);
-      g_ptr_array_add (shown, copy);
-    }
+    g_ptr_array_add (shown, describe_change (g_ptr_array_index (changes, i)));
   return shown;
 }

@@ -172,7 +172,8 @@ typedef struct
   char *code;
   double age_years;  /* today; NAN */
   guint n_transfers; /* performed */
-  SessionStage stage;
+  SessionStage stage; /* SESSION_N_STAGES: not known */
+  gboolean archived;  /* then nothing else is known */
 } SessionListRow;
 void session_list_row_free (SessionListRow *self);
 
@@ -196,6 +197,13 @@ GPtrArray *session_register_list_rows (SessionRegister *self, const gint32 *pati
 /* With identity. (transfer full) */
 ModelRecord *
 session_register_read (SessionRegister *self, gint64 patient, gboolean archived, GError **error);
+/* The same of an archived patient, as she was on the day of it: what was archived with her is shown
+ * as in force. *out_change: the change that archived her; 0 where she isn't archived. (transfer
+ * full) */
+ModelRecord *session_register_read_archived (SessionRegister *self,
+                                             gint64 patient,
+                                             gint64 *out_change,
+                                             GError **error);
 SessionStage session_record_stage (ModelDictionary *dictionary,
                                    const ModelRecord *record,
                                    gint32 today,
@@ -231,6 +239,19 @@ gboolean session_register_save_sync (SessionRegister *self,
                                      SessionConflict **out_conflict,
                                      GError **error);
 
+/* Takes an archived row back into force, with what was archived with it, as one change. CONFLICT:
+ * what it hangs on is archived as well. */
+void session_register_restore_async (SessionRegister *self,
+                                     ModelTable table,
+                                     gint64 patient,
+                                     gint64 key,
+                                     const char *label,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean
+session_register_restore_finish (SessionRegister *self, GAsyncResult *result, GError **error);
+
 /* Steps of this account, also those of earlier sittings. Labels NULL: nothing to undo or redo.
  * (transfer full) */
 char *session_register_undo_label (SessionRegister *self);
@@ -265,6 +286,10 @@ GPtrArray *session_register_history (SessionRegister *self,
 /* Changes of a patient (0: all), newest first. Values NULL. */
 GPtrArray *
 session_register_changes (SessionRegister *self, gint64 patient, guint limit, GError **error);
+
+/* One change by its number (a row's `archived`); values NULL. NULL: there is none. (transfer full)
+ */
+SessionHistoryEntry *session_register_change (SessionRegister *self, gint64 change, GError **error);
 
 /* --- settings that decide figures ------------------------------------------------------------- */
 

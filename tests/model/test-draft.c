@@ -358,7 +358,7 @@ test_remove (Fixture      *f,
    */
   type (f, O, 1, "hcg_date", "yesterday");
   model_draft_remove_row (f->draft, T, 1);
-  edits_are (f, "archive transfer 1\narchive medication 1\narchive adverse_event 1\n");
+  edits_are (f, "archive transfer 1\n");
   g_assert_null (model_record_find (model_draft_record (f->draft), E, 1));
   g_assert_null (model_record_find (model_draft_record (f->draft), O, 1));
   g_assert_nonnull (model_record_find (model_draft_record (f->draft), T, 2));
@@ -485,6 +485,30 @@ test_limit (Fixture      *f,
   g_assert_cmpuint (issues (f, "ending-differs", MODEL_ISSUE_SOFT), ==, 1);
 }
 
+/* Medication and adverse events go with the transfer that they named when they were read, as the
+ * store has it; with a cycle go its transfers. One that names a transfer which is removed can't be
+ * saved. */
+static gboolean
+goes_with (Fixture         *f,
+           const ModelRow  *row,
+           const ModelEdit *edit)
+{
+  const ModelRecord *original = model_draft_original (f->draft);
+  const ModelRow *old = model_record_find (original, row->table, row->key), *transfer;
+  double key;
+
+  if ((row->table != MODEL_TABLE_MEDICATION && row->table != MODEL_TABLE_ADVERSE_EVENT)
+      || old == NULL
+      || !model_value_number (model_row_get (old, find (f, row->table, "transfer")), &key)
+      || !model_value_equal (model_row_get (old, find (f, row->table, "transfer")),
+                             model_row_get (row, find (f, row->table, "transfer"))))
+    return FALSE;
+  transfer = model_record_find (original, T, (gint64) key);
+  return transfer != NULL
+         && ((edit->table == T && edit->key == transfer->key)
+             || (edit->table == MODEL_TABLE_CYCLE && edit->key == transfer->parent));
+}
+
 /* Applying the edits to what was read gives what the draft shows, whatever was done to it. */
 static void
 apply (Fixture     *f,
@@ -521,7 +545,8 @@ apply (Fixture     *f,
                                              ? model_record_find (record, above, other->parent)
                                              : NULL;
                 if (other == row || (above < MODEL_N_TABLES && parent == NULL)
-                    || (above == edit->table && other->parent == edit->key))
+                    || (above == edit->table && other->parent == edit->key)
+                    || goes_with (f, other, edit))
                   g_ptr_array_remove_index (record->rows[table], j);
               }
           break;
