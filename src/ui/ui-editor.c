@@ -7,6 +7,8 @@
 
 #include "base-clock.h"
 #include "model-value.h"
+#include "ui-keys.h"
+#include "ui-text.h"
 
 typedef struct
 {
@@ -15,12 +17,6 @@ typedef struct
   const ModelField *field;
   char *before; /* the text that was there */
 } Step;
-
-typedef struct
-{
-  ModelTable table;
-  gint64 before, after;
-} KeyPair;
 
 struct _UiEditor
 {
@@ -31,11 +27,14 @@ struct _UiEditor
   GPtrArray *issues;     /* of the draft */
   GPtrArray *old_issues; /* of the record as it was read */
   GArray *steps;         /* of Step, oldest first */
-  GArray *keys;          /* of KeyPair: what the last saves made of the draft's places */
+  UiKeys *keys;          /* what the last saves made of the draft's places */
   GArray *late;          /* of Step, `before` being what was typed while a save was under way */
   gint64 patient;
   gint32 today;
-  guint serial; /* of the record as it was read */
+  guint serial;        /* of the record as it was read */
+  gint64 archived;     /* the change that archived her; 0 */
+  ModelRecord *whole;  /* with archived rows; read when asked for */
+  guint whole_serial;
   gboolean saving;
 };
 
@@ -74,6 +73,19 @@ set_draft (UiEditor          *self,
   recheck (self);
 }
 
+/* Of an archived patient as she was; then nothing can be changed. NULL: she is gone. */
+static ModelRecord *
+read_record (UiEditor  *self,
+             GError   **error)
+{
+  ModelRecord *record = session_register_read (self->reg, self->patient, FALSE, NULL);
+
+  self->archived = 0;
+  if (record == NULL)
+    record = session_register_read_archived (self->reg, self->patient, &self->archived, error);
+  return record;
+}
+
 gboolean
 ui_editor_load (UiEditor         *self,
                 SessionRegister  *reg,
@@ -84,26 +96,26 @@ ui_editor_load (UiEditor         *self,
 
   g_return_val_if_fail (UI_IS_EDITOR (self), FALSE);
 
-  if (reg != NULL && patient > 0)
-    {
-      record = session_register_read (reg, patient, FALSE, error);
-      if (record == NULL)
-        return FALSE;
-    }
   g_clear_pointer (&self->draft, model_draft_free);
   g_clear_pointer (&self->issues, g_ptr_array_unref);
   g_array_set_size (self->steps, 0);
-  g_array_set_size (self->keys, 0);
+  ui_keys_clear (self->keys);
   g_set_object (&self->reg, reg);
   g_clear_pointer (&self->dictionary, model_dictionary_unref);
   if (reg != NULL)
     self->dictionary = model_dictionary_ref (session_register_dictionary (reg));
-  self->patient = record != NULL ? patient : 0;
+  self->patient = patient;
+  self->archived = 0;
+  if (reg != NULL && patient > 0)
+    record = read_record (self, error);
   if (record != NULL)
-    set_draft (self, record);
-  else
-    g_signal_emit (self, changed_signal, 0);
-  return TRUE;
+    {
+      set_draft (self, record);
+      return TRUE;
+    }
+  self->patient = 0;
+  g_signal_emit (self, changed_signal, 0);
+  return reg == NULL || patient <= 0;
 }
 
 gboolean
@@ -115,7 +127,7 @@ ui_editor_reload (UiEditor *self)
 
   if (self->draft == NULL || ui_editor_is_changed (self))
     return TRUE;
-  record = session_register_read (self->reg, self->patient, FALSE, NULL);
+  record = read_record (self, NULL);
   if (record == NULL)
     return FALSE;
   set_draft (self, record);
@@ -169,7 +181,27 @@ ui_editor_as_of (UiEditor *self)
 gboolean
 ui_editor_is_writable (UiEditor *self)
 {
-  return self->reg != NULL && session_register_is_writable (self->reg);
+  return self->reg != NULL && self->archived == 0 && session_register_is_writable (self->reg);
+}
+
+gint64
+ui_editor_archived (UiEditor *self)
+{
+  return self->archived;
+}
+
+const ModelRecord *
+ui_editor_with_archived (UiEditor *self)
+{
+  if (self->draft == NULL)
+    return NULL;
+  if (self->whole == NULL || self->whole_serial != self->serial)
+    {
+      g_clear_pointer (&self->whole, model_record_free);
+      self->whole = session_register_read (self->reg, self->patient, TRUE, NULL);
+      self->whole_serial = self->serial;
+    }
+  return self->whole;
 }
 
 const ModelRow *
@@ -458,15 +490,7 @@ ui_editor_map_key (UiEditor   *self,
                    ModelTable  table,
                    gint64      key)
 {
-  if (key < 0)
-    for (guint i = self->keys->len; i-- > 0;)
-      {
-        const KeyPair *pair = &g_array_index (self->keys, KeyPair, i);
-
-        if (pair->table == table && pair->before == key)
-          return pair->after;
-      }
-  return key;
+  return ui_keys_map (self->keys, table, key);
 }
 
 gboolean
@@ -510,7 +534,7 @@ ui_editor_discard (UiEditor *self)
   if (self->draft == NULL)
     return;
   /* What is stored by now, not what was read then: somebody may have changed it meanwhile. */
-  record = session_register_read (self->reg, self->patient, FALSE, NULL);
+  record = read_record (self, NULL);
   if (record == NULL)
     record = model_record_copy (model_draft_original (self->draft));
   set_draft (self, record);
@@ -532,10 +556,23 @@ ui_editor_hard_issue (UiEditor *self)
 }
 
 guint
-ui_editor_n_reasons (UiEditor *self)
+ui_editor_n_to_archive (UiEditor *self)
 {
   g_autoptr (GPtrArray) edits = NULL;
   guint n = 0;
+
+  if (self->draft == NULL)
+    return 0;
+  edits = model_draft_edits (self->draft);
+  for (guint i = 0; i < edits->len; i++)
+    n += ((const ModelEdit *) g_ptr_array_index (edits, i))->kind == MODEL_EDIT_ARCHIVE;
+  return n;
+}
+
+guint
+ui_editor_n_reasons (UiEditor *self)
+{
+  guint n = ui_editor_n_to_archive (self);
 
   if (!ui_editor_is_changed (self))
     return 0;
@@ -545,101 +582,15 @@ ui_editor_n_reasons (UiEditor *self)
 
       n += issue->kind == MODEL_ISSUE_SOFT && ui_editor_issue_is_new (self, issue);
     }
-  edits = model_draft_edits (self->draft);
-  for (guint i = 0; i < edits->len; i++)
-    n += ((const ModelEdit *) g_ptr_array_index (edits, i))->kind == MODEL_EDIT_ARCHIVE;
   return n;
 }
 
-/* The act is named after the row that was worked in: of many tables the one nearest to a
- * transfer. */
 char *
 ui_editor_save_label (UiEditor *self)
 {
   g_autoptr (GPtrArray) edits = model_draft_edits (self->draft);
-  guint n_tables = 0;
-  gboolean seen[MODEL_N_TABLES] = { FALSE };
-  gboolean only_adds = TRUE, only_archives = TRUE;
-  const ModelEdit *first = edits->len > 0 ? g_ptr_array_index (edits, 0) : NULL;
-  const char *name;
 
-  for (guint i = 0; i < edits->len; i++)
-    {
-      const ModelEdit *edit = g_ptr_array_index (edits, i);
-
-      only_adds &= edit->kind == MODEL_EDIT_ADD;
-      only_archives &= edit->kind == MODEL_EDIT_ARCHIVE;
-      n_tables += !seen[edit->table];
-      seen[edit->table] = TRUE;
-    }
-  if (first == NULL)
-    return g_strdup (_("Edit"));
-  if (n_tables > 1 && (seen[MODEL_TABLE_TRANSFER] || seen[MODEL_TABLE_TRANSFER_OUTCOME]))
-    name = _(model_table_label (MODEL_TABLE_TRANSFER));
-  else
-    name = _(model_table_label (first->table));
-  if (n_tables == 1 && edits->len == 1 && first->kind == MODEL_EDIT_SET)
-    return g_strdup_printf (C_("undo step: row, field", "%s: %s"), name, _(first->field->label));
-  if (only_adds || (n_tables > 1 && seen[MODEL_TABLE_TRANSFER] && first->kind == MODEL_EDIT_ADD))
-    return g_strdup_printf (C_("undo step", "Add: %s"), name);
-  if (only_archives)
-    return g_strdup_printf (C_("undo step", "Archive: %s"), name);
-  return g_strdup_printf (C_("undo step", "Edit: %s"), name);
-}
-
-static gboolean
-contains (const GPtrArray *rows,
-          gint64           key)
-{
-  for (guint i = 0; i < rows->len; i++)
-    if (((const ModelRow *) g_ptr_array_index (rows, i))->key == key)
-      return TRUE;
-  return FALSE;
-}
-
-static int
-compare_keys (gconstpointer a,
-              gconstpointer b)
-{
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* Places of a draft are filled in the order of the edits, and keys run upwards: the n-th new
- * place became the n-th new key. */
-static void
-note_keys (UiEditor        *self,
-           const GPtrArray *edits,
-           const ModelRecord *stored)
-{
-  const ModelRecord *original = model_draft_original (self->draft);
-
-  for (guint table = 0; table < MODEL_N_TABLES; table++)
-    {
-      g_autoptr (GArray) fresh = g_array_new (FALSE, FALSE, sizeof (gint64));
-      guint next = 0;
-
-      for (guint i = 0; i < stored->rows[table]->len; i++)
-        {
-          const ModelRow *row = g_ptr_array_index (stored->rows[table], i);
-
-          if (!contains (original->rows[table], row->key))
-            g_array_append_val (fresh, row->key);
-        }
-      g_array_sort (fresh, compare_keys);
-      for (guint i = 0; i < edits->len && next < fresh->len; i++)
-        {
-          const ModelEdit *edit = g_ptr_array_index (edits, i);
-          KeyPair pair = { table, 0, 0 };
-
-          if (edit->kind != MODEL_EDIT_ADD || edit->table != table || edit->row->key >= 0)
-            continue;
-          pair.before = edit->row->key;
-          pair.after = g_array_index (fresh, gint64, next++);
-          g_array_append_val (self->keys, pair);
-        }
-    }
+  return ui_text_act (edits);
 }
 
 typedef struct
@@ -680,12 +631,11 @@ save_cb (GObject      *source,
     }
   if (self->draft != NULL && self->reg == SESSION_REGISTER (source))
     {
-      g_autoptr (ModelRecord) record =
-          session_register_read (self->reg, self->patient, FALSE, NULL);
+      g_autoptr (ModelRecord) record = read_record (self, NULL);
 
       if (record != NULL)
         {
-          note_keys (self, save->edits, record);
+          ui_keys_note (self->keys, model_draft_original (self->draft), save->edits, record);
           set_draft (self, record);
           retype_late (self);
         }
@@ -746,10 +696,11 @@ ui_editor_finalize (GObject *object)
   UiEditor *self = UI_EDITOR (object);
 
   g_clear_pointer (&self->draft, model_draft_free);
+  g_clear_pointer (&self->whole, model_record_free);
   g_clear_pointer (&self->issues, g_ptr_array_unref);
   g_clear_pointer (&self->old_issues, g_ptr_array_unref);
   g_clear_pointer (&self->steps, g_array_unref);
-  g_clear_pointer (&self->keys, g_array_unref);
+  g_clear_pointer (&self->keys, ui_keys_free);
   g_clear_pointer (&self->late, g_array_unref);
   g_clear_pointer (&self->dictionary, model_dictionary_unref);
   g_clear_object (&self->reg);
@@ -769,7 +720,7 @@ ui_editor_init (UiEditor *self)
 {
   self->steps = g_array_new (FALSE, FALSE, sizeof (Step));
   g_array_set_clear_func (self->steps, step_clear);
-  self->keys = g_array_new (FALSE, FALSE, sizeof (KeyPair));
+  self->keys = ui_keys_new ();
   self->late = g_array_new (FALSE, FALSE, sizeof (Step));
   g_array_set_clear_func (self->late, step_clear);
 }

@@ -33,6 +33,10 @@ guint              ui_editor_serial (UiEditor *self);     /* counts how often a 
 /* The day as of which outcomes are due: the data cut of the demonstration, else today. */
 gint32             ui_editor_as_of (UiEditor *self);
 gboolean           ui_editor_is_writable (UiEditor *self);
+/* The change that archived the patient, who is shown as she was then; 0: she is in force. */
+gint64             ui_editor_archived (UiEditor *self);
+/* What is stored, with the archived rows; borrowed, NULL where it can't be read. */
+const ModelRecord *ui_editor_with_archived (UiEditor *self);
 
 const ModelRow   *ui_editor_row (UiEditor *self, ModelTable table, gint64 key); /* NULL */
 const char *ui_editor_value (UiEditor *self, ModelTable table, gint64 key, const ModelField *field);
@@ -74,6 +78,8 @@ void     ui_editor_discard (UiEditor *self);
 
 /* The first thing that forbids saving; NULL: it can be saved. */
 const ModelIssue *ui_editor_hard_issue (UiEditor *self);
+/* How many rows would be archived. */
+guint ui_editor_n_to_archive (UiEditor *self);
 /* How many new warnings, and rows to be archived, ask for a reason. */
 guint             ui_editor_n_reasons (UiEditor *self);
 /* What was done, without values. (transfer full) */

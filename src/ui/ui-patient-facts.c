@@ -107,6 +107,8 @@ ui_patient_facts_fill (GtkBox   *chips,
       add_chip (chips, lower, NULL);
     }
   add_losses (chips, editor);
-  if (row != NULL)
+  if (ui_editor_archived (editor) != 0)
+    add_chip (chips, _("archived"), "stage-stopped");
+  else if (row != NULL && row->stage < SESSION_N_STAGES)
     add_chip (chips, session_stage_label (row->stage), stage_class (row->stage));
 }

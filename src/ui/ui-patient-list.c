@@ -71,13 +71,13 @@ age_text (const SessionListRow *row)
 static char *
 transfers_text (const SessionListRow *row)
 {
-  return g_strdup_printf ("%u", row->n_transfers);
+  return row->archived ? g_strdup ("–") : g_strdup_printf ("%u", row->n_transfers);
 }
 
 static char *
 state_text (const SessionListRow *row)
 {
-  return g_strdup (session_stage_label (row->stage));
+  return g_strdup (row->archived ? _("archived") : session_stage_label (row->stage));
 }
 
 typedef char *(*CellText) (const SessionListRow *row);
@@ -107,7 +107,9 @@ bind_cb (GtkSignalListItemFactory *factory,
   g_autofree char *shown = row != NULL ? text (row) : g_strdup ("");
   const char *classes[2] = { NULL, NULL };
 
-  if (row != NULL && text == state_text)
+  if (row != NULL && row->archived)
+    classes[0] = "archived-patient";
+  else if (row != NULL && text == state_text && row->stage < SESSION_N_STAGES)
     classes[0] = stage_classes[row->stage];
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), shown);
   gtk_widget_set_css_classes (cell, classes);

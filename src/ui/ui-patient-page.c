@@ -8,6 +8,7 @@
 
 #include "base-clock.h"
 #include "base-date.h"
+#include "ui-archived-rows.h"
 #include "ui-dialogs.h"
 #include "ui-field.h"
 #include "ui-form.h"
@@ -26,6 +27,8 @@ struct _UiPatientPage
   /* Template widgets */
   GtkStack *stack;
   GtkLabel *code;
+  GtkWidget *archived_bar;
+  GtkLabel *archived_text;
   GtkBox *chips;
   GtkButton *add_transfer;
   GtkMenuButton *more;
@@ -61,6 +64,23 @@ toast (UiPatientPage *self,
 
 /* --- what is shown ---------------------------------------------------------------------------- */
 
+/* She can be read, and brought back. */
+static void
+update_archived (UiPatientPage *self)
+{
+  gint64 change = ui_editor_archived (self->editor);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->archived_bar, change != 0);
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self), "patient.restore",
+      change != 0 && session_register_is_writable (ui_editor_register (self->editor)));
+  if (change == 0)
+    return;
+  text = ui_archived_text (ui_editor_register (self->editor), change);
+  gtk_label_set_text (self->archived_text, text);
+}
+
 static void
 update (UiPatientPage *self)
 {
@@ -79,13 +99,16 @@ update (UiPatientPage *self)
                                                       : "");
       ui_patient_facts_fill (self->chips, self->editor);
     }
+  update_archived (self);
   gtk_widget_set_visible (GTK_WIDGET (self->add_transfer), ui_editor_is_writable (self->editor));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "patient.archive",
                                  record != NULL && ui_editor_is_writable (self->editor));
   gtk_widget_set_visible (self->save_bar, unsaved);
   gtk_widget_set_visible (self->hints, !unsaved && ui_editor_is_writable (self->editor));
   gtk_widget_set_visible (GTK_WIDGET (self->reason), n_reasons > 0);
-  reason_text = n_reasons > 0
+  reason_text = n_reasons > 0 && n_reasons == ui_editor_n_to_archive (self->editor)
+                    ? g_strdup (_ ("Archiving asks for a reason"))
+                : n_reasons > 0
                     ? g_strdup_printf (ngettext ("%u warning asks for a reason",
                                                  "%u warnings ask for a reason", n_reasons),
                                        n_reasons)
@@ -497,6 +520,17 @@ archive_action (GtkWidget  *widget,
                      g_object_ref (self));
 }
 
+static void
+restore_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  UiPatientPage *self = UI_PATIENT_PAGE (widget);
+
+  if (ui_editor_archived (self->editor) != 0)
+    ui_archived_restore (widget, self->editor, MODEL_TABLE_PATIENT, 1);
+}
+
 /* --- class ------------------------------------------------------------------------------------ */
 
 static void
@@ -541,6 +575,8 @@ ui_patient_page_class_init (UiPatientPageClass *klass)
                                                "/org/natality/Natality/ui-patient-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UiPatientPage, stack);
   gtk_widget_class_bind_template_child (widget_class, UiPatientPage, code);
+  gtk_widget_class_bind_template_child (widget_class, UiPatientPage, archived_bar);
+  gtk_widget_class_bind_template_child (widget_class, UiPatientPage, archived_text);
   gtk_widget_class_bind_template_child (widget_class, UiPatientPage, chips);
   gtk_widget_class_bind_template_child (widget_class, UiPatientPage, add_transfer);
   gtk_widget_class_bind_template_child (widget_class, UiPatientPage, more);
@@ -560,6 +596,7 @@ ui_patient_page_class_init (UiPatientPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, update_timeline);
   gtk_widget_class_install_action (widget_class, "patient.add-transfer", NULL, add_transfer_action);
   gtk_widget_class_install_action (widget_class, "patient.archive", NULL, archive_action);
+  gtk_widget_class_install_action (widget_class, "patient.restore", NULL, restore_action);
   gtk_widget_class_install_action (widget_class, "patient.opened", NULL, opened_action);
 }
 

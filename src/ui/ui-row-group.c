@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui-archived-rows.h"
 #include "ui-cycle-choice.h"
 #include "ui-form.h"
 #include "ui-text.h"
@@ -266,7 +267,10 @@ ui_row_group_new (UiEditor   *editor,
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_box_append (GTK_BOX (self->column), self->rows);
   if (!single)
-    build_add (self);
+    {
+      build_add (self);
+      gtk_box_append (GTK_BOX (self->column), ui_archived_rows_new (editor, table, transfer));
+    }
   g_signal_connect_object (editor, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);

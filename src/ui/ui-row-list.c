@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui-archived-rows.h"
 #include "ui-cycle-choice.h"
 #include "ui-form.h"
 #include "ui-layout.h"
@@ -52,6 +53,7 @@ struct _UiRowList
   GtkWidget *card;   /* header and lines */
   GtkWidget *lines;
   GtkWidget *empty;
+  GtkWidget *archived;
   gint64 open;
 };
 
@@ -513,6 +515,8 @@ ui_row_list_new (UiEditor   *editor,
   gtk_label_set_wrap (GTK_LABEL (self->empty), TRUE);
   gtk_widget_add_css_class (self->empty, "dim-label");
   gtk_widget_set_parent (self->empty, GTK_WIDGET (self));
+  self->archived = ui_archived_rows_new (editor, table, 0);
+  gtk_widget_set_parent (self->archived, GTK_WIDGET (self));
   g_signal_connect_object (editor, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
@@ -526,6 +530,7 @@ ui_row_list_dispose (GObject *object)
   g_clear_pointer (&self->heading, gtk_widget_unparent);
   g_clear_pointer (&self->card, gtk_widget_unparent);
   g_clear_pointer (&self->empty, gtk_widget_unparent);
+  g_clear_pointer (&self->archived, gtk_widget_unparent);
   g_clear_object (&self->editor);
   G_OBJECT_CLASS (ui_row_list_parent_class)->dispose (object);
 }

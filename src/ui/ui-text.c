@@ -337,6 +337,43 @@ ui_text_outcome_short (ModelDictionary   *dictionary,
   return g_string_free (text, FALSE);
 }
 
+/* --- what was done ---------------------------------------------------------------------------- */
+
+/* The act is named after the row that was worked in: of many tables the one nearest to a
+ * transfer. */
+char *
+ui_text_act (const GPtrArray *edits)
+{
+  guint n_tables = 0;
+  gboolean seen[MODEL_N_TABLES] = { FALSE };
+  gboolean only_adds = TRUE, only_archives = TRUE;
+  const ModelEdit *first = edits->len > 0 ? g_ptr_array_index (edits, 0) : NULL;
+  const char *name;
+
+  for (guint i = 0; i < edits->len; i++)
+    {
+      const ModelEdit *edit = g_ptr_array_index (edits, i);
+
+      only_adds &= edit->kind == MODEL_EDIT_ADD;
+      only_archives &= edit->kind == MODEL_EDIT_ARCHIVE;
+      n_tables += !seen[edit->table];
+      seen[edit->table] = TRUE;
+    }
+  if (first == NULL)
+    return g_strdup (_("Edit"));
+  if (n_tables > 1 && (seen[MODEL_TABLE_TRANSFER] || seen[MODEL_TABLE_TRANSFER_OUTCOME]))
+    name = _(model_table_label (MODEL_TABLE_TRANSFER));
+  else
+    name = _(model_table_label (first->table));
+  if (n_tables == 1 && edits->len == 1 && first->kind == MODEL_EDIT_SET)
+    return g_strdup_printf (C_("undo step: row, field", "%s: %s"), name, _(first->field->label));
+  if (only_adds || (n_tables > 1 && seen[MODEL_TABLE_TRANSFER] && first->kind == MODEL_EDIT_ADD))
+    return g_strdup_printf (C_("undo step", "Add: %s"), name);
+  if (only_archives)
+    return g_strdup_printf (C_("undo step", "Archive: %s"), name);
+  return g_strdup_printf (C_("undo step", "Edit: %s"), name);
+}
+
 /* --- which fields where ----------------------------------------------------------------------- */
 
 typedef struct

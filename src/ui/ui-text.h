@@ -42,6 +42,9 @@ char *ui_text_outcome_short (ModelDictionary *dictionary,
 /* Its place among the patient's transfers by date, from 1. */
 guint ui_text_transfer_number (const ModelRecord *record, gint64 key);
 
+/* What saving the edits does, without values: "Add: Transfer". (element-type ModelEdit) */
+char *ui_text_act (const GPtrArray *edits);
+
 /* By id, NULL when not asked. Borrowed. */
 const char *ui_text_value (ModelDictionary *dictionary, const ModelRow *row, const char *field);
 gboolean

@@ -541,6 +541,147 @@ test_empty_goes (Fixture       *f,
   g_assert_cmpuint (record->rows[MODEL_TABLE_EMBRYO]->len, ==, 1);
 }
 
+/* --- archived --------------------------------------------------------------------------------- */
+
+static gboolean
+is_archived (gpointer data)
+{
+  return is_saved (data) && ui_editor_archived (ui_patient_page_get_editor (((Fixture *) data)->page)) != 0;
+}
+
+static gboolean
+is_restored (gpointer data)
+{
+  return is_saved (data) && ui_editor_archived (ui_patient_page_get_editor (((Fixture *) data)->page)) == 0;
+}
+
+static gboolean
+has_dialog (gpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (window))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+lists_n (Fixture *f,
+         guint    n)
+{
+  return ui_patient_list_n_shown (f->list) == n;
+}
+
+static gboolean
+lists_11 (gpointer data)
+{
+  return lists_n (data, 11);
+}
+
+static gboolean
+lists_12 (gpointer data)
+{
+  return lists_n (data, 12);
+}
+
+/* Archived with a reason, listed on request, opened for reading only, restored, and that undone. */
+static void
+test_archived_patient (Fixture       *f,
+                       gconstpointer  data)
+{
+  GtkWidget *entry;
+
+  show_patient (f, 3);
+  gtk_widget_activate_action (GTK_WIDGET (f->page), "patient.archive", NULL);
+  ui_wait (has_dialog, f, "the question why");
+  ui_settle ();
+  ui_type ("moved away");
+  ui_key (GDK_KEY_Return, 0);
+  ui_wait (is_archived, f, "her to be archived");
+  ui_wait (lists_11, f, "the list without her");
+  ui_settle ();
+  g_assert_nonnull (ui_find_label (GTK_WIDGET (f->page), "moved away"));
+
+  show_patient (f, 5);
+  g_assert_cmpint (ui_editor_archived (ui_patient_page_get_editor (f->page)), ==, 0);
+  ui_click (ui_find_button (GTK_WIDGET (f->list), "Show archived patients too"));
+  ui_wait (lists_12, f, "the list with her");
+  show_patient (f, 3);
+  g_assert_nonnull (ui_find_label (GTK_WIDGET (f->page), "moved away"));
+  ui_patient_page_open_transfer (f->page, 0);
+  ui_settle ();
+  entry = ui_find_field_entry (GTK_WIDGET (f->window), MODEL_TABLE_TRANSFER, "weight_kg", 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "64");
+  g_assert_false (gtk_widget_is_sensitive (entry));
+  g_assert_null (ui_find_button (GTK_WIDGET (f->page), "Add Transfer"));
+
+  ui_click (ui_find_button (GTK_WIDGET (f->page), "Restore"));
+  ui_wait (is_restored, f, "her to be restored");
+  ui_settle ();
+  entry = ui_find_field_entry (GTK_WIDGET (f->window), MODEL_TABLE_TRANSFER, "weight_kg", 0);
+  g_assert_true (gtk_widget_is_sensitive (entry));
+  g_assert_nonnull (ui_find_button (GTK_WIDGET (f->page), "Add Transfer"));
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.undo", NULL);
+  ui_wait (is_archived, f, "the undo");
+}
+
+static guint
+n_stored (Fixture   *f,
+          gint64     patient,
+          ModelTable table)
+{
+  g_autoptr (ModelRecord) record = stored (f, patient);
+
+  return record->rows[table]->len;
+}
+
+static gboolean
+has_four (gpointer data)
+{
+  return is_saved (data) && n_stored (data, 4, MODEL_TABLE_TRANSFER) == 4;
+}
+
+/* A transfer with its infusions and medication, and an infusion alone. */
+static void
+test_archived_rows (Fixture       *f,
+                    gconstpointer  data)
+{
+  guint n_infusions = n_stored (f, 4, MODEL_TABLE_INFUSION);
+  guint n_medications = n_stored (f, 4, MODEL_TABLE_MEDICATION);
+  GtkWidget *button;
+
+  g_assert_cmpuint (n_stored (f, 4, MODEL_TABLE_TRANSFER), ==, 4);
+  show_patient (f, 4);
+  ui_patient_page_open_transfer (f->page, 0);
+  ui_settle ();
+  g_assert_null (ui_find_button (GTK_WIDGET (f->page), "1 archived"));
+  ui_click (ui_find_button (GTK_WIDGET (f->page), "Archive: Transfer (saving asks for a reason)"));
+  ui_key (GDK_KEY_s, GDK_CONTROL_MASK);
+  g_assert_true (ui_patient_page_has_unsaved (f->page));
+  ui_type ("entered twice");
+  ui_key (GDK_KEY_Return, 0);
+  wait_saved (f);
+  g_assert_cmpuint (n_stored (f, 4, MODEL_TABLE_TRANSFER), ==, 3);
+  g_assert_cmpuint (n_stored (f, 4, MODEL_TABLE_INFUSION), <, n_infusions);
+  g_assert_cmpuint (n_stored (f, 4, MODEL_TABLE_MEDICATION), ==, n_medications - 1);
+
+  button = ui_find_button (GTK_WIDGET (f->page), "1 archived");
+  g_assert_nonnull (button);
+  ui_click (button);
+  g_assert_nonnull (ui_find_label (GTK_WIDGET (f->page), "entered twice"));
+  ui_click (ui_find_button (GTK_WIDGET (f->page), "Restore"));
+  ui_wait (has_four, f, "the transfer to be restored");
+  ui_settle ();
+  g_assert_cmpuint (n_stored (f, 4, MODEL_TABLE_INFUSION), ==, n_infusions);
+  g_assert_cmpuint (n_stored (f, 4, MODEL_TABLE_MEDICATION), ==, n_medications);
+  g_assert_null (ui_find_button (GTK_WIDGET (f->page), "1 archived"));
+}
+
 static void
 activate_cb (GApplication *app,
              int          *status)
@@ -568,6 +709,8 @@ main (int    argc,
   ADD ("cycle-again", NULL, test_cycle_again);
   ADD ("cycle-typed", NULL, test_cycle_typed);
   ADD ("empty-goes", NULL, test_empty_goes);
+  ADD ("archived-patient", NULL, test_archived_patient);
+  ADD ("archived-rows", NULL, test_archived_rows);
   ADD ("readable", "demonstration", test_readable);
 #undef ADD
   g_application_hold (G_APPLICATION (application));

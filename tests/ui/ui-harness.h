@@ -21,6 +21,8 @@ UiWindow *ui_open (UiApplication *application, const char *path);
  * any). */
 GtkWidget *ui_find (GtkWidget *root, GType type);
 GtkWidget *ui_find_button (GtkWidget *root, const char *text);
+/* A label that is shown and holds the text. */
+GtkWidget *ui_find_label (GtkWidget *root, const char *text);
 /* The entry of a field of the first form of the table that is shown. */
 GtkWidget *ui_find_field_entry (GtkWidget *root, int table, const char *id, guint nth);
 
