@@ -252,8 +252,9 @@ model_draft_move_row (ModelDraft *self,
   gboolean untouched;
 
   g_return_if_fail (self != NULL && table < MODEL_N_TABLES);
-  g_return_if_fail (model_table_parent (table) < MODEL_N_TABLES
-                    && model_record_find (self->record, model_table_parent (table), parent) != NULL);
+  g_return_if_fail (
+      model_table_parent (table) < MODEL_N_TABLES
+      && model_record_find (self->record, model_table_parent (table), parent) != NULL);
   row = model_record_find (self->record, table, key);
   blank = model_record_find (self->blank, table, key);
   g_return_if_fail (row != NULL && blank != NULL && model_draft_fixed_key (table, parent) == 0);

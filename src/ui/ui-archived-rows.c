@@ -17,7 +17,7 @@ struct _UiArchivedRows
   gint64 transfer;
   GtkWidget *toggle;
   GtkWidget *lines;
-  guint serial;     /* of the record that the lines show */
+  guint serial; /* of the record that the lines show */
 };
 
 G_DEFINE_FINAL_TYPE (UiArchivedRows, ui_archived_rows, GTK_TYPE_WIDGET)
@@ -25,41 +25,35 @@ G_DEFINE_FINAL_TYPE (UiArchivedRows, ui_archived_rows, GTK_TYPE_WIDGET)
 /* --- words and the act ------------------------------------------------------------------------ */
 
 char *
-ui_archived_text (SessionRegister *reg,
-                  gint64           change)
+ui_archived_text (SessionRegister *reg, gint64 change)
 {
   SessionHistoryEntry *entry = session_register_change (reg, change, NULL);
   g_autofree char *day = entry != NULL ? base_utc_to_display (entry->utc) : NULL;
   char *text;
 
   if (entry == NULL)
-    return g_strdup (_("Archived"));
+    return g_strdup (_ ("Archived"));
   if (entry->reason != NULL && entry->reason[0] != '\0')
     /* Translators: a time, a reason */
-    text = g_strdup_printf (_("Archived on %s: %s"), day, entry->reason);
+    text = g_strdup_printf (_ ("Archived on %s: %s"), day, entry->reason);
   else
-    text = g_strdup_printf (_("Archived on %s"), day);
+    text = g_strdup_printf (_ ("Archived on %s"), day);
   session_history_entry_free (entry);
   return text;
 }
 
 static void
-restored_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GtkWidget) window = GTK_WIDGET (user_data);
   g_autoptr (GError) error = NULL;
 
   if (!session_register_restore_finish (SESSION_REGISTER (source), result, &error))
-    ui_dialog_message (window, _("Not restored"), error->message);
+    ui_dialog_message (window, _ ("Not restored"), error->message);
 }
 
 void
-ui_archived_restore (GtkWidget *parent,
-                     UiEditor  *editor,
-                     ModelTable table,
-                     gint64     key)
+ui_archived_restore (GtkWidget *parent, UiEditor *editor, ModelTable table, gint64 key)
 {
   g_autofree char *label =
       g_strdup_printf (C_ ("undo step", "Restore: %s"), _ (model_table_label (table)));
@@ -72,9 +66,7 @@ ui_archived_restore (GtkWidget *parent,
 /* --- which rows ------------------------------------------------------------------------------- */
 
 static gboolean
-is_in_force (const ModelRecord *record,
-             ModelTable         table,
-             gint64             key)
+is_in_force (const ModelRecord *record, ModelTable table, gint64 key)
 {
   const ModelRow *row = model_record_find (record, table, key);
 
@@ -82,9 +74,7 @@ is_in_force (const ModelRecord *record,
 }
 
 static gboolean
-belongs (UiArchivedRows    *self,
-         const ModelRecord *record,
-         const ModelRow    *row)
+belongs (UiArchivedRows *self, const ModelRecord *record, const ModelRow *row)
 {
   ModelTable above = model_table_parent (row->table);
   double named = 0;
@@ -95,8 +85,8 @@ belongs (UiArchivedRows    *self,
     return FALSE;
   if (row->table != MODEL_TABLE_MEDICATION && row->table != MODEL_TABLE_ADVERSE_EVENT)
     return self->transfer == 0 || row->parent == self->transfer;
-  if (!model_value_number (
-          ui_text_value (ui_editor_dictionary (self->editor), row, "transfer"), &named))
+  if (!model_value_number (ui_text_value (ui_editor_dictionary (self->editor), row, "transfer"),
+                           &named))
     return self->transfer == 0;
   return is_in_force (record, MODEL_TABLE_TRANSFER, (gint64) named)
          && (self->transfer == 0 ? row->table == MODEL_TABLE_ADVERSE_EVENT
@@ -122,8 +112,7 @@ find_rows (UiArchivedRows *self)
 /* --- lines ------------------------------------------------------------------------------------ */
 
 static char *
-describe (UiArchivedRows *self,
-          const ModelRow *row)
+describe (UiArchivedRows *self, const ModelRow *row)
 {
   ModelDictionary *dictionary = ui_editor_dictionary (self->editor);
   const ModelRecord *record = ui_editor_with_archived (self->editor);
@@ -143,8 +132,7 @@ describe (UiArchivedRows *self,
 }
 
 static void
-restore_cb (UiArchivedRows *self,
-            GtkWidget      *button)
+restore_cb (UiArchivedRows *self, GtkWidget *button)
 {
   gint64 key = *(gint64 *) g_object_get_data (G_OBJECT (button), "ui-key");
 
@@ -163,14 +151,13 @@ label_new (const char *text)
 }
 
 static GtkWidget *
-line_new (UiArchivedRows *self,
-          const ModelRow *row)
+line_new (UiArchivedRows *self, const ModelRow *row)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *button = gtk_button_new_with_label (_("Restore"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Restore"));
   g_autofree char *what = describe (self, row);
   g_autofree char *when = ui_archived_text (ui_editor_register (self->editor), row->archived);
-  g_autofree char *name = g_strdup_printf (_("Restore: %s"), what);
+  g_autofree char *name = g_strdup_printf (_ ("Restore: %s"), what);
   GtkWidget *why = label_new (when);
 
   gtk_widget_set_hexpand (why, TRUE);
@@ -179,8 +166,7 @@ line_new (UiArchivedRows *self,
   gtk_box_append (GTK_BOX (line), why);
   gtk_widget_add_css_class (button, "small-button");
   gtk_widget_set_visible (button, ui_editor_is_writable (self->editor));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), "ui-key", g_memdup2 (&row->key, sizeof row->key),
                           g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (restore_cb), self, G_CONNECT_SWAPPED);
@@ -190,8 +176,7 @@ line_new (UiArchivedRows *self,
 }
 
 static void
-fill (UiArchivedRows  *self,
-      const GPtrArray *rows)
+fill (UiArchivedRows *self, const GPtrArray *rows)
 {
   GtkWidget *child;
 
@@ -222,8 +207,8 @@ update (UiArchivedRows *self)
     }
   gtk_widget_set_sensitive (self->lines, !unsaved);
   gtk_widget_set_tooltip_text (
-      self->lines, unsaved ? _ ("Save or discard what is typed first; then it can be restored")
-                           : NULL);
+      self->lines,
+      unsaved ? _ ("Save or discard what is typed first; then it can be restored") : NULL);
 }
 
 static void
@@ -237,9 +222,7 @@ toggled_cb (UiArchivedRows *self)
 /* --- class ------------------------------------------------------------------------------------ */
 
 GtkWidget *
-ui_archived_rows_new (UiEditor   *editor,
-                      ModelTable  table,
-                      gint64      transfer)
+ui_archived_rows_new (UiEditor *editor, ModelTable table, gint64 transfer)
 {
   UiArchivedRows *self = g_object_new (UI_TYPE_ARCHIVED_ROWS, NULL);
 
@@ -285,7 +268,7 @@ ui_archived_rows_init (UiArchivedRows *self)
   gtk_widget_add_css_class (self->toggle, "flat");
   gtk_widget_add_css_class (self->toggle, "small-button");
   gtk_widget_add_css_class (self->toggle, "dim-label");
-  gtk_widget_set_tooltip_text (self->toggle, _("Show what was archived here"));
+  gtk_widget_set_tooltip_text (self->toggle, _ ("Show what was archived here"));
   gtk_widget_set_parent (self->toggle, GTK_WIDGET (self));
   g_signal_connect_object (self->toggle, "toggled", G_CALLBACK (toggled_cb), self,
                            G_CONNECT_SWAPPED);

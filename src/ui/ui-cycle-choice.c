@@ -26,8 +26,7 @@ G_DEFINE_FINAL_TYPE (UiCycleChoice, ui_cycle_choice, GTK_TYPE_WIDGET)
 /* --- what is offered -------------------------------------------------------------------------- */
 
 static guint
-n_transfers (const ModelRecord *record,
-             gint64             cycle)
+n_transfers (const ModelRecord *record, gint64 cycle)
 {
   const GPtrArray *rows = record->rows[MODEL_TABLE_TRANSFER];
   guint n = 0;
@@ -43,9 +42,7 @@ n_transfers (const ModelRecord *record,
 
 /* 0: without a transfer, 1: all embryos frozen, 2: has transfers, 3: can't hold one. */
 static int
-rank (ModelDictionary   *dictionary,
-      const ModelRecord *record,
-      const ModelRow    *cycle)
+rank (ModelDictionary *dictionary, const ModelRecord *record, const ModelRow *cycle)
 {
   const char *result = ui_text_value (dictionary, cycle, "result");
   guint n = n_transfers (record, cycle->key);
@@ -63,8 +60,7 @@ rank (ModelDictionary   *dictionary,
 }
 
 static gint32
-start_day (ModelDictionary *dictionary,
-           const ModelRow  *cycle)
+start_day (ModelDictionary *dictionary, const ModelRow *cycle)
 {
   gint32 day =
       base_date_last_day (model_value_date (ui_text_value (dictionary, cycle, "start_date")));
@@ -80,8 +76,7 @@ typedef struct
 } Offer;
 
 static int
-compare_offers (gconstpointer a,
-                gconstpointer b)
+compare_offers (gconstpointer a, gconstpointer b)
 {
   const Offer *x = a, *y = b;
 
@@ -93,9 +88,7 @@ compare_offers (gconstpointer a,
 }
 
 GArray *
-ui_cycles_offered (ModelDictionary   *dictionary,
-                   const ModelRecord *record,
-                   guint             *out_n_first)
+ui_cycles_offered (ModelDictionary *dictionary, const ModelRecord *record, guint *out_n_first)
 {
   g_autoptr (GArray) offers = g_array_new (FALSE, FALSE, sizeof (Offer));
   GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -121,8 +114,7 @@ ui_cycles_offered (ModelDictionary   *dictionary,
 }
 
 gint64
-ui_cycle_waiting (ModelDictionary   *dictionary,
-                  const ModelRecord *record)
+ui_cycle_waiting (ModelDictionary *dictionary, const ModelRecord *record)
 {
   guint n_first;
   g_autoptr (GArray) keys = ui_cycles_offered (dictionary, record, &n_first);
@@ -135,9 +127,7 @@ ui_cycle_waiting (ModelDictionary   *dictionary,
 
 /* "20 Nov 2004, Own stimulation · all embryos frozen" */
 static char *
-describe (ModelDictionary   *dictionary,
-          const ModelRecord *record,
-          const ModelRow    *cycle)
+describe (ModelDictionary *dictionary, const ModelRecord *record, const ModelRow *cycle)
 {
   g_autofree char *start = ui_text_cell (dictionary, record, cycle, "start_date");
   g_autofree char *kind = ui_text_cell (dictionary, record, cycle, "kind");
@@ -147,18 +137,17 @@ describe (ModelDictionary   *dictionary,
   if (n > 0)
     state = g_strdup_printf (ngettext ("%u transfer", "%u transfers", n), n);
   else if (ui_text_is (dictionary, cycle, "result", "freeze_all"))
-    state = g_strdup (_("all embryos frozen"));
+    state = g_strdup (_ ("all embryos frozen"));
   else
-    state = g_strdup (_("no transfer yet"));
+    state = g_strdup (_ ("no transfer yet"));
   /* Translators: a cycle: its start, its kind, how far it went */
-  return g_strdup_printf (_("%s, %s · %s"), start[0] != '\0' ? start : _("undated"), kind, state);
+  return g_strdup_printf (_ ("%s, %s · %s"), start[0] != '\0' ? start : _ ("undated"), kind, state);
 }
 
 /* --- choosing --------------------------------------------------------------------------------- */
 
 static gboolean
-is_blank (UiEditor *editor,
-          gint64    cycle)
+is_blank (UiEditor *editor, gint64 cycle)
 {
   ModelDictionary *dictionary = ui_editor_dictionary (editor);
 
@@ -187,8 +176,8 @@ new_cycle (UiEditor *editor)
       gboolean used = FALSE;
 
       for (guint j = 0; j < record->rows[MODEL_TABLE_TRANSFER]->len; j++)
-        used |= ((const ModelRow *) record->rows[MODEL_TABLE_TRANSFER]->pdata[j])->parent
-                == cycle->key;
+        used |=
+            ((const ModelRow *) record->rows[MODEL_TABLE_TRANSFER]->pdata[j])->parent == cycle->key;
       if (cycle->key < 0 && !used)
         return cycle->key;
     }
@@ -218,8 +207,7 @@ chosen_cb (UiCycleChoice *self)
 
 /* Only where they differ: an open list is left alone while somebody is in it. */
 static void
-write_names (GtkStringList      *list,
-             const char *const  *names)
+write_names (GtkStringList *list, const char *const *names)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
   gboolean same = n == g_strv_length ((char **) names);
@@ -254,8 +242,9 @@ update (UiCycleChoice *self)
     {
       gint64 key = i == n_first ? 0 : g_array_index (offered, gint64, i < n_first ? i : i - 1);
       g_autofree char *name =
-          key == 0 ? g_strdup (_("New cycle"))
-                   : describe (dictionary, record, model_record_find (record, MODEL_TABLE_CYCLE, key));
+          key == 0
+              ? g_strdup (_ ("New cycle"))
+              : describe (dictionary, record, model_record_find (record, MODEL_TABLE_CYCLE, key));
 
       if (key == transfer->parent || (key == 0 && transfer->parent < 0))
         selected = self->keys->len;
@@ -273,8 +262,7 @@ update (UiCycleChoice *self)
 /* --- class ------------------------------------------------------------------------------------ */
 
 GtkWidget *
-ui_cycle_choice_new (UiEditor *editor,
-                     gint64    transfer)
+ui_cycle_choice_new (UiEditor *editor, gint64 transfer)
 {
   UiCycleChoice *self = g_object_new (UI_TYPE_CYCLE_CHOICE, NULL);
 
@@ -313,13 +301,13 @@ ui_cycle_choice_init (UiCycleChoice *self)
 
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (manager), 8);
   self->keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->caption = gtk_label_new (_("The transfer belongs to"));
+  self->caption = gtk_label_new (_ ("The transfer belongs to"));
   gtk_widget_add_css_class (self->caption, "field-caption");
   gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
-  self->choice = GTK_DROP_DOWN (
-      gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), NULL));
+  self->choice =
+      GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), NULL));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Cycle of the transfer"), -1);
+                                  _ ("Cycle of the transfer"), -1);
   gtk_widget_set_parent (GTK_WIDGET (self->choice), GTK_WIDGET (self));
   g_signal_connect_object (self->choice, "notify::selected", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);

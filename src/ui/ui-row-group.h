@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 #define UI_TYPE_ROW_GROUP (ui_row_group_get_type ())
 G_DECLARE_FINAL_TYPE (UiRowGroup, ui_row_group, UI, ROW_GROUP, GtkWidget)
 
-/* transfer: its key. single: there is one row and no more (of CYCLE: the transfer's); of the outcome
- * it is made when it is missing. */
+/* transfer: its key. single: there is one row and no more (of CYCLE: the transfer's); of the
+ * outcome it is made when it is missing. */
 GtkWidget *ui_row_group_new (UiEditor *editor, ModelTable table, gint64 transfer, gboolean single);
 ModelTable ui_row_group_get_table (UiRowGroup *self);
 /* A new row, with the focus in its first field. FALSE: it can't have more. */

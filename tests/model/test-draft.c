@@ -284,8 +284,8 @@ test_numbers (Fixture      *f,
   g_assert_cmpuint (issues (f, "required", MODEL_ISSUE_HARD), ==, 1);
 }
 
-/* A new transfer goes to another cycle and takes the number that is free there, unless somebody gave
- * it one. */
+/* A new transfer goes to another cycle and takes the number that is free there, unless somebody
+ * gave it one. */
 static void
 test_move (Fixture      *f,
            gconstpointer data)

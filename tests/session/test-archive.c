@@ -19,10 +19,7 @@ fill (Fixture *fixture)
 }
 
 static void
-archive (SessionRegister *self,
-         ModelTable       table,
-         gint64           key,
-         const char      *reason)
+archive (SessionRegister *self, ModelTable table, gint64 key, const char *reason)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ModelRecord) record = session_register_read (self, 1, FALSE, &error);
@@ -34,12 +31,14 @@ archive (SessionRegister *self,
   g_assert_no_error (error);
 }
 
-typedef struct { gboolean done; GError *error; } Restored;
+typedef struct
+{
+  gboolean done;
+  GError *error;
+} Restored;
 
 static void
-restored_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Restored *restored = user_data;
 
@@ -54,9 +53,7 @@ is_done (gpointer data)
 }
 
 static GError *
-restore (SessionRegister *self,
-         ModelTable       table,
-         gint64           key)
+restore (SessionRegister *self, ModelTable table, gint64 key)
 {
   Restored restored = { FALSE, NULL };
 
@@ -66,8 +63,7 @@ restore (SessionRegister *self,
 }
 
 static guint
-n_rows (SessionRegister *self,
-        ModelTable       table)
+n_rows (SessionRegister *self, ModelTable table)
 {
   g_autoptr (ModelRecord) record = session_register_read (self, 1, FALSE, NULL);
 
@@ -76,8 +72,7 @@ n_rows (SessionRegister *self,
 
 /* What went with a transfer comes back with it, as one step. */
 static void
-test_transfer (Fixture      *fixture,
-               gconstpointer  data)
+test_transfer (Fixture *fixture, gconstpointer data)
 {
   SessionRegister *self = fixture->self;
   g_autoptr (GError) error = NULL;
@@ -117,8 +112,7 @@ test_transfer (Fixture      *fixture,
 
 /* An archived patient is read as she was: what was archived before her isn't there. */
 static void
-test_patient (Fixture      *fixture,
-              gconstpointer  data)
+test_patient (Fixture *fixture, gconstpointer data)
 {
   SessionRegister *self = fixture->self;
   g_autoptr (GError) error = NULL;
@@ -154,8 +148,7 @@ test_patient (Fixture      *fixture,
 }
 
 int
-main (int    argc,
-      char **argv)
+main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   TEST_ADD ("/session/archive/transfer", test_transfer);

@@ -5,8 +5,10 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 
+#include "base-clock.h"
 #include "session-register.h"
 #include "screenshots-curves.h"
+#include "ui-editor.h"
 #include "ui-fixture.h"
 #include "ui-harness.h"
 
@@ -125,6 +127,48 @@ shoot_full (UiWindow *window)
   shoot (GTK_WIDGET (window), "register-no-match");
 }
 
+/* Archives a row of a patient as somebody would, but without the questions. */
+static void
+archive (const char *path,
+         gint64      patient,
+         ModelTable  table,
+         gint64      key,
+         const char *reason)
+{
+  g_autoptr (SessionRegister) reg = session_register_open_sync (path, FALSE, TRUE, NULL);
+  g_autoptr (ModelRecord) record = session_register_read (reg, patient, FALSE, NULL);
+  g_autoptr (ModelDraft) draft =
+      model_draft_new (session_register_dictionary (reg), record, base_today ());
+
+  model_draft_remove_row (draft, table, key);
+  if (!session_register_save_sync (reg, draft, "Archive", reason, NULL, NULL, NULL))
+    g_warning ("nothing was archived");
+  session_register_close (reg);
+}
+
+static void
+shoot_archived (UiWindow *window)
+{
+  UiPatientPage *page = ui_patient_page_of (window);
+  GtkWidget *button;
+
+  show_patient (window, 9);
+  ui_patient_page_show_tab (page, "transfers");
+  ui_settle ();
+  button = ui_find_button (GTK_WIDGET (page), "Show what was archived here");
+  if (button != NULL)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  shoot (GTK_WIDGET (window), "archived-transfer");
+  gtk_widget_activate_action (GTK_WIDGET (page), "patient.add-transfer", NULL);
+  shoot (GTK_WIDGET (window), "transfer-new");
+  ui_editor_discard (ui_patient_page_get_editor (page));
+  button = ui_find_button (GTK_WIDGET (window), "Show archived patients too");
+  if (button != NULL)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  show_patient (window, 7);
+  shoot (GTK_WIDGET (window), "archived-patient");
+}
+
 static void
 shoot_new_patient (UiWindow *window)
 {
@@ -217,6 +261,8 @@ activate_cb (UiApplication *application)
   shoot_full (window);
   close_window (window);
   longest_name (full);
+  archive (full, 9, MODEL_TABLE_TRANSFER, 1, "entered twice");
+  archive (full, 7, MODEL_TABLE_PATIENT, 1, "moved to another clinic");
   window = ui_open (application, full);
   size (window);
   for (gint32 p = 1; p < 200; p++)
@@ -234,6 +280,7 @@ activate_cb (UiApplication *application)
   ui_patient_page_show_tab (ui_patient_page_of (window), "transfers");
   shoot (GTK_WIDGET (window), "patient-empty");
   shoot_new_patient (window);
+  shoot_archived (window);
   close_window (window);
 
   window = ui_open (application, empty);
