@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Shared by model-draft.c (what is typed), model-draft-text.c (what is kept of it) and
- * model-draft-restore.c (how it comes back). */
+/* Shared by model-draft.c (what is typed), model-draft-check.c (what is wrong with it),
+ * model-draft-text.c (what is kept of it) and model-draft-restore.c (how it comes back). */
 #pragma once
 
 #include "model-draft.h"
