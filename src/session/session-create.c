@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "base-clock.h"
 #include "base-number.h"
 #include "model-synthetic.h"
 #include "session-resources.h"
@@ -236,7 +237,9 @@ fill_synthetic (Store                       *store,
                 SessionProgress             *progress,
                 GError                     **error)
 {
-  StoreChangeInfo info = { NULL, _("Synthetic register"), NULL };
+  /* Nobody's, on the day that it is cut: one seed makes the same bytes on every run. */
+  g_autofree char *utc = base_time_to_utc ((gint64) options->cut_day * 86400 * G_USEC_PER_SEC);
+  StoreChangeInfo info = { "natality", _("Synthetic register"), NULL, utc };
   GError *local = NULL;
   StoreImport *import = store_import_begin (store, STORE_CHANGE_SIMULATE, &info, &local);
 

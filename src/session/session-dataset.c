@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The current dataset: loading it, bringing it up to date after a change, and adding columns when a
- * question first needs them. All reading is done by one worker at a time, with a connection of
- * its own. */
+ * question first needs them. One worker at a time decides what is read, with a connection of its
+ * own; how the chunks are read is session-load.c's. */
 #include "session-private.h"
 
 #include "base-clock.h"
@@ -137,11 +137,12 @@ give_back (SessionRegister *self,
 /* The further columns that a chunk had are read again with it. */
 static ModelChunk *
 read_chunk (SessionRegister *self,
+            Store           *store,
             guint            index,
             ModelDataset    *before,
             GError         **error)
 {
-  ModelChunk *chunk = store_read_chunk (self->loader, index, error);
+  ModelChunk *chunk = store_read_chunk (store, index, error);
   const ModelChunk *old = before != NULL && index < model_dataset_n_chunks (before)
                               ? model_dataset_chunk (before, index)
                           : before != NULL && model_dataset_n_chunks (before) > 0
@@ -155,10 +156,20 @@ read_chunk (SessionRegister *self,
   for (guint i = 0; i < old->columns->len; i++)
     g_ptr_array_add (fields,
                      (gpointer) ((ModelColumn *) g_ptr_array_index (old->columns, i))->field);
-  full = store_add_columns (self->loader, chunk, index, (const ModelField *const *) fields->pdata,
+  full = store_add_columns (store, chunk, index, (const ModelField *const *) fields->pdata,
                             fields->len, session_register_gestation_limit (self), error);
   model_chunk_unref (chunk);
   return full;
+}
+
+static ModelChunk *
+read_chunk_cb (SessionRegister *self,
+               Store           *store,
+               guint            index,
+               gpointer         data,
+               GError         **error)
+{
+  return read_chunk (self, store, index, data, error);
 }
 
 static ModelDataset *
@@ -166,18 +177,11 @@ read_all (SessionRegister *self,
           ModelDataset    *before,
           GError         **error)
 {
-  g_autoptr (GPtrArray) chunks =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
   guint n = (guint) (store_highest_patient (self->loader) / MODEL_CHUNK_PATIENTS) + 1;
+  g_autoptr (GPtrArray) chunks = session_read_chunks (self, n, read_chunk_cb, before, error);
 
-  for (guint i = 0; i < n; i++)
-    {
-      ModelChunk *chunk = read_chunk (self, i, before, error);
-
-      if (chunk == NULL)
-        return NULL;
-      g_ptr_array_add (chunks, chunk);
-    }
+  if (chunks == NULL)
+    return NULL;
   return model_dataset_new (self->dictionary, ++self->serial, chunks);
 }
 
@@ -200,7 +204,7 @@ read_some (SessionRegister *self,
           model_dataset_unref (dataset);
           return read_all (self, work->dataset, error);
         }
-      chunk = read_chunk (self, index, work->dataset, error);
+      chunk = read_chunk (self, self->loader, index, work->dataset, error);
       if (chunk == NULL)
         {
           model_dataset_unref (dataset);
@@ -228,7 +232,11 @@ ensure_loader (SessionRegister *self,
                GError         **error)
 {
   if (self->loader == NULL)
-    self->loader = session_open_reader (self, error);
+    {
+      self->loader = session_open_reader (self, error);
+      if (self->loader != NULL)
+        store_watch (self->loader, self->closing);
+    }
   return self->loader != NULL;
 }
 
@@ -293,6 +301,27 @@ session_dataset_current (SessionRegister *self,
   return dataset;
 }
 
+typedef struct
+{
+  ModelDataset *dataset;
+  GPtrArray *missing;
+  int limit_days;
+} Widening;
+
+static ModelChunk *
+widen_chunk_cb (SessionRegister *self,
+                Store           *store,
+                guint            index,
+                gpointer         data,
+                GError         **error)
+{
+  Widening *widening = data;
+
+  return store_add_columns (store, model_dataset_chunk (widening->dataset, index), index,
+                            (const ModelField *const *) widening->missing->pdata,
+                            widening->missing->len, widening->limit_days, error);
+}
+
 static ModelDataset *
 add_columns (SessionRegister *self,
              ModelDataset    *dataset,
@@ -300,22 +329,15 @@ add_columns (SessionRegister *self,
              int              limit_days,
              GError         **error)
 {
-  g_autoptr (GPtrArray) chunks =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
+  Widening widening = { dataset, missing, limit_days };
   GError *local = NULL;
+  g_autoptr (GPtrArray) chunks = session_read_chunks (self, model_dataset_n_chunks (dataset),
+                                                      widen_chunk_cb, &widening, &local);
 
-  for (guint i = 0; i < model_dataset_n_chunks (dataset); i++)
+  if (chunks == NULL)
     {
-      ModelChunk *chunk = store_add_columns (self->loader, model_dataset_chunk (dataset, i), i,
-                                             (const ModelField *const *) missing->pdata,
-                                             missing->len, limit_days, &local);
-
-      if (chunk == NULL)
-        {
-          session_error_take (error, local);
-          return NULL;
-        }
-      g_ptr_array_add (chunks, chunk);
+      session_error_take (error, local);
+      return NULL;
     }
   /* The same rows: the serial stays, so that answers under way are still of this dataset. */
   return model_dataset_new (self->dictionary, model_dataset_serial (dataset), chunks);
@@ -414,7 +436,8 @@ refreshed_cb (GObject      *source,
   self->refreshing = FALSE;
   if (dataset == NULL)
     {
-      g_warning ("The register could not be read again: %s", error->message);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_warning ("The register could not be read again: %s", error->message);
       return;
     }
   session_emit_dataset_changed (self);

@@ -294,7 +294,8 @@ run_import (Store   *store,
   gboolean done;
 
   self->store = store;
-  done = import (self, &self->error);
+  done = store != NULL ? import (self, &self->error)
+                       : session_check_writable (self->self, &self->error);
   session_error_cancelled (&self->error, self->flags & SESSION_IMPORT_DRY_RUN
                                              ? _ ("Cancelled. Nothing was changed.")
                                              : _ ("Cancelled. Nothing was imported."));

@@ -10,10 +10,12 @@ G_BEGIN_DECLS
 /* --- the writer (session-writer.c) ------------------------------------------------------------ */
 
 typedef struct _SessionWriter SessionWriter;
-/* A job runs in the writer's thread with the read-write connection. */
+/* A job runs in the writer's thread with the read-write connection; NULL: there is none, and
+ * session_check_writable says why. */
 typedef void (*SessionJobFunc) (Store *store, gpointer data);
 
-SessionWriter *session_writer_new (Store *store); /* takes the connection */
+/* The thread begins with `prepare`, which hands out the connection or NULL. */
+SessionWriter *session_writer_new (Store *(*prepare) (gpointer data), gpointer data);
 /* Does what was pushed, closes the connection, ends the thread. */
 void           session_writer_free (SessionWriter *self);
 void           session_writer_push (SessionWriter *self, SessionJobFunc func, gpointer data);
@@ -39,12 +41,12 @@ struct _SessionRegister
   /* Set when it is opened, then constant. */
   char *path;
   ModelDictionary *dictionary;
-  SessionState state;
-  char *state_text, *crash_text;
-  char *identity;            /* see store_identity; NULL: nothing was entered yet */
-  GPtrArray *drafts;         /* of SessionDraft, left behind; NULL: not looked for, or taken */
+  GMainContext *context; /* where signals are emitted; NULL: nowhere */
+  SessionWriter *writer;
+  GCancellable *closing;  /* ends the check of the file and all reading in workers */
+  char *identity;         /* see store_identity; NULL: nothing was entered yet */
+  GPtrArray *drafts;      /* of SessionDraft, left behind; NULL: not looked for, or taken */
   char *draft_trouble;
-  GMainContext *context; /* where signals are emitted */
 
   /* Main thread only. */
   Store *reader;
@@ -54,10 +56,11 @@ struct _SessionRegister
   gboolean refreshing; /* a worker makes a new dataset */
   gboolean labels_known;
 
-  SessionWriter *writer; /* NULL: read-only */
-
   /* Under `lock`. */
   GMutex lock;
+  SessionState state; /* as it seems, until the file was checked and opened for writing */
+  char *state_text, *crash_text;
+  GError *open_error; /* what hindered that but its state; for the command line */
   ModelDataset *dataset;
   guint64 serial;
   gboolean stale_all;
@@ -73,6 +76,20 @@ struct _SessionRegister
   Store *loader;
   gint64 loaded_change; /* newest change that the dataset holds */
 };
+
+/* (session-load.c) A new chunk from the register, by a connection of any thread. NULL: failed. */
+typedef ModelChunk *(*SessionChunkFunc) (SessionRegister *self,
+                                         Store *store,
+                                         guint index,
+                                         gpointer data,
+                                         GError **error);
+/* Chunks 0 to n - 1, made by func in several threads; under loader_lock. (element-type
+ * ModelChunk) */
+GPtrArray *session_read_chunks (SessionRegister *self,
+                                guint n,
+                                SessionChunkFunc func,
+                                gpointer data,
+                                GError **error);
 
 /* (session-dataset.c) Brings the dataset up to date if it isn't; in any thread. Returns a
  * reference. */
@@ -96,7 +113,7 @@ gboolean      session_read_settings (SessionRegister *self, Store *store);
 void session_announce (SessionRegister *self, gint64 change, GArray *patients);
 void session_emit_dataset_changed (SessionRegister *self);
 void session_emit_state_changed (SessionRegister *self);
-/* Opens a further read connection. */
+/* Opens a further read connection; CANCELLED once the register is being closed. */
 Store *session_open_reader (SessionRegister *self, GError **error);
 gboolean session_check_writable (SessionRegister *self, GError **error);
 

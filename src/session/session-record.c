@@ -161,7 +161,9 @@ run_job (Store   *store,
   Job *job = data;
   GArray *patients = NULL;
 
-  if (job->kind == JOB_SAVE)
+  if (store == NULL)
+    session_check_writable (job->self, &job->error);
+  else if (job->kind == JOB_SAVE)
     save (store, job, &patients);
   else
     step (store, job, &patients);
@@ -451,7 +453,7 @@ read_labels (SessionRegister *self)
     return;
   g_clear_pointer (&self->undo_label, g_free);
   g_clear_pointer (&self->redo_label, g_free);
-  if (self->writer != NULL)
+  if (session_register_is_writable (self))
     {
       gint64 change;
 

@@ -73,59 +73,120 @@ make_state_text (SessionState state,
     }
 }
 
-/* A fault found by the check means: for reading only, whatever the permissions say. */
+/* Whether the file is sound; a fault means: for reading only, whatever the permissions say. */
 static gboolean
 check_soundness (SessionRegister *self,
+                 Store           *store,
+                 SessionState    *state,
                  GError         **error)
 {
-  g_autoptr (GError) local = NULL;
+  GError *local = NULL;
 
-  if (store_check_quick (self->reader, &local))
+  store_watch (store, self->closing);
+  if (store_check_quick (store, &local))
     return TRUE;
+  *state = SESSION_READ_ONLY_DAMAGED;
   if (!g_error_matches (local, STORE_ERROR, STORE_ERROR_CORRUPT))
-    {
-      session_error_take (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  self->state = SESSION_READ_ONLY_DAMAGED;
-  return TRUE;
+    session_error_take (error, g_steal_pointer (&local));
+  g_clear_error (&local);
+  return FALSE;
 }
 
-static gboolean
+/* NULL without error: `state` says why. */
+static Store *
 open_writer (SessionRegister *self,
+             SessionState    *state,
              GError         **error)
 {
-  g_autoptr (GError) local = NULL;
+  GError *local = NULL;
   Store *store = store_open (self->path, STORE_WRITE, self->dictionary, &local);
 
   if (store != NULL)
-    {
-      self->writer = session_writer_new (store);
-      return TRUE;
-    }
+    return store;
   if (g_error_matches (local, STORE_ERROR, STORE_ERROR_BUSY))
-    self->state = SESSION_READ_ONLY_HELD;
-  else if (g_error_matches (local, STORE_ERROR, STORE_ERROR_READ_ONLY))
-    self->state = SESSION_READ_ONLY_FILE;
+    *state = SESSION_READ_ONLY_HELD;
   else if (g_error_matches (local, STORE_ERROR, STORE_ERROR_TOO_OLD))
-    self->state = SESSION_READ_ONLY_OLD;
+    *state = SESSION_READ_ONLY_OLD;
   else
-    {
-      session_error_take (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  return TRUE;
+    *state = SESSION_READ_ONLY_FILE;
+  if (*state == SESSION_READ_ONLY_FILE
+      && !g_error_matches (local, STORE_ERROR, STORE_ERROR_READ_ONLY))
+    session_error_take (error, g_steal_pointer (&local));
+  g_clear_error (&local);
+  return NULL;
 }
 
 static gboolean
-open_connections (SessionRegister *self,
-                  gboolean         read_only,
-                  GError         **error)
+state_changed_cb (gpointer data)
+{
+  SessionRegister *self = data;
+
+  self->labels_known = FALSE;
+  if (self->reader != NULL)
+    session_emit_state_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Takes the error, which is what hindered all else. */
+static void
+settle_state (SessionRegister *self,
+              SessionState     state,
+              GPtrArray       *sessions,
+              GError          *error)
+{
+  g_autofree char *held_by = describe_sessions (sessions, FALSE);
+  g_autofree char *crashed = describe_sessions (sessions, TRUE);
+
+  g_mutex_lock (&self->lock);
+  self->state = state;
+  g_free (self->state_text);
+  self->state_text =
+      error != NULL ? g_strdup (error->message) : make_state_text (state, held_by);
+  if (crashed != NULL && state != SESSION_READ_ONLY_DAMAGED)
+    self->crash_text = g_strdup_printf (_ ("Natality was not closed last time (%s). The register "
+                                           "was checked: it is sound, and everything saved is in "
+                                           "it."),
+                                        crashed);
+  self->open_error = error;
+  g_mutex_unlock (&self->lock);
+  if (self->context != NULL)
+    g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, state_changed_cb,
+                                g_object_ref (self), g_object_unref);
+}
+
+/* In the writer's thread, before its first job. Reading all of a large register takes seconds:
+ * meanwhile the dataset is loaded and the window drawn, and what is saved waits for the end of
+ * it. Nothing is written before the file is known to be sound. */
+static Store *
+prepare_writer (gpointer data)
+{
+  g_autoptr (SessionRegister) self = data;
+  g_autoptr (Store) checked = NULL;
+  g_autoptr (GPtrArray) sessions = NULL;
+  SessionState state = session_register_state (self);
+  GError *error = NULL;
+  Store *store = NULL;
+
+  checked = session_open_reader (self, &error);
+  if (checked == NULL)
+    state = SESSION_READ_ONLY_FILE;
+  else if (check_soundness (self, checked, &state, &error))
+    {
+      sessions = store_sessions (checked, NULL);
+      if (state == SESSION_WRITABLE)
+        store = open_writer (self, &state, &error);
+    }
+  settle_state (self, state, sessions, error);
+  return store;
+}
+
+static gboolean
+open_reader (SessionRegister *self,
+             gboolean         read_only,
+             GError         **error)
 {
   StoreProbe probe;
   GError *local = NULL;
-  g_autoptr (GPtrArray) sessions = NULL;
-  g_autofree char *held_by = NULL;
 
   if (!store_probe (self->path, &probe, &local)
       || (self->reader = store_open (self->path, STORE_READ, self->dictionary, &local)) == NULL)
@@ -133,30 +194,12 @@ open_connections (SessionRegister *self,
       session_error_take (error, local);
       return FALSE;
     }
-  self->state = probe.writable ? SESSION_WRITABLE : SESSION_READ_ONLY_FILE;
+  self->state = probe.writable && !read_only ? SESSION_WRITABLE : SESSION_READ_ONLY_FILE;
   if (session_is_backup_name (self->path))
     self->state = SESSION_READ_ONLY_BACKUP;
   if (probe.schema_version < STORE_SCHEMA_VERSION)
     self->state = SESSION_READ_ONLY_OLD;
-  if (!check_soundness (self, error))
-    return FALSE;
-  sessions = store_sessions (self->reader, NULL);
-  if (self->state == SESSION_WRITABLE && !read_only && !open_writer (self, error))
-    return FALSE;
-  if (self->state == SESSION_WRITABLE && self->writer == NULL)
-    self->state = SESSION_READ_ONLY_FILE;
-  held_by = describe_sessions (sessions, FALSE);
-  self->state_text = make_state_text (self->state, held_by);
-  if (self->state != SESSION_READ_ONLY_DAMAGED)
-    {
-      g_autofree char *crashed = describe_sessions (sessions, TRUE);
-
-      if (crashed != NULL)
-        self->crash_text =
-            g_strdup_printf (_ ("Natality was not closed last time (%s). The register was "
-                                "checked: it is sound, and everything saved is in it."),
-                             crashed);
-    }
+  self->state_text = make_state_text (self->state, NULL);
   session_read_settings (self, self->reader);
   self->identity = store_identity (self->reader);
   self->data_version = store_data_version (self->reader);
@@ -164,11 +207,12 @@ open_connections (SessionRegister *self,
   return TRUE;
 }
 
-/* dictionary: NULL: the built-in one. */
+/* dictionary: NULL: the built-in one. context: where signals are emitted; NULL: nowhere. */
 static SessionRegister *
 open_register (const char      *path,
                ModelDictionary *dictionary,
                gboolean         read_only,
+               GMainContext    *context,
                GError         **error)
 {
   g_autoptr (SessionRegister) self = g_object_new (SESSION_TYPE_REGISTER, NULL);
@@ -183,8 +227,11 @@ open_register (const char      *path,
                            _("Only files of this computer can be opened."));
       return NULL;
     }
-  if (!open_connections (self, read_only, error))
+  if (!open_reader (self, read_only, error))
     return NULL;
+  if (context != NULL)
+    self->context = g_main_context_ref (context);
+  self->writer = session_writer_new (prepare_writer, g_object_ref (self));
   return g_steal_pointer (&self);
 }
 
@@ -204,7 +251,8 @@ open_in_thread (GTask        *task,
   GError *error = NULL;
   const char *path = data;
   gboolean read_only = g_str_has_prefix (path, "r");
-  SessionRegister *self = open_register (path + 1, NULL, read_only, &error);
+  SessionRegister *self =
+      open_register (path + 1, NULL, read_only, g_task_get_context (task), &error);
 
   if (self == NULL)
     {
@@ -237,19 +285,26 @@ session_register_open_finish (GAsyncResult *result,
 
   if (self == NULL)
     return NULL;
-  self->context = g_main_context_ref_thread_default ();
   self->watch_id = g_timeout_add_seconds (WATCH_SECONDS, watch_cb, self);
   session_dataset_refresh (self);
   return self;
 }
 
-SessionRegister *
-session_register_open_sync (const char *path,
-                            gboolean    read_only,
-                            gboolean    load,
-                            GError    **error)
+static void
+nothing (Store   *store,
+         gpointer data)
 {
-  g_autoptr (SessionRegister) self = open_register (path, NULL, read_only, error);
+}
+
+/* With its final state, and its dataset where load is TRUE. */
+static SessionRegister *
+open_whole (const char      *path,
+            ModelDictionary *dictionary,
+            gboolean         read_only,
+            gboolean         load,
+            GError         **error)
+{
+  g_autoptr (SessionRegister) self = open_register (path, dictionary, read_only, NULL, error);
 
   if (self == NULL)
     return NULL;
@@ -258,9 +313,27 @@ session_register_open_sync (const char *path,
       g_autoptr (ModelDataset) dataset = session_dataset_current (self, error);
 
       if (dataset == NULL)
-        return NULL;
+        {
+          session_register_close (self);
+          return NULL;
+        }
+    }
+  session_writer_run (self->writer, nothing, NULL);
+  if (self->open_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->open_error));
+      return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+SessionRegister *
+session_register_open_sync (const char *path,
+                            gboolean    read_only,
+                            gboolean    load,
+                            GError    **error)
+{
+  return open_whole (path, NULL, read_only, load, error);
 }
 
 SessionRegister *
@@ -268,7 +341,7 @@ session_register_open_with (const char      *path,
                             ModelDictionary *dictionary,
                             GError         **error)
 {
-  return open_register (path, dictionary, FALSE, error);
+  return open_whole (path, dictionary, FALSE, FALSE, error);
 }
 
 void
@@ -276,6 +349,7 @@ session_register_close (SessionRegister *self)
 {
   g_return_if_fail (SESSION_IS_REGISTER (self));
   g_clear_handle_id (&self->watch_id, g_source_remove);
+  g_cancellable_cancel (self->closing);
   /* The writer goes last: the last connection out leaves the register as one file at rest. */
   g_mutex_lock (&self->loader_lock);
   g_clear_pointer (&self->loader, store_close);
@@ -305,25 +379,40 @@ session_register_name (SessionRegister *self)
 SessionState
 session_register_state (SessionRegister *self)
 {
-  return self->state;
+  SessionState state;
+
+  g_mutex_lock (&self->lock);
+  state = self->state;
+  g_mutex_unlock (&self->lock);
+  return state;
 }
 
 char *
 session_register_state_text (SessionRegister *self)
 {
-  return g_strdup (self->state_text);
+  char *text;
+
+  g_mutex_lock (&self->lock);
+  text = g_strdup (self->state_text);
+  g_mutex_unlock (&self->lock);
+  return text;
 }
 
 char *
 session_register_crash_text (SessionRegister *self)
 {
-  return g_strdup (self->crash_text);
+  char *text;
+
+  g_mutex_lock (&self->lock);
+  text = g_strdup (self->crash_text);
+  g_mutex_unlock (&self->lock);
+  return text;
 }
 
 gboolean
 session_register_is_writable (SessionRegister *self)
 {
-  return self->writer != NULL;
+  return self->writer != NULL && session_register_state (self) == SESSION_WRITABLE;
 }
 
 gboolean
@@ -336,11 +425,14 @@ gboolean
 session_check_writable (SessionRegister *self,
                         GError         **error)
 {
-  if (self->writer != NULL)
+  g_autofree char *text = NULL;
+
+  if (session_register_is_writable (self))
     return TRUE;
-  g_set_error (error, SESSION_ERROR, SESSION_ERROR_READ_ONLY, "%s",
-               self->state_text != NULL
-                   ? self->state_text
+  text = session_register_state_text (self);
+  g_set_error_literal (
+      error, SESSION_ERROR, SESSION_ERROR_READ_ONLY,
+      text != NULL ? text
                    : _ ("This register is open for reading only. Nothing was changed."));
   return FALSE;
 }
@@ -356,8 +448,12 @@ session_open_reader (SessionRegister *self,
                      GError         **error)
 {
   GError *local = NULL;
-  Store *store = store_open (self->path, STORE_READ, self->dictionary, &local);
+  Store *store;
 
+  /* One that came late would keep the register from coming to rest. */
+  if (g_cancellable_set_error_if_cancelled (self->closing, error))
+    return NULL;
+  store = store_open (self->path, STORE_READ, self->dictionary, &local);
   if (store == NULL)
     session_error_take (error, local);
   return store;
@@ -455,6 +551,8 @@ session_register_finalize (GObject *object)
   g_clear_pointer (&self->cohorts, g_ptr_array_unref);
   g_clear_pointer (&self->dictionary, model_dictionary_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_object (&self->closing);
+  g_clear_error (&self->open_error);
   g_free (self->path);
   g_clear_pointer (&self->drafts, g_ptr_array_unref);
   g_free (self->draft_trouble);
@@ -489,6 +587,7 @@ session_register_init (SessionRegister *self)
 {
   g_mutex_init (&self->lock);
   g_mutex_init (&self->loader_lock);
+  self->closing = g_cancellable_new ();
   self->stale = g_hash_table_new (NULL, NULL);
   self->cohorts = g_ptr_array_new_with_free_func (session_cohort_free);
   self->data_cut = BASE_DAY_NONE;

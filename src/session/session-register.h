@@ -58,7 +58,8 @@ G_DECLARE_FINAL_TYPE (SessionRegister, session_register, SESSION, REGISTER, GObj
  *   changed (gint64 change, GArray *patients)  after a commit, patients' numbers
  *                                              (element-type gint64); patients NULL: any
  *   dataset-changed ()                         a new dataset is there
- *   state-changed ()                           saving, saved, undo and redo labels, read-only
+ *   state-changed ()                           saving, saved, undo and redo labels, read-only;
+ *                                              the file was checked
  */
 
 /* --- opening and creating --------------------------------------------------------------------- */
@@ -78,14 +79,17 @@ gboolean session_create_finish (GAsyncResult *result, GError **error);
 
 /* Opens: writable if it can be, else for reading with the state saying why. Errors:
  * NOT_A_REGISTER, TOO_NEW, NOT_FOUND ... (the file and its folder are untouched then). The
- * dataset loads in a worker after opening: `dataset-changed` tells. */
+ * dataset loads in a worker after opening: `dataset-changed` tells. Meanwhile the whole file is
+ * checked, and only then opened for writing: what is saved before waits for it, and where there
+ * is a fault or somebody holds the register, fails, and `state-changed` tells. */
 void session_register_open_async (const char *path,
                                   gboolean read_only,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 SessionRegister *session_register_open_finish (GAsyncResult *result, GError **error);
-/* For the command line: opens and, where load is TRUE, loads the dataset before it returns. */
+/* For the command line: opens and, where load is TRUE, loads the dataset before it returns; the
+ * state is final. */
 SessionRegister *
 session_register_open_sync (const char *path, gboolean read_only, gboolean load, GError **error);
 /* A register with fields of a clinic's own is made and opened with its dictionary

@@ -21,6 +21,7 @@ session_register_setting (SessionRegister *self,
 
 typedef struct
 {
+  SessionRegister *self;
   const char *name, *value;
   GError *error;
 } SettingJob;
@@ -31,7 +32,10 @@ run_setting (Store   *store,
 {
   SettingJob *job = data;
 
-  store_set_setting (store, job->name, job->value, &job->error);
+  if (store != NULL)
+    store_set_setting (store, job->name, job->value, &job->error);
+  else
+    session_check_writable (job->self, &job->error);
 }
 
 gboolean
@@ -40,7 +44,7 @@ session_register_set_setting_sync (SessionRegister *self,
                                    const char      *value,
                                    GError         **error)
 {
-  SettingJob job = { name, value, NULL };
+  SettingJob job = { self, name, value, NULL };
 
   if (!session_check_writable (self, error))
     return FALSE;

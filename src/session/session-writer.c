@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The one thread that may write. Owns the read-write connection and a queue of jobs; knows
- * nothing of what the jobs do. */
+/* The one thread that may write. Owns the read-write connection, once it is open, and a queue of
+ * jobs; knows nothing of what the jobs do. */
 #include "session-private.h"
 
 typedef struct
@@ -12,6 +12,8 @@ typedef struct
 
 struct _SessionWriter
 {
+  Store *(*prepare) (gpointer data);
+  gpointer data;
   Store *store;
   GThread *thread;
   GAsyncQueue *queue;
@@ -35,6 +37,7 @@ work (gpointer data)
 {
   SessionWriter *self = data;
 
+  self->store = self->prepare (self->data);
   for (;;)
     {
       Job *job = g_async_queue_pop (self->queue);
@@ -64,11 +67,13 @@ work (gpointer data)
 }
 
 SessionWriter *
-session_writer_new (Store *store)
+session_writer_new (Store *(*prepare) (gpointer data),
+                    gpointer data)
 {
   SessionWriter *self = g_new0 (SessionWriter, 1);
 
-  self->store = store;
+  self->prepare = prepare;
+  self->data = data;
   self->queue = g_async_queue_new ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->cond);

@@ -67,7 +67,7 @@ store_write_begin (Store                 *self,
   sqlite3_reset (statement);
   change->id++;
   change->kind = kind;
-  change->utc = base_time_to_utc (base_now ());
+  change->utc = info->utc != NULL ? g_strdup (info->utc) : base_time_to_utc (base_now ());
   change->actor = g_strdup (store_actor (info->actor));
   change->label = g_strdup (info->label != NULL ? info->label : "");
   change->reason = g_strdup (info->reason);

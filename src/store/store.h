@@ -163,6 +163,7 @@ typedef struct
   const char *actor;  /* NULL: the account's name */
   const char *label;  /* what the user did: "Transfer 3, outcome" - no value of the patient's */
   const char *reason; /* nullable: why soft warnings were kept */
+  const char *utc;    /* NULL: now */
 } StoreChangeInfo;
 
 typedef struct

@@ -21,6 +21,8 @@ struct _UiRegisterPage
   GArray *changed;    /* patients (gint64) whose rows of the list wait for the next dataset */
   gboolean all_changed;
 
+  gboolean writable;  /* as the page of the patient was drawn */
+
   gint64 wanted; /* patient that is shown once what was typed is dealt with */
 };
 
@@ -124,6 +126,20 @@ dataset_changed_cb (UiRegisterPage *self)
   ui_patient_list_refresh (self->list, all ? NULL : changed);
 }
 
+/* A fault that the check of the file finds late: the controls that edit go. What was typed
+ * meanwhile stays to be seen. */
+static void
+state_changed_cb (UiRegisterPage *self)
+{
+  gboolean writable = session_register_is_writable (self->reg);
+
+  if (writable == self->writable)
+    return;
+  self->writable = writable;
+  if (!ui_patient_page_has_unsaved (self->patient))
+    show (self, ui_patient_page_get_patient (self->patient));
+}
+
 static void
 created_cb (gint64   patient,
             gpointer user_data)
@@ -172,8 +188,11 @@ ui_register_page_set_register (UiRegisterPage  *self,
   ui_patient_list_set_register (self->list, reg);
   if (reg == NULL)
     return;
+  self->writable = session_register_is_writable (reg);
   g_signal_connect_object (reg, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (reg, "dataset-changed", G_CALLBACK (dataset_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (reg, "state-changed", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
 

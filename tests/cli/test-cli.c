@@ -259,10 +259,17 @@ static void
 test_simulate (Fixture      *fixture,
                gconstpointer data)
 {
-  g_autofree char *first = NULL, *second = NULL;
+  g_autofree char *first = NULL, *second = NULL, *s = NULL, *t = NULL;
+  g_autofree char *s_path = NULL, *t_path = NULL;
+  gsize s_size, t_size;
 
   g_assert_cmpint (run (fixture, NULL, NULL, "simulate s.natality --patients 300 --seed 7"), ==, 0);
   g_assert_cmpint (run (fixture, NULL, NULL, "simulate t.natality --patients 300 --seed 7"), ==, 0);
+  s_path = g_build_filename (fixture->folder, "s.natality", NULL);
+  t_path = g_build_filename (fixture->folder, "t.natality", NULL);
+  g_assert_true (g_file_get_contents (s_path, &s, &s_size, NULL));
+  g_assert_true (g_file_get_contents (t_path, &t, &t_size, NULL));
+  g_assert_cmpmem (s, s_size, t, t_size);
   g_assert_cmpint (run (fixture, &first, NULL, "curve s.natality --format csv"), ==, 0);
   g_assert_cmpint (run (fixture, &second, NULL, "curve t.natality --format csv"), ==, 0);
   g_assert_cmpstr (first, ==, second);
