@@ -5,8 +5,8 @@
 #include "session-private.h"
 
 #define MAX_THREADS 4
-/* Starting a thread with its connection takes about as long as reading one chunk. */
-#define CHUNKS_PER_THREAD 4
+/* Starting a thread with its connection takes as long as reading a chunk. */
+#define CHUNKS_PER_THREAD 2
 
 typedef struct
 {

@@ -251,7 +251,7 @@ static void
 test_chunks (Fixture       *fixture,
              gconstpointer  data)
 {
-  guint n = g_getenv ("NATALITY_TEST_SHORT") != NULL ? 300 : 4 * MODEL_CHUNK_PATIENTS + 300;
+  guint n = g_getenv ("NATALITY_TEST_SHORT") != NULL ? 300 : 2 * MODEL_CHUNK_PATIENTS + 300;
   g_autofree char *path = g_build_filename (fixture->folder, "b.natality", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (SessionRegister) self = NULL;
