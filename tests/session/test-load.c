@@ -262,7 +262,7 @@ test_chunks (Fixture       *fixture,
   const ModelField *field;
   ModelDataset *dataset;
 
-  g_assert_true (session_simulate (path, n, 5, NULL, NULL, NULL, &error));
+  g_assert_true (session_simulate (path, n, 5, NULL, NULL, NULL, NULL, &error));
   self = session_register_open_sync (path, TRUE, TRUE, &error);
   g_assert_no_error (error);
   g_assert_true (analysis_question_set (question, "by", "age:35", &error));
