@@ -386,7 +386,7 @@ place_labels (ChartPlan    *plan,
 {
   const ChartLayout *layout = plan->layout;
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (Place));
-  gboolean good = labels->len < MANY_NAMES;
+  gboolean good = TRUE;
 
   for (guint i = 0; i < labels->len; i++)
     {
@@ -573,8 +573,14 @@ chart_labels_put (ChartPlan *plan)
 
   raster_init (&curves, plan->layout, -1);
   raster_init_bands (&bands, plan->layout);
-  if (place_labels (plan, &curves, labels) || !try_legend (plan, labels, &curves, &bands))
+  if (labels->len < MANY_NAMES && place_labels (plan, &curves, labels))
     put_labels (plan, labels);
+  else if (!try_legend (plan, labels, &curves, &bands))
+    {
+      /* Better crowded than nameless. */
+      place_labels (plan, &curves, labels);
+      put_labels (plan, labels);
+    }
   g_free (curves.sums);
   g_free (bands.sums);
 }

@@ -10,6 +10,7 @@
 #include "chart-palette.h"
 #include "report-curve.h"
 
+#define MAX_CHARS 30 /* of a line, so that long ones don't take the chart's room */
 #define LONG_NAME 7 /* characters that have room beside three figures */
 
 struct _UiResults
@@ -43,6 +44,7 @@ add_wide_label (GtkGrid    *grid,
   if (column == 0)
     {
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
       gtk_widget_set_tooltip_text (label, text);
     }
   if (css != NULL)
@@ -71,6 +73,8 @@ add_card (UiResults  *self,
 
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (heading), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (heading), MAX_CHARS);
   gtk_widget_add_css_class (heading, "figures-title");
   gtk_widget_add_css_class (card, "row-card");
   gtk_widget_add_css_class (card, "padded");
@@ -90,6 +94,8 @@ add_caption (GtkGrid    *grid,
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "dim-label");
@@ -343,6 +349,7 @@ add_flow (UiResults            *self,
       label = add_label (grid, space + 1, 0, i, NULL);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
       add_label (grid, lines[i], 1, i, NULL);
     }
 }

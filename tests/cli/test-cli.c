@@ -319,6 +319,78 @@ test_exit_codes (Fixture      *fixture,
     }
 }
 
+/* A file of heads only is an analysis of nobody, not an error of the file. */
+static void
+test_nobody (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "none.csv", NULL);
+  g_autofree char *text = NULL, *json = NULL;
+
+  g_assert_true (g_file_set_contents (path, "transfers,fate,g\n", -1, NULL));
+  g_assert_cmpint (run (fixture, &text, NULL,
+                        "curve --csv none.csv --time transfers --fate fate --by g"),
+                   ==, 0);
+  g_assert_nonnull (strstr (text, "There are no patients yet."));
+  g_assert_cmpint (run (fixture, &json, NULL,
+                        "curve --csv none.csv --time transfers --fate fate --format json"),
+                   ==, 0);
+  g_assert_nonnull (strstr (json, "\"n\" : 0"));
+}
+
+/* A figure says on itself what it shows, and two exports of it are the same bytes. */
+static void
+test_chart (Fixture      *fixture,
+            gconstpointer data)
+{
+  static const char *const says[] = {
+    "Groups: Age at index transfer", "Synthetic data.",
+    "Conservative: those who stop have no live birth. 90 % plain intervals", "Event: live birth",
+    "Data cut 31 ", "52 of 52 patients", "Filter: losses >= 3", "Faded where fewer than 5",
+  };
+  static const char *const kinds[] = { "pdf", "svg", "png" };
+  g_autofree char *shown = NULL;
+  g_autoptr (GString) text = NULL;
+
+  g_assert_cmpint (run (fixture, NULL, NULL, "demo d.natality"), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      char *bytes[2] = { NULL, NULL };
+      gsize lengths[2];
+
+      for (guint j = 0; j < 2; j++)
+        {
+          g_autofree char *name = g_strdup_printf ("%u.%s", j, kinds[i]);
+          g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+          g_autofree char *words = g_strconcat (
+              "chart d.natality --by age:35 --where 'losses >= 3' --estimator conservative "
+              "--conf-type plain --level 0.9 --width 85 --theme grey --out ",
+              name, NULL);
+
+          g_assert_cmpint (run (fixture, NULL, NULL, words), ==, 0);
+          g_assert_true (g_file_get_contents (path, &bytes[j], &lengths[j], NULL));
+        }
+      g_assert_cmpmem (bytes[0], lengths[0], bytes[1], lengths[1]);
+      g_free (bytes[0]);
+      g_free (bytes[1]);
+    }
+
+  /* Lines are wrapped as the column has room. */
+  {
+    const char *argv[] = { "pdftotext", "0.pdf", "-", NULL };
+
+    g_assert_true (g_spawn_sync (fixture->folder, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL,
+                                 NULL, &shown, NULL, NULL, NULL));
+  }
+  text = g_string_new (shown);
+  g_string_replace (text, "\n", " ", 0);
+  for (guint i = 0; i < G_N_ELEMENTS (says); i++)
+    {
+      g_test_message ("%s", says[i]);
+      g_assert_nonnull (strstr (text->str, says[i]));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -330,6 +402,8 @@ main (int    argc,
   g_test_add ("/cli/demonstration", Fixture, NULL, set_up, test_demonstration, tear_down);
   g_test_add ("/cli/life", Fixture, NULL, set_up, test_life, tear_down);
   g_test_add ("/cli/simulate", Fixture, NULL, set_up, test_simulate, tear_down);
+  g_test_add ("/cli/nobody", Fixture, NULL, set_up, test_nobody, tear_down);
+  g_test_add ("/cli/chart", Fixture, NULL, set_up, test_chart, tear_down);
   g_test_add ("/cli/exit-codes", Fixture, NULL, set_up, test_exit_codes, tear_down);
   return g_test_run ();
 }
