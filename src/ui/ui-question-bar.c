@@ -9,6 +9,7 @@
 #include "base-clock.h"
 #include "report-curve.h"
 #include "ui-condition-picker.h"
+#include "ui-drop-down.h"
 
 struct _UiQuestionBar
 {
@@ -287,58 +288,6 @@ ui_question_bar_set_error (UiQuestionBar *self,
 
 /* --- the class -------------------------------------------------------------------------------- */
 
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item,
-          gpointer                  data)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), GPOINTER_TO_INT (data));
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *item,
-         gpointer                  data)
-{
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
-                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
-static GtkListItemFactory *
-make_factory (PangoEllipsizeMode mode)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (mode));
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  return factory;
-}
-
-/* The chosen one is shortened rather than that it takes the chart's room; the list has all of it. */
-static void
-shorten (GtkDropDown *choice)
-{
-  g_autoptr (GtkListItemFactory) shown = make_factory (PANGO_ELLIPSIZE_END),
-                                 listed = make_factory (PANGO_ELLIPSIZE_NONE);
-
-  gtk_drop_down_set_factory (choice, shown);
-  gtk_drop_down_set_list_factory (choice, listed);
-}
-
-static void
-make_searchable (GtkDropDown *choice)
-{
-  g_autoptr (GtkExpression) text =
-      gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
-
-  gtk_drop_down_set_expression (choice, text);
-  gtk_drop_down_set_enable_search (choice, TRUE);
-}
-
 static GtkStringList *
 make_choices (const char *const *labels)
 {
@@ -429,8 +378,8 @@ ui_question_bar_init (UiQuestionBar *self)
                                    self->count };
 
   fill_choices (self);
-  make_searchable (self->by);
+  ui_drop_down_make_searchable (self->by);
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
-    shorten (choices[i]);
+    ui_drop_down_shorten (choices[i]);
   gtk_range_set_value (GTK_RANGE (self->theta), 50);
 }

@@ -92,6 +92,8 @@ void
 screenshots_curves (UiWindow      *window,
                     ScreenshotFunc shoot)
 {
+  GtkWidget *popover;
+
   page = UI_CURVES_PAGE (ui_find (GTK_WIDGET (window), UI_TYPE_CURVES_PAGE));
   bar = ui_find (GTK_WIDGET (window), UI_TYPE_QUESTION_BAR);
   ui_wait (is_answered, NULL, "the answer");
@@ -112,6 +114,11 @@ screenshots_curves (UiWindow      *window,
   ui_wait (is_answered, NULL, "the answer");
   shoot (GTK_WIDGET (window), "curves-nobody");
   filter ("");
+  popover = ui_find (child ("by"), GTK_TYPE_POPOVER);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  ui_settle ();
+  shoot (popover, "curves-variables");
+  gtk_popover_popdown (GTK_POPOVER (popover));
   gtk_menu_button_popup (GTK_MENU_BUTTON (child ("add_condition")));
   ui_settle ();
   shoot (child ("picker"), "curves-conditions");
