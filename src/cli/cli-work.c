@@ -45,7 +45,8 @@ cli_work_progress (guint64  done,
     return;
   self->shown = TRUE;
   self->percent = percent;
-  g_printerr (_("\r%3u %%"), percent);
+  g_printerr ("\r");
+  g_printerr (_("%3u %%"), percent);
 }
 
 void

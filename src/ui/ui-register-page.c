@@ -71,6 +71,17 @@ selected_cb (UiRegisterPage *self,
   go_to (self, patient);
 }
 
+void
+ui_register_page_show_patient (UiRegisterPage *self,
+                               gint64          patient)
+{
+  g_return_if_fail (UI_IS_REGISTER_PAGE (self));
+
+  ui_patient_list_clear_search (self->list);
+  ui_patient_list_select (self->list, patient);
+  go_to (self, patient);
+}
+
 static void
 activated_cb (UiRegisterPage *self)
 {

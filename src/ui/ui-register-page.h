@@ -20,6 +20,8 @@ gboolean ui_register_page_undo_typing (UiRegisterPage *self);
 void     ui_register_page_save (UiRegisterPage *self);
 void     ui_register_page_focus_search (UiRegisterPage *self);
 void     ui_register_page_new_patient (UiRegisterPage *self);
+/* Asks first where something is unsaved, as a click in the list does. */
+void     ui_register_page_show_patient (UiRegisterPage *self, gint64 patient);
 void ui_register_page_leave_async (UiRegisterPage *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);

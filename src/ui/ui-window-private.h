@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui-curves-page.h"
+#include "ui-exchange-offer.h"
 #include "ui-register-page.h"
 #include "ui-start-page.h"
 #include "ui-window.h"
@@ -24,6 +25,7 @@ struct _UiWindow
   UiCurvesPage *curves_page;
   GtkInfoBar *banner;
   GtkLabel *banner_label;
+  UiExchangeOffer *offer;
   GtkLabel *name_label;
   GtkLabel *state_label;
   GtkButton *undo_button;
@@ -42,5 +44,8 @@ struct _UiWindow
 void ui_window_class_init_actions (GtkWidgetClass *widget_class);
 /* The one place that decides which actions can be used. */
 void ui_window_update_actions (UiWindow *self);
+/* (ui-window-exchange.c) The part of both that is about files. */
+void ui_window_class_init_exchange (GtkWidgetClass *widget_class);
+void ui_window_update_exchange (UiWindow *self);
 
 G_END_DECLS

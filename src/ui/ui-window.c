@@ -81,7 +81,7 @@ keep_recent (UiWindow *self)
 {
   ModelDataset *dataset = self->reg != NULL ? session_register_dataset (self->reg) : NULL;
 
-  if (dataset == NULL)
+  if (dataset == NULL || session_register_state (self->reg) == SESSION_READ_ONLY_BACKUP)
     return;
   ui_recent_add (self->path, (guint) model_dataset_n_patients (dataset));
   self->kept = TRUE;
@@ -104,6 +104,7 @@ show_register (UiWindow        *self,
   self->kept = FALSE;
   ui_register_page_set_register (self->register_page, reg);
   ui_curves_page_set_register (self->curves_page, reg);
+  ui_exchange_offer_set_register (self->offer, reg);
   if (reg != NULL)
     {
       g_signal_connect_object (reg, "state-changed", G_CALLBACK (update_state), self,
@@ -128,10 +129,13 @@ open_cb (GObject      *source,
 
   if (reg == NULL)
     {
-      g_clear_pointer (&self->path, g_free);
+      g_autofree char *path = g_steal_pointer (&self->path);
+
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         ui_start_page_set_message (self->start_page, error->message);
       show_register (self, NULL);
+      if (g_error_matches (error, SESSION_ERROR, SESSION_ERROR_DAMAGED))
+        ui_exchange_offer_for_path (self->offer, path, error->message);
       return;
     }
   ui_start_page_set_message (self->start_page, NULL);
@@ -220,6 +224,7 @@ ui_window_class_init (UiWindowClass *klass)
   g_type_ensure (UI_TYPE_START_PAGE);
   g_type_ensure (UI_TYPE_REGISTER_PAGE);
   g_type_ensure (UI_TYPE_CURVES_PAGE);
+  g_type_ensure (UI_TYPE_EXCHANGE_OFFER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/natality/Natality/ui-window.ui");
   gtk_widget_class_bind_template_child (widget_class, UiWindow, main_stack);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, pages);
@@ -230,6 +235,7 @@ ui_window_class_init (UiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, curves_page);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, offer);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, name_label);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, state_label);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, undo_button);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base-clock.h"
+#include "screenshots-exchange.h"
 #include "session-register.h"
 #include "screenshots-curves.h"
 #include "ui-editor.h"
@@ -292,6 +293,7 @@ activate_cb (UiApplication *application)
   g_remove (full);
   g_remove (empty);
   g_remove (wrong);
+  screenshots_exchange (application, look->width, look->height, shoot);
   g_application_release (G_APPLICATION (application));
   g_application_quit (G_APPLICATION (application));
 }

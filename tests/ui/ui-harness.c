@@ -124,17 +124,36 @@ ui_find (GtkWidget *root,
   return NULL;
 }
 
-static gboolean
-says (GtkWidget  *widget,
-      const char *text)
+GtkWidget *
+ui_find_window (GType type)
 {
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) && gtk_widget_get_visible (window))
+        return window;
+    }
+  return NULL;
+}
+
+GtkWidget *
+ui_find_label (GtkWidget  *root,
+               const char *text)
+{
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
+    {
+      GtkWidget *found = ui_find_label (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
 }
 
 GtkWidget *
@@ -142,7 +161,8 @@ ui_find_button (GtkWidget  *root,
                 const char *text)
 {
   if (GTK_IS_BUTTON (root) && gtk_widget_get_mapped (root)
-      && (says (root, text) || g_strcmp0 (gtk_widget_get_tooltip_text (root), text) == 0))
+      && (ui_find_label (root, text) != NULL
+          || g_strcmp0 (gtk_widget_get_tooltip_text (root), text) == 0))
     return root;
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))

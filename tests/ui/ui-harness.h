@@ -20,6 +20,10 @@ UiWindow *ui_open (UiApplication *application, const char *path);
 /* The first descendant of a type, in tree order; name: its accessible label begins so (NULL:
  * any). */
 GtkWidget *ui_find (GtkWidget *root, GType type);
+/* The window of a type that is shown; NULL: none. */
+GtkWidget *ui_find_window (GType type);
+/* The label that says just this, shown or not. */
+GtkWidget *ui_find_label (GtkWidget *root, const char *text);
 GtkWidget *ui_find_button (GtkWidget *root, const char *text);
 /* A label that is shown and holds the text. */
 GtkWidget *ui_find_label (GtkWidget *root, const char *text);
