@@ -81,7 +81,7 @@ report_percent (double proportion,
     return g_strdup ("–");
   number = base_number_to_display (100 * proportion, decimals);
   /* Translators: a number and its percent sign; the space is a no-break space. */
-  return g_strdup_printf (_("%s %%"), number);
+  return g_strdup_printf (_ ("%s\302\240%%"), number);
 }
 
 char *

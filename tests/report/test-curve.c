@@ -150,13 +150,14 @@ test_choices (void)
     { "donor-change=ends", "A change to or from donated oocytes or embryos ends a series." },
     { "where=g = 1", "Filter: g = 1" },
     { "estimator=conservative\nconf-type=plain\nlevel=0.9",
-      "Conservative: those who stop have no live birth. 90 % plain intervals" },
+      "Conservative: those who stop have no live birth. 90\302\240% plain intervals" },
     { "estimator=adjusted\ntheta=0.7",
-      "(theta 0.7, pi 0): those who stop keep 70 % of the chance of those who go on." },
+      "(theta 0.7, pi 0): those who stop keep 70\302\240% of the chance of those who go on." },
     { "estimator=adjusted\ntheta=1\npi=0.3",
-      "(theta 1, pi 0.3): 30 % of those who stop have no chance, the others that of those" },
+      "(theta 1, pi 0.3): 30\302\240% of those who stop have no chance, the others that of those" },
     { "estimator=adjusted\ntheta=0.5\npi=0.3",
-      "30 % of those who stop have no chance, the others 50 % of that of those who go on." },
+      "30\302\240% of those who stop have no chance, the others 50\302\240% of that of those "
+      "who go on." },
   };
   g_autoptr (AnalysisAnswer) none = answer_to_plenty ("");
 
@@ -329,7 +330,7 @@ test_formats (void)
 
   g_assert_nonnull (strstr (text, "\nGroups: Dose, g\n"));
   g_assert_nonnull (strstr (text, "All: 49 patients, 112 transfers, 25 events"));
-  g_assert_nonnull (strstr (text, " % (–)"));
+  g_assert_nonnull (strstr (text, "\302\240% (–)"));
 }
 
 static void

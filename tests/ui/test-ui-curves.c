@@ -128,7 +128,8 @@ check_figures (Fixture     *f,
   g_autofree char *after_5 = percent_after (at_risk, births, 5);
   g_autofree char *crude = g_strdup_printf ("%.1f", 100.0 * sum / 52);
   g_autofree char *spoken =
-      g_strdup_printf ("Optimistic (Kaplan-Meier), after transfer 5. All: %s %%*, 5 at risk*",
+      g_strdup_printf ("Optimistic (Kaplan-Meier), after transfer 5. All: "
+                       "%s\302\240%%*, 5 at risk*",
                        after_5);
   g_autofree char *description = ui_results_describe (ui_curves_page_get_answer (f->page), 5);
 
@@ -428,7 +429,7 @@ test_export (Fixture       *f,
                                       "stopped +1 +2 +3 +4 +4", "in treatment +3 +2 +1 +0 +0" };
   static const char *const words[] = { "Cumulative live births, %", "embryo transfers",
                                        "Synthetic data.", "Optimistic (Kaplan-Meier)",
-                                       "95 % log-log intervals", "Event: live birth",
+                                       "% log-log intervals", "Event: live birth",
                                        "Data cut 31 Dec 2012" };
   GType dialog = UI_TYPE_EXPORT_DIALOG, chooser = GTK_TYPE_FILE_CHOOSER_DIALOG;
   g_autofree char *path = g_build_filename (folder, "curve.pdf", NULL);
