@@ -9,8 +9,20 @@
 #include "test-edits.h"
 
 #define N_PATIENTS 12
-#define N_ACTS 10000
 #define N_BETWEEN 100 /* of both together */
+
+/* Where every access is watched there is time for fewer. */
+static gboolean
+is_short (void)
+{
+  return g_getenv ("NATALITY_TEST_SHORT") != NULL;
+}
+
+static int
+n_acts (void)
+{
+  return is_short () ? 800 : 10000;
+}
 
 typedef struct
 {
@@ -25,7 +37,7 @@ partner_main (const char *path,
               int         go,
               int         done)
 {
-  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  GRand *rand = g_rand_new_with_seed (seed);
   EditCounts counts = { 0 };
   Store *store = test_open (path, STORE_WRITE);
   char byte;
@@ -38,6 +50,7 @@ partner_main (const char *path,
       g_assert_cmpint (write (done, &byte, 1), ==, 1);
     }
   store_close (store);
+  g_rand_free (rand); /* nothing is cleaned up by leaving so, and valgrind would have it leak */
   _exit (0);
 }
 
@@ -132,7 +145,7 @@ test_random_edits (void)
   run.image = test_image_read (store);
   store_close (store);
   for (int part = 0; part < 4; part++)
-    run_together (&run, N_ACTS / 4 * part, N_ACTS / 4 * (part + 1));
+    run_together (&run, n_acts () / 4 * part, n_acts () / 4 * (part + 1));
   listing = test_listing (folder);
   g_assert_null (strchr (listing, '\n'));
   store = test_open (path, STORE_READ);
@@ -142,11 +155,11 @@ test_random_edits (void)
                   " changes",
                   run.counts.n_done, run.counts.n_conflicts, run.counts.n_undone,
                   run.counts.n_redone, store_newest_change (store));
-  g_assert_cmpint (store_newest_change (store), >, N_ACTS / 3);
+  g_assert_cmpint (store_newest_change (store), >, n_acts () / 3);
   g_assert_cmpuint (run.counts.n_overwritten, <=, 3);
-  g_assert_cmpuint (run.counts.n_undone, >, 100);
-  g_assert_cmpuint (run.counts.n_redone, >, 50);
-  g_assert_cmpuint (run.counts.n_conflicts, >, 50);
+  g_assert_cmpuint (run.counts.n_undone, >, is_short () ? 0 : 100);
+  g_assert_cmpuint (run.counts.n_redone, >, is_short () ? 0 : 50);
+  g_assert_cmpuint (run.counts.n_conflicts, >, is_short () ? 0 : 50);
   store_close (store);
   g_hash_table_unref (run.image);
   g_rand_free (run.rand);
@@ -155,7 +168,6 @@ test_random_edits (void)
 
 /* --- kill -9 --- */
 
-#define N_KILLS 200
 
 /* Changes the register until it is killed, closing and opening it now and then; tells each
  * change's id once it is committed. */
@@ -232,7 +244,7 @@ test_random_kill (void)
   g_test_message ("seed %u", seed);
   image = test_image_read (store);
   store_close (store);
-  for (int i = 0; i < N_KILLS; i++)
+  for (int i = 0; i < n_acts () / 50; i++)
     {
       g_autoptr (GHashTable) now = NULL;
       gint64 told = kill_one (path, rand, newest);
