@@ -89,9 +89,12 @@ ui_exchange_offer_set_register (UiExchangeOffer *self,
                                 SessionRegister *reg)
 {
   gboolean damaged = reg != NULL && session_register_state (reg) == SESSION_READ_ONLY_DAMAGED;
+  const char *path = damaged ? session_register_path (reg) : NULL;
 
   g_return_if_fail (UI_IS_EXCHANGE_OFFER (self));
-  look_for (self, damaged ? session_register_path (reg) : NULL, NULL);
+  /* Told again at every change of state: damage may be found after the register is open. */
+  if (g_strcmp0 (path, self->path) != 0 || self->reason != NULL)
+    look_for (self, path, NULL);
 }
 
 void

@@ -65,6 +65,7 @@ update_state (UiWindow *self)
                                                        : GTK_MESSAGE_WARNING);
       if (session_register_is_synthetic (self->reg))
         title = g_strdup_printf (_("demonstration · %s"), state);
+      ui_exchange_offer_set_register (self->offer, self->reg);
     }
   gtk_label_set_text (self->name_label, name != NULL ? name : "");
   gtk_label_set_text (self->state_label, title != NULL ? title : state);

@@ -279,8 +279,8 @@ test_chunks (Fixture       *fixture,
       const ModelChunk *chunk = model_dataset_chunk (dataset, i);
       ModelChunk *bare = store_read_chunk (store, i, &error);
       ModelChunk *whole
-        = store_add_columns (store, bare, i, &field, 1, session_register_data_cut (self),
-                             session_register_gestation_limit (self), &error);
+        = store_add_columns (store, bare, i, &field, 1, session_register_gestation_limit (self),
+                             &error);
 
       g_assert_no_error (error);
       g_assert_cmpmem (chunk->patient, chunk->n_patients * sizeof *chunk->patient, bare->patient,

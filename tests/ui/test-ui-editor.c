@@ -585,14 +585,14 @@ test_archived_patient (Fixture *f, gconstpointer data)
   ui_wait (is_archived, f, "her to be archived");
   ui_wait (lists_11, f, "the list without her");
   ui_settle ();
-  g_assert_nonnull (ui_find_label (GTK_WIDGET (f->page), "moved away"));
+  g_assert_nonnull (ui_find_shown_label (GTK_WIDGET (f->page), "moved away"));
 
   show_patient (f, 5);
   g_assert_cmpint (ui_editor_archived (ui_patient_page_get_editor (f->page)), ==, 0);
   ui_click (ui_find_button (GTK_WIDGET (f->list), "Show archived patients too"));
   ui_wait (lists_12, f, "the list with her");
   show_patient (f, 3);
-  g_assert_nonnull (ui_find_label (GTK_WIDGET (f->page), "moved away"));
+  g_assert_nonnull (ui_find_shown_label (GTK_WIDGET (f->page), "moved away"));
   ui_patient_page_open_transfer (f->page, 0);
   ui_settle ();
   entry = ui_find_field_entry (GTK_WIDGET (f->window), MODEL_TABLE_TRANSFER, "weight_kg", 0);
@@ -650,7 +650,7 @@ test_archived_rows (Fixture *f, gconstpointer data)
   button = ui_find_button (GTK_WIDGET (f->page), "1 archived");
   g_assert_nonnull (button);
   ui_click (button);
-  g_assert_nonnull (ui_find_label (GTK_WIDGET (f->page), "entered twice"));
+  g_assert_nonnull (ui_find_shown_label (GTK_WIDGET (f->page), "entered twice"));
   ui_click (ui_find_button (GTK_WIDGET (f->page), "Restore"));
   ui_wait (has_four, f, "the transfer to be restored");
   ui_settle ();

@@ -176,8 +176,8 @@ ui_find_button (GtkWidget  *root,
 }
 
 GtkWidget *
-ui_find_label (GtkWidget  *root,
-               const char *text)
+ui_find_shown_label (GtkWidget  *root,
+                     const char *text)
 {
   if (!gtk_widget_get_mapped (root))
     return NULL;
@@ -186,7 +186,7 @@ ui_find_label (GtkWidget  *root,
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *found = ui_find_label (child, text);
+      GtkWidget *found = ui_find_shown_label (child, text);
 
       if (found != NULL)
         return found;

@@ -26,7 +26,7 @@ GtkWidget *ui_find_window (GType type);
 GtkWidget *ui_find_label (GtkWidget *root, const char *text);
 GtkWidget *ui_find_button (GtkWidget *root, const char *text);
 /* A label that is shown and holds the text. */
-GtkWidget *ui_find_label (GtkWidget *root, const char *text);
+GtkWidget *ui_find_shown_label (GtkWidget *root, const char *text);
 /* The entry of a field of the first form of the table that is shown. */
 GtkWidget *ui_find_field_entry (GtkWidget *root, int table, const char *id, guint nth);
 
