@@ -31,7 +31,7 @@ has_separated (const StatsFit *fit)
   return false;
 }
 
-/* Proportional hazards -------------------------------------------------------------------------- */
+/* Proportional hazards ------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -63,8 +63,8 @@ zph_add (const StatsCoxTransfer *transfer,
     }
 }
 
-/* From the sums: C = Q - H J^-1 H into q, and the tests. j, h, q: n x n; left_out: terms that aren't
- * estimated, then, for the second half, that have nothing to be tested with. */
+/* From the sums: C = Q - H J^-1 H into q, and the tests. j, h, q: n x n; left_out: terms that
+ * aren't estimated and, at the end, those that have nothing to be tested with. */
 static void
 zph_test (const Zph *zph,
           double *j,
@@ -163,13 +163,14 @@ stats_cox_zph (const StatsModelRows *rows,
   return status;
 }
 
-/* Predicted curve ------------------------------------------------------------------------------- */
+/* Predicted curve ------------------------------------------------------------------------------ */
 
 typedef struct
 {
   unsigned n_terms, stratum, k_last, last_at_risk;
   const double *pattern; /* n_terms, prepared */
-  double *hazard;        /* k_last + 1: increment at k of H for the pattern's t = 1 */
+  double eta;            /* its linear predictor */
+  double *hazard;        /* k_last + 1: increment at k of H */
   double *square;        /* k_last + 1: increment of the sum of 1 / c^2 */
   double *drift;         /* (k_last + 1) * n_terms: increment of the sum of (x - m) / c */
 } Curve;
@@ -181,6 +182,7 @@ curve_add (const StatsCoxTransfer *transfer,
   Curve *curve = data;
   size_t k = transfer->k;
   StatsCoxSteps steps;
+  double relative;
 
   if (transfer->stratum != curve->stratum)
     return;
@@ -189,12 +191,15 @@ curve_add (const StatsCoxTransfer *transfer,
   if (k > curve->k_last || !(transfer->births > 0))
     return;
   steps = stats_cox_steps (transfer, STATS_TIES_EFRON);
-  curve->hazard[k] = steps.inverse;
-  curve->square[k] = steps.square;
+  /* The pattern's own exp (beta' x), less the offset. */
+  relative = exp (curve->eta - transfer->offset);
+  curve->hazard[k] = relative * steps.inverse;
+  curve->square[k] = relative * relative * steps.square;
   for (size_t j = 0; j < curve->n_terms; j++)
-    curve->drift[k * curve->n_terms + j] = curve->pattern[j] * steps.inverse
-                                           - steps.square * transfer->risk[1 + j]
-                                           + steps.a_square * transfer->born[1 + j];
+    curve->drift[k * curve->n_terms + j] = relative
+                                           * (curve->pattern[j] * steps.inverse
+                                              - steps.square * transfer->risk[1 + j]
+                                              + steps.a_square * transfer->born[1 + j]);
 }
 
 /* q' V q in the caller's terms. */
@@ -217,7 +222,6 @@ static void
 curve_finish (const Curve *curve,
               const StatsPrepared *prepared,
               const StatsFit *fit,
-              double relative,
               double *out_estimate,
               double *out_se)
 {
@@ -226,10 +230,10 @@ curve_finish (const Curve *curve,
 
   for (unsigned k = 1; k <= curve->k_last && k <= curve->last_at_risk; k++)
     {
-      H += relative * curve->hazard[k];
-      square += relative * relative * curve->square[k];
+      H += curve->hazard[k];
+      square += curve->square[k];
       for (size_t j = 0; j < curve->n_terms; j++)
-        drift[j] += relative * curve->drift[(size_t) k * curve->n_terms + j];
+        drift[j] += curve->drift[(size_t) k * curve->n_terms + j];
       out_estimate[k - 1] = -expm1 (-H);
       out_se[k - 1] = exp (-H) * sqrt (square + drift_variance (prepared, fit, drift));
     }
@@ -266,6 +270,7 @@ stats_cox_curve (const StatsModelRows *rows,
       stats_prepared_pattern (prepared, x, pattern);
       prepared_coef (prepared, fit, memory);
       curve.pattern = pattern;
+      curve.eta = stats_matrix_dot (memory, pattern, n);
       curve.hazard = pattern + n;
       curve.square = curve.hazard + n_k;
       curve.drift = curve.square + n_k;
@@ -275,8 +280,7 @@ stats_cox_curve (const StatsModelRows *rows,
   else if (!(prepared->births > 0))
     status = STATS_FIT_NO_EVENTS;
   else
-    curve_finish (&curve, prepared, fit, exp (stats_matrix_dot (memory, pattern, n)),
-                  out_estimate, out_se);
+    curve_finish (&curve, prepared, fit, out_estimate, out_se);
   free (memory);
   stats_prepared_free (prepared);
   return status;

@@ -155,7 +155,7 @@ find_log_tau (const Work *work,
   return at;
 }
 
-/* The mean of x over those chosen by their coins, from which x is measured: sums then stay small. */
+/* The mean of x over those chosen by their coins. x is measured from it, so that sums are small. */
 static void
 find_centre (const Work *work,
              const RiskSet *set,

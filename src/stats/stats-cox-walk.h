@@ -10,8 +10,9 @@
 #include "stats-cox.h"
 #include "stats-prepare.h"
 
-/* Sums over rows of count * t * (1, x, x x'), t = exp (beta' x): 1, then n_terms, then a packed
- * lower triangle. */
+/* Sums over rows of count * t * (1, x, x x'), t = exp (beta' x - offset): 1, then n_terms, then a
+ * packed lower triangle. The offset is the highest beta' x in the sum, so that nothing overflows
+ * where a likelihood rises for ever. */
 typedef double StatsCoxBlock;
 
 static inline size_t
@@ -20,16 +21,22 @@ stats_cox_block_size (size_t n_terms)
   return 1 + n_terms + n_terms * (n_terms + 1) / 2;
 }
 
+/* block *= factor; a block of zeros stays one. */
+void stats_cox_block_scale (StatsCoxBlock *block,
+                            size_t n_terms,
+                            double factor);
+
 /* block += weight * (1, x, x x') */
 void stats_cox_block_add (StatsCoxBlock *block,
                           size_t n_terms,
                           double weight,
                           const double *x);
 
-/* A transfer of a stratum. */
+/* A transfer of a stratum; offset is that of both blocks. */
 typedef struct
 {
   unsigned stratum, k, n_terms;
+  double offset;
   double births;             /* d */
   double births_eta;         /* sum over them of beta' x */
   const double *births_x;    /* n_terms: sum over them of x */
@@ -38,10 +45,10 @@ typedef struct
 } StatsCoxTransfer;
 
 /* What a rule for ties makes of a transfer. With a = l/d (Efron) or 0 (Breslow) and
- * c_l = risk[0] - a born[0], the sums over l = 0 .. d - 1 of: */
+ * c_l = risk[0] - a born[0], in units of exp (offset), the sums over l = 0 .. d - 1 of: */
 typedef struct
 {
-  double log_sum;                /* log c_l */
+  double log_sum;                /* log c_l, the offset included */
   double inverse, a_inverse;     /* 1 / c_l, a / c_l */
   double square, a_square, a2_square; /* 1 / c_l^2, a / c_l^2, a^2 / c_l^2 */
 } StatsCoxSteps;
@@ -50,7 +57,7 @@ typedef void (*StatsCoxVisit) (const StatsCoxTransfer *transfer,
                                void *data);
 
 /* Calls visit for each transfer of each stratum, the last transfers first. beta: for the prepared
- * terms. False without memory; overflowing sums are infinite or NAN. */
+ * terms. False without memory. */
 bool stats_cox_walk (const StatsPrepared *prepared,
                      const double *beta,
                      StatsCoxVisit visit,

@@ -32,9 +32,12 @@ typedef struct
   StatsTies ties;
   size_t n_terms, size, n_k; /* n_k: k_max + 1, since arrays by transfer start at k = 0 */
   Transfer *transfers;       /* n_strata * n_k */
-  /* Of the stratum at hand, by transfer. */
   double *memory;
-  size_t n_doubles;
+  double *eta; /* one per row */
+  /* Of the stratum at hand, by transfer. */
+  double *ends_offset, *stopped_offset; /* n_k: units of the blocks below; see StatsCoxBlock */
+  double *sums;                         /* where the n_sums numbers that are added up begin */
+  size_t n_sums;
   double *ends, *stopped, *born; /* n_k blocks */
   double *births_eta, *births_x; /* n_k, n_k * n_terms */
   double *risk, *ever;           /* 2 blocks: at risk at k; sum over stopped before of t / Gm_j */
@@ -44,7 +47,7 @@ typedef struct
   double *triangle;       /* packed */
 } FineGray;
 
-/* Tables and weights ---------------------------------------------------------------------------- */
+/* Tables and weights --------------------------------------------------------------------------- */
 
 static void
 fill_transfers (FineGray *model,
@@ -97,14 +100,19 @@ fine_gray_init (FineGray *model,
 
   *model = (FineGray){ .prepared = prepared, .ties = ties, .n_terms = n_terms, .size = size,
                        .n_k = n_k };
-  model->n_doubles = n_k * (3 * size + 1 + n_terms) + 2 * size + 6 * by_transfer + n_terms
-                     + 2 * stats_matrix_triangle (n_terms) + 1;
-  model->memory = next = calloc (model->n_doubles, sizeof *next);
+  model->n_sums = n_k * (3 * size + 1 + n_terms) + 2 * size + 6 * by_transfer + n_terms;
+  next = calloc (prepared->n + 2 * stats_matrix_triangle (n_terms) + 2 * n_k + model->n_sums + 1,
+                 sizeof *next);
+  model->memory = next;
   model->transfers = calloc (n_k * prepared->n_strata, sizeof *model->transfers);
   if (next == NULL || model->transfers == NULL)
     return false;
+  model->eta = next, next += prepared->n;
   model->triangle = next, next += stats_matrix_triangle (n_terms);
   model->middle = next, next += stats_matrix_triangle (n_terms);
+  model->ends_offset = next, next += n_k;
+  model->stopped_offset = next, next += n_k;
+  model->sums = next;
   model->ends = next, next += n_k * size;
   model->stopped = next, next += n_k * size;
   model->born = next, next += n_k * size;
@@ -131,9 +139,43 @@ fine_gray_clear (FineGray *model)
   free (model->transfers);
 }
 
-/* Likelihood ------------------------------------------------------------------------------------ */
+/* Likelihood ----------------------------------------------------------------------------------- */
 
-/* Sums of the rows of a stratum by the transfer they end at. */
+/* The linear predictors of a stratum's rows; per transfer the highest of those at risk there without
+ * their weights, and of those who have stopped by then. */
+static void
+find_offsets (FineGray *model,
+              unsigned stratum,
+              const double *beta)
+{
+  const StatsPrepared *prepared = model->prepared;
+
+  for (size_t k = 0; k < model->n_k; k++)
+    model->ends_offset[k] = model->stopped_offset[k] = -INFINITY;
+  for (size_t i = prepared->begin[stratum]; i < prepared->begin[stratum + 1]; i++)
+    {
+      size_t last = prepared->last[i];
+      double eta = stats_matrix_dot (beta, prepared->x + i * model->n_terms, model->n_terms);
+
+      model->eta[i] = eta;
+      model->ends_offset[last] = fmax (model->ends_offset[last], eta);
+      if (prepared->fate[i] == STATS_FATE_DISCONTINUED)
+        model->stopped_offset[last] = fmax (model->stopped_offset[last], eta);
+    }
+  for (size_t k = model->n_k - 1; k > 1; k--)
+    model->ends_offset[k - 1] = fmax (model->ends_offset[k - 1], model->ends_offset[k]);
+  for (size_t k = 1; k < model->n_k; k++)
+    model->stopped_offset[k] = fmax (model->stopped_offset[k], model->stopped_offset[k - 1]);
+}
+
+static double
+offset_at (const FineGray *model,
+           size_t k)
+{
+  return fmax (model->ends_offset[k], model->stopped_offset[k - 1]);
+}
+
+/* Sums of the rows of a stratum by the transfer they end at, in units of those offsets. */
 static void
 add_rows (FineGray *model,
           unsigned stratum,
@@ -142,22 +184,23 @@ add_rows (FineGray *model,
   const StatsPrepared *prepared = model->prepared;
   size_t n_terms = model->n_terms, size = model->size;
 
-  /* All but the two triangles at its beginning. */
-  memset (model->ends, 0,
-          (model->n_doubles - (size_t) (model->ends - model->memory)) * sizeof *model->ends);
+  memset (model->sums, 0, model->n_sums * sizeof *model->sums);
+  find_offsets (model, stratum, beta);
   for (size_t i = prepared->begin[stratum]; i < prepared->begin[stratum + 1]; i++)
     {
       const double *x = prepared->x + i * n_terms;
       size_t last = prepared->last[i];
-      double eta = stats_matrix_dot (beta, x, n_terms);
-      double count = prepared->count[i], weight = count * exp (eta);
+      double eta = model->eta[i], count = prepared->count[i];
 
-      stats_cox_block_add (model->ends + last * size, n_terms, weight, x);
+      stats_cox_block_add (model->ends + last * size, n_terms,
+                           count * exp (eta - model->ends_offset[last]), x);
       if (prepared->fate[i] == STATS_FATE_DISCONTINUED)
-        stats_cox_block_add (model->stopped + last * size, n_terms, weight, x);
+        stats_cox_block_add (model->stopped + last * size, n_terms,
+                             count * exp (eta - model->stopped_offset[last]), x);
       if (prepared->fate[i] != STATS_FATE_LIVE_BIRTH)
         continue;
-      stats_cox_block_add (model->born + last * size, n_terms, weight, x);
+      stats_cox_block_add (model->born + last * size, n_terms,
+                           count * exp (eta - offset_at (model, last)), x);
       model->births_eta[last] += count * eta;
       for (size_t j = 0; j < n_terms; j++)
         model->births_x[last * n_terms + j] += count * x[j];
@@ -172,21 +215,32 @@ weigh (FineGray *model,
   const Transfer *transfers = model->transfers + stratum * model->n_k;
   size_t size = model->size;
 
-  memset (model->risk, 0, size * sizeof *model->risk);
-  memset (model->ever, 0, size * sizeof *model->ever);
   for (size_t k = model->n_k - 1; k >= 1; k--)
-    for (size_t j = 0; j < size; j++)
-      {
-        model->risk[j] += model->ends[k * size + j];
-        model->ends[k * size + j] = model->risk[j];
-      }
+    {
+      double *ends = model->ends + k * size;
+
+      if (k + 1 < model->n_k)
+        stats_cox_block_scale (model->risk, model->n_terms,
+                               exp (model->ends_offset[k + 1] - model->ends_offset[k]));
+      for (size_t j = 0; j < size; j++)
+        ends[j] = model->risk[j] += ends[j];
+    }
   for (size_t k = 1; k < model->n_k; k++)
-    for (size_t j = 0; j < size; j++)
-      {
-        model->ends[k * size + j] += transfers[k].uncut * model->ever[j];
-        if (transfers[k].stopped > 0)
-          model->ever[j] += model->stopped[k * size + j] / transfers[k].uncut_at_stop;
-      }
+    {
+      double *ends = model->ends + k * size, *stopped = model->stopped + k * size;
+      double offset = offset_at (model, k), weight = 0;
+
+      /* ever: those who stopped before k, in units of the offset there. */
+      if (model->ever[0] > 0)
+        weight = transfers[k].uncut * exp (model->stopped_offset[k - 1] - offset);
+      stats_cox_block_scale (ends, model->n_terms, exp (model->ends_offset[k] - offset));
+      for (size_t j = 0; j < size; j++)
+        ends[j] += weight * model->ever[j];
+      stats_cox_block_scale (model->ever, model->n_terms,
+                             exp (model->stopped_offset[k - 1] - model->stopped_offset[k]));
+      for (size_t j = 0; j < size && transfers[k].stopped > 0; j++)
+        model->ever[j] += stopped[j] / transfers[k].uncut_at_stop;
+    }
 }
 
 static StatsCoxTransfer
@@ -197,6 +251,7 @@ transfer_at (const FineGray *model,
   return (StatsCoxTransfer){ .stratum = stratum,
                              .k = (unsigned) k,
                              .n_terms = (unsigned) model->n_terms,
+                             .offset = offset_at (model, k),
                              .births = model->transfers[stratum * model->n_k + k].births,
                              .births_eta = model->births_eta[k],
                              .births_x = model->births_x + k * model->n_terms,
@@ -247,7 +302,7 @@ reach (void *data,
   return most;
 }
 
-/* Variance -------------------------------------------------------------------------------------- */
+/* Variance ------------------------------------------------------------------------------------- */
 
 /* Of a woman who doesn't give birth at k, the transfer adds -t (x L - M) to eta, with L = sum over
  * the steps of the tie rule of 1 / c, M = sum of (mean at risk) / c. By transfer, as (L, M):
@@ -266,23 +321,26 @@ sum_up_variance (FineGray *model,
       StatsCoxTransfer transfer = transfer_at (model, stratum, k);
       StatsCoxSteps steps = { 0 };
       double *so_far = model->so_far + k * width, *stopped = model->stopped_so_far + k * width;
+      double unit = exp (-transfer.offset);
 
       memcpy (so_far, so_far - width, width * sizeof *so_far);
       memcpy (stopped, stopped - width, width * sizeof *stopped);
       if (transfers[k].stopped > 0)
         for (size_t j = 0; j < width; j++)
-          stopped[j] += model->stopped[k * model->size + j] / transfers[k].uncut_at_stop;
+          stopped[j] += exp (model->stopped_offset[k]) * model->stopped[k * model->size + j]
+                        / transfers[k].uncut_at_stop;
       if (!(transfer.births > 0))
         continue;
       steps = stats_cox_steps (&transfer, model->ties);
-      so_far[0] += steps.inverse;
-      model->birth_part[k * width] = steps.a_inverse;
+      so_far[0] += unit * steps.inverse;
+      model->birth_part[k * width] = unit * steps.a_inverse;
       for (size_t j = 0; j < n_terms; j++)
         {
           double risk = transfer.risk[1 + j], born = transfer.born[1 + j];
 
-          so_far[1 + j] += steps.square * risk - steps.a_square * born;
-          model->birth_part[k * width + 1 + j] = steps.a_square * risk - steps.a2_square * born;
+          so_far[1 + j] += unit * (steps.square * risk - steps.a_square * born);
+          model->birth_part[k * width + 1 + j]
+              = unit * (steps.a_square * risk - steps.a2_square * born);
           /* ends held the sums at risk; from here on, the mean over the steps. */
           model->ends[k * model->size + 1 + j]
               = (steps.inverse * risk - steps.a_inverse * born) / transfer.births;
@@ -327,7 +385,6 @@ static void
 score_of (FineGray *model,
           unsigned stratum,
           size_t i,
-          const double *beta,
           const double *lost)
 {
   const StatsPrepared *prepared = model->prepared;
@@ -335,7 +392,7 @@ score_of (FineGray *model,
   const Transfer *last = model->transfers + stratum * model->n_k + k;
   const double *x = prepared->x + i * n_terms, *so_far = model->so_far + k * width;
   const double *birth_part = model->birth_part + k * width, *after = model->after + k * width;
-  double t = exp (stats_matrix_dot (beta, x, n_terms));
+  double t = exp (model->eta[i]);
 
   for (size_t j = 0; j < n_terms; j++)
     {
@@ -391,15 +448,15 @@ sum_up_scores (FineGray *model,
                                   + transfers[k].gamma_known * model->q_known[k * width + j];
       for (size_t i = prepared->begin[s]; i < prepared->begin[s + 1]; i++)
         {
-          score_of (model, s, i, beta, lost);
+          score_of (model, s, i, lost);
           stats_matrix_add_outer (model->middle, (unsigned) n_terms, prepared->count[i],
                                   model->woman);
         }
     }
 }
 
-/* variance <- I^-1 middle I^-1, in the caller's terms, for what is estimated; and Wald's test. bread
- * and meat: n * n. */
+/* variance <- I^-1 middle I^-1, in the caller's terms, for what is estimated; and Wald's test.
+ * bread and meat: n * n. */
 static void
 sandwich (FineGray *model,
           StatsNewton *newton,
@@ -432,9 +489,18 @@ sandwich (FineGray *model,
       }
   stats_prepared_restore_variance (model->prepared, 0, NULL, meat);
   for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < n; j++)
-      if (!isnan (fit->variance[i * n + j]))
+    {
+      if (fit->state[i] == STATS_TERM_ESTIMATED && !(meat[i * n + i] > 0 && meat[i * n + i] < INFINITY))
+        {
+          fit->state[i] = meat[i * n + i] == 0 ? STATS_TERM_ALIASED : STATS_TERM_SEPARATED;
+          fit->coef[i] = NAN;
+        }
+      for (size_t j = 0; j < n; j++)
         fit->variance[i * n + j] = meat[i * n + j];
+    }
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < n && fit->state[i] != STATS_TERM_ESTIMATED; j++)
+      fit->variance[i * n + j] = fit->variance[j * n + i] = NAN;
   memset (all, true, n * sizeof *all);
   if (!isnan (fit->wald))
     fit->wald = stats_fit_wald (fit, all, &df);
@@ -450,13 +516,12 @@ fit_model (FineGray *model,
   size_t n = model->n_terms;
   double *null_variance = scratch, *least = scratch + 2 * n * n;
   StatsFitStatus status;
-  unsigned rank;
 
   if (!stats_newton_evaluate (newton))
     return STATS_FIT_NOT_CONVERGED;
   for (size_t i = 0; i < n; i++)
     least[i] = ALIASED * model->prepared->births;
-  rank = stats_newton_find_aliased (newton, least);
+  stats_newton_find_aliased (newton, least);
   fit->loglik_null = newton->value;
   stats_newton_variance (newton, model->prepared, 0, NULL, null_variance);
   status = stats_newton_maximise (newton, MAX_ITERATIONS);
@@ -466,7 +531,7 @@ fit_model (FineGray *model,
       sum_up_scores (model, newton->beta, least + n);
       sandwich (model, newton, scratch, scratch + n * n, fit);
     }
-  return status == STATS_FIT_OK && n > 0 && rank == 0 ? STATS_FIT_SINGULAR : status;
+  return status == STATS_FIT_OK && n > 0 && stats_fit_df (fit) == 0 ? STATS_FIT_SINGULAR : status;
 }
 
 StatsFitStatus

@@ -81,7 +81,7 @@ maximise (Firth *firth)
   return stats_newton_maximise (firth->newton, MAX_ITERATIONS);
 }
 
-/* Holds the terms j with zero[j] at 0, from the maximum; returns how many of them aren't aliased. */
+/* Holds the terms j with zero[j] at 0, from the maximum. Returns how many aren't aliased. */
 static unsigned
 hold_at_zero (Firth *firth,
               const bool *zero)
@@ -123,13 +123,14 @@ fit_and_test (Firth *firth,
   double penalised = newton->value;
   bool *all;
 
+  /* The likelihood itself and its information, at the penalised estimate. */
+  firth->model.penalised = false;
+  if (status == STATS_FIT_OK && !stats_newton_evaluate (newton))
+    status = STATS_FIT_NOT_CONVERGED;
+  firth->model.penalised = true;
   stats_newton_report (newton, firth->prepared, firth->model.constant, status, NULL, fit);
-  fit->loglik = NAN;
   if (status != STATS_FIT_OK)
     return status;
-  /* The last evaluation may have been of a step that was not taken. */
-  stats_newton_evaluate (newton);
-  fit->loglik = firth->model.loglik;
   if (stats_fit_df (fit) == 0 && fit->n_terms > 0)
     status = STATS_FIT_SINGULAR;
   if (link != STATS_LINK_LOGIT)
@@ -175,7 +176,7 @@ stats_firth_fit (const StatsModelRows *rows,
   return status;
 }
 
-/* Profiles -------------------------------------------------------------------------------------- */
+/* Profiles ------------------------------------------------------------------------------------- */
 
 /* As firth_init(), and at the maximum that fit has. */
 static StatsFitStatus

@@ -29,8 +29,8 @@ StatsFitStatus stats_firth_fit (const StatsModelRows *rows,
  * df, the test 2 (l* - l*_j (0)). Equal to logistf's profile limits and logistftest.
  *
  * fit: what stats_firth_fit() gave for the same rows and baseline with the logit, status OK.
- * out_lo, out_hi, out_chisq: n_terms, any of them may be NULL. NAN for aliased terms and for a limit
- * that wasn't found. STATS_FIT_OK, _INVALID, _NO_MEMORY. */
+ * out_lo, out_hi, out_chisq: n_terms, any of them may be NULL. NAN for aliased terms and for a
+ * limit that wasn't found. STATS_FIT_OK, _INVALID, _NO_MEMORY. */
 StatsFitStatus stats_firth_profile (const StatsModelRows *rows,
                                     const StatsBaseline *baseline,
                                     const StatsFit *fit,

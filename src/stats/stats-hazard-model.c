@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The likelihood of a discrete-time hazard model. Rows are walked once per evaluation (twice with a
- * penalty); what depends on the transfer alone is added up in one cell per stratum and transfer, and
- * multiplied with the baseline's columns there, so that a row costs terms^2 operations however many
- * transfers it has and however many columns the baseline has.
+ * penalty). What depends on the transfer alone is added up in one cell per stratum and transfer,
+ * and multiplied with the baseline's columns there, so that a row costs terms^2 operations however
+ * many transfers it has and however many columns the baseline has.
  */
 #include "stats-hazard-model.h"
 
@@ -34,7 +34,8 @@ stats_hazard_point (StatsLink link,
                                  .up = failure,
                                  .down = h,
                                  .weight = less * more,
-                                 .rho = failure - h };
+                                 .rho = failure - h,
+                                 .rho_fall = 2 * less * more };
     }
   else
     {
@@ -47,7 +48,8 @@ stats_hazard_point (StatsLink link,
                                  .up = up,
                                  .down = e,
                                  .weight = e > CERTAIN ? 0 : e * up,
-                                 .rho = 1 - e };
+                                 .rho = 1 - e,
+                                 .rho_fall = e };
     }
 }
 
@@ -233,7 +235,7 @@ add_row (HazardModel *model,
   stats_matrix_add_outer (model->terms_triangle, (unsigned) terms, weights, x);
 }
 
-/* From the cells and the terms to the whole gradient and information. */
+/* Adds what is in the cells and the terms to the whole gradient and information. */
 static void
 gather (HazardModel *model,
         double *gradient,
@@ -244,7 +246,7 @@ gather (HazardModel *model,
 
   for (size_t a = 0; a < terms; a++)
     for (size_t b = 0; b <= a; b++, triangle++)
-      information[(n_baseline + a) * n + n_baseline + b] = *triangle;
+      information[(n_baseline + a) * n + n_baseline + b] += *triangle;
   for (size_t cell = 0; cell < model->n_cells; cell++)
     {
       const double *z = baseline_row (model, cell);
@@ -267,19 +269,26 @@ gather (HazardModel *model,
       information[b * n + a] = information[a * n + b];
 }
 
-/* Adds Firth's terms to the gradient. Leverages of a row's transfers differ in what the cell adds:
- * with the parts B (baseline), T (terms) of I^-1, z' I^-1 z = z_B' B z_B + 2 x' C z_B + x' T x. */
-static bool
-penalise (HazardModel *model,
-          const double *beta,
-          double *gradient,
-          const double *information,
-          double *out_log_det)
+static void
+clear_sums (HazardModel *model)
 {
-  const StatsPrepared *prepared = model->prepared;
+  size_t cells = model->n_cells, terms = model->n_terms;
+
+  memset (model->score, 0, cells * sizeof *model->score);
+  memset (model->weight, 0, cells * sizeof *model->weight);
+  memset (model->weight_x, 0, cells * terms * sizeof *model->weight_x);
+  memset (model->terms_triangle, 0, stats_matrix_triangle (terms) * sizeof *model->terms_triangle);
+}
+
+/* With the parts B (baseline), C, T (terms) of I^-1, z' I^-1 z = z_B' B z_B + 2 x' C z_B + x' T x:
+ * what a cell adds to that. False when the information is singular. */
+static bool
+find_leverages (HazardModel *model,
+                const double *information,
+                double *out_log_det)
+{
   size_t n = model->n, n_baseline = model->n_baseline, terms = model->n_terms;
-  double *factor = model->inverse + n * n;
-  const double *inverse = model->inverse;
+  double *inverse = model->inverse, *factor = model->inverse + n * n;
 
   memcpy (factor, information, n * n * sizeof *factor);
   memcpy (model->left_out, model->aliased, n * sizeof *model->left_out);
@@ -287,14 +296,13 @@ penalise (HazardModel *model,
   if (memcmp (model->left_out, model->aliased, n * sizeof *model->left_out) != 0)
     return false;
   *out_log_det = stats_matrix_log_det (factor, (unsigned) n, model->left_out);
-  stats_matrix_invert (factor, (unsigned) n, model->left_out, model->inverse);
+  stats_matrix_invert (factor, (unsigned) n, model->left_out, inverse);
 
   for (size_t cell = 0; cell < model->n_cells; cell++)
     {
       const double *z = baseline_row (model, cell);
       double sum = 0;
 
-      model->score[cell] = 0;
       if (!(model->occupied[cell] > 0))
         continue;
       for (size_t a = 0; a < n_baseline; a++)
@@ -304,35 +312,46 @@ penalise (HazardModel *model,
         model->leverage_x[cell * terms + j]
             = 2 * stats_matrix_dot (inverse + (n_baseline + j) * n, z, n_baseline);
     }
-  for (unsigned s = 0; s < prepared->n_strata; s++)
-    for (size_t i = prepared->begin[s]; i < prepared->begin[s + 1]; i++)
-      {
-        const double *x = prepared->x + i * terms;
-        double x_eta = stats_matrix_dot (x, beta + n_baseline, terms), own = 0, sum = 0;
-
-        for (size_t j = 0; j < terms; j++)
-          own += x[j]
-                 * stats_matrix_dot (inverse + (n_baseline + j) * n + n_baseline, x, terms);
-        for (size_t k = prepared->first[i]; k <= prepared->last[i]; k++)
-          {
-            size_t cell = cell_of (model, s, k);
-            StatsHazardPoint point = stats_hazard_point (model->link, model->eta[cell] + x_eta);
-            double leverage = point.weight
-                              * (model->quadratic[cell] + own
-                                 + stats_matrix_dot (model->leverage_x + cell * terms, x, terms));
-            double adjustment = prepared->count[i] * leverage * point.rho / 2;
-
-            model->score[cell] += adjustment;
-            sum += adjustment;
-          }
-        for (size_t j = 0; j < terms; j++)
-          gradient[n_baseline + j] += sum * x[j];
-      }
-  for (size_t cell = 0; cell < model->n_cells; cell++)
-    if (model->occupied[cell] > 0)
-      for (size_t a = 0; a < n_baseline; a++)
-        gradient[a] += baseline_row (model, cell)[a] * model->score[cell];
   return true;
+}
+
+/* What the penalty adds for one row. */
+static void
+penalise_row (HazardModel *model,
+              size_t stratum,
+              size_t i,
+              const double *beta,
+              double *gradient)
+{
+  const StatsPrepared *prepared = model->prepared;
+  size_t n_baseline = model->n_baseline, terms = model->n_terms;
+  const double *x = prepared->x + i * terms;
+  const double *inverse = model->inverse + n_baseline * model->n + n_baseline;
+  double x_eta = stats_matrix_dot (x, beta + n_baseline, terms), own = 0;
+  double scores = 0, weights = 0;
+
+  for (size_t j = 0; j < terms; j++)
+    own += x[j] * stats_matrix_dot (inverse + j * model->n, x, terms);
+  for (size_t k = prepared->first[i]; k <= prepared->last[i]; k++)
+    {
+      size_t cell = cell_of (model, stratum, k);
+      StatsHazardPoint point = stats_hazard_point (model->link, model->eta[cell] + x_eta);
+      double leverage = point.weight
+                        * (model->quadratic[cell] + own
+                           + stats_matrix_dot (model->leverage_x + cell * terms, x, terms));
+      double score = prepared->count[i] * leverage * point.rho / 2;
+      double weight = prepared->count[i] * leverage * point.rho_fall / 2;
+
+      scores += score;
+      weights += weight;
+      model->score[cell] += score;
+      model->weight[cell] += weight;
+      for (size_t j = 0; j < terms; j++)
+        model->weight_x[cell * terms + j] += weight * x[j];
+    }
+  for (size_t j = 0; j < terms; j++)
+    gradient[n_baseline + j] += scores * x[j];
+  stats_matrix_add_outer (model->terms_triangle, (unsigned) terms, weights, x);
 }
 
 bool
@@ -344,16 +363,12 @@ stats_hazard_evaluate (void *data,
 {
   HazardModel *model = data;
   const StatsPrepared *prepared = model->prepared;
-  size_t n = model->n, cells = model->n_cells;
+  size_t n = model->n;
   double log_det;
 
   memset (gradient, 0, n * sizeof *gradient);
   memset (information, 0, n * n * sizeof *information);
-  memset (model->score, 0, cells * sizeof *model->score);
-  memset (model->weight, 0, cells * sizeof *model->weight);
-  memset (model->weight_x, 0, cells * model->n_terms * sizeof *model->weight_x);
-  memset (model->terms_triangle, 0,
-          stats_matrix_triangle (model->n_terms) * sizeof *model->terms_triangle);
+  clear_sums (model);
   model->loglik = 0;
   baseline_eta (model, beta);
   for (unsigned s = 0; s < prepared->n_strata; s++)
@@ -364,11 +379,16 @@ stats_hazard_evaluate (void *data,
   if (!model->penalised)
     return true;
 
-  if (!penalise (model, beta, gradient, information, &log_det))
+  if (!find_leverages (model, information, &log_det))
     return false;
+  clear_sums (model);
+  for (unsigned s = 0; s < prepared->n_strata; s++)
+    for (size_t i = prepared->begin[s]; i < prepared->begin[s + 1]; i++)
+      penalise_row (model, s, i, beta, gradient);
+  gather (model, gradient, information);
   *objective += log_det / 2;
   if (model->link != STATS_LINK_LOGIT)
-    *objective = -stats_matrix_form (model->inverse, (unsigned) n, gradient);
+    *objective = 0;
   return true;
 }
 

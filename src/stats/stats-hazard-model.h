@@ -30,10 +30,10 @@ typedef struct
 } HazardModel;
 
 /* A hazard at eta: log h, log (1 - h), d log h / d eta, -d log (1 - h) / d eta, the expected
- * information, and rho = d2 h / d eta^2 / (d h / d eta), which Firth's penalty needs. */
+ * information; and, for Firth's penalty, rho = d2 h / d eta^2 / (d h / d eta) and -d rho / d eta. */
 typedef struct
 {
-  double log_birth, log_failure, up, down, weight, rho;
+  double log_birth, log_failure, up, down, weight, rho, rho_fall;
 } StatsHazardPoint;
 
 StatsHazardPoint stats_hazard_point (StatsLink link,
@@ -56,7 +56,11 @@ void stats_hazard_model_clear (HazardModel *model);
  * penalised: gradient U + A, A = sum over rows and transfers of h rho / 2 z, h the row's leverage
  * w z' I^-1 z (Firth 1993; Kosmidis and Firth 2009). The objective is loglik + log det (I) / 2 for
  * the logit, whose gradient that is. For the complementary log-log it is the gradient of nothing,
- * and the objective is -gradient' I^-1 gradient, which is 0 where the gradient is. */
+ * and the objective is 0, so that every step is taken: no measure of the gradient leads to its root
+ * as surely as that. The information
+ * to step by is that of a likelihood to which each row adds h / 2 births and h / 2 failures (logit;
+ * sum of (w + h (-d rho / d eta) / 2) z z' in general): with I alone, steps overshoot where there
+ * are hardly more rows than parameters. I itself is that of the evaluation without penalty. */
 bool stats_hazard_evaluate (void *data,
                             const double *beta,
                             double *objective,

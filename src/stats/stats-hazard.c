@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_ITERATIONS 100
+#define MAX_ITERATIONS 1000
 
 #define GLM_EPSILON 1e-14
 #define GLM_NEAR 1e-3 /* no linear predictor would move by more, and the score test not at all */
@@ -83,8 +83,8 @@ stats_hazard_baseline_linear (unsigned k_max,
 }
 
 /* glm's own iteration: unsafeguarded scoring from glm's start, until the deviance changes by less
- * than a part of 1e-14. Fisher's scoring for the complementary log-log converges linearly, and where
- * R's glm.control (epsilon = 1e-14) ends, some 1e-6 standard errors from the maximum, is what
+ * than a part of 1e-14. Fisher's scoring for the complementary log-log converges linearly, and
+ * where R's glm.control (epsilon = 1e-14) ends, some 1e-6 standard errors from the maximum, is what
  * others get; so it is what we give. False where it doesn't end at a maximum. */
 static bool
 iterate_as_glm (HazardModel *model,

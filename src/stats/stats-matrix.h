@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* A pivot that is this small a part of its diagonal element is rounding only. */
-#define STATS_MATRIX_ROUNDING 1e-15
+#define STATS_MATRIX_ROUNDING 1e-13
 
 /* Number of elements of a lower triangle with its diagonal: (0,0), (1,0), (1,1), (2,0), ... */
 static inline size_t

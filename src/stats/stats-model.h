@@ -35,7 +35,7 @@ typedef struct
   const double *x;         /* n * n_terms, row after row */
   const uint8_t *first;    /* n, from 1; NULL: all 1 */
   const uint8_t *last;     /* n, first to 255; a row with 0 counts nowhere */
-  const uint8_t *fate;     /* n, StatsFate; all but STATS_FATE_LIVE_BIRTH are alike to most models */
+  const uint8_t *fate;     /* n, StatsFate; to most models, a live birth or anything else */
   const double *count;     /* n, >= 0; NULL: all 1. Whole for Cox and Fine-Gray models */
   const uint32_t *stratum; /* n, 0 to n_strata - 1; NULL: all 0 */
   unsigned n_strata;       /* 0 is taken as 1 */

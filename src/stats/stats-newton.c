@@ -10,15 +10,20 @@
 
 /* A step raises the objective by about half its decrement, gradient' information^-1 gradient, which
  * is also the squared length of the step in standard errors. */
-#define DECREMENT_FOUND 1e-20
-#define DECREMENT_ROUNDING 1e-13 /* below it, one that doesn't fall any more is rounding */
-#define DECREMENT_FLAT 1e-9      /* the likelihood has converged: have the coefficients? */
+#define DECREMENT_FOUND 1e-24
+#define DECREMENT_ROUNDING 1e-10 /* below it, one that doesn't fall any more is rounding */
+#define DECREMENT_FLAT 1e-6      /* the likelihood has converged: have the coefficients? */
+#define DECREMENT_LIMIT 1e-9     /* they have not: as near to the limit as digits allow */
 
 /* Separated: the linear predictor of some row still moves by that much, and by nearly as much as in
  * the step before. (Along a direction of separation a step adds 1 to the logit of a chance that
  * goes to 0, while a maximum is approached by steps that shrink.) */
 #define REACH_STILL_MOVING 1e-3
 #define REACH_NOT_SHRINKING 0.8
+
+/* No maximum has linear predictors that far from 0; where rows are separated by very little, steps
+ * lead there without end. */
+#define REACH_FAR 50
 
 /* In report(): in units of a term's standard deviation, and of its variance at the null. */
 #define CARRIED_OFF 1e-6
@@ -169,6 +174,7 @@ stats_newton_maximise (StatsNewton *newton,
 {
   const StatsObjective *objective = newton->objective;
   double last_decrement = INFINITY, last_reach = INFINITY;
+  bool separated = false;
 
   for (newton->n_iterations = 0; newton->n_iterations < max_iterations; newton->n_iterations++)
     {
@@ -177,6 +183,8 @@ stats_newton_maximise (StatsNewton *newton,
       if (!factor (newton))
         return objective->reach != NULL ? STATS_FIT_SEPARATED : STATS_FIT_NOT_CONVERGED;
       decrement = solve (newton);
+      if (separated && !(decrement > DECREMENT_LIMIT && decrement < last_decrement))
+        return STATS_FIT_SEPARATED;
       if (!(decrement >= 0) || !isfinite (decrement))
         return STATS_FIT_NOT_CONVERGED;
       if (decrement < DECREMENT_FOUND
@@ -186,15 +194,18 @@ stats_newton_maximise (StatsNewton *newton,
         {
           double reach = objective->reach (objective->data, newton->step);
 
-          if (reach > REACH_STILL_MOVING && reach > REACH_NOT_SHRINKING * last_reach)
-            return STATS_FIT_SEPARATED;
+          separated = reach > REACH_STILL_MOVING && reach > REACH_NOT_SHRINKING * last_reach;
           last_reach = reach;
         }
       if (!take_step (newton))
-        return decrement < DECREMENT_ROUNDING ? STATS_FIT_OK : STATS_FIT_NOT_CONVERGED;
+        return separated                        ? STATS_FIT_SEPARATED
+               : decrement < DECREMENT_ROUNDING ? STATS_FIT_OK
+                                                : STATS_FIT_NOT_CONVERGED;
       last_decrement = decrement;
     }
-  return STATS_FIT_NOT_CONVERGED;
+  return objective->reach != NULL && objective->reach (objective->data, newton->beta) > REACH_FAR
+             ? STATS_FIT_SEPARATED
+             : STATS_FIT_NOT_CONVERGED;
 }
 
 void

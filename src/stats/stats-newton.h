@@ -59,9 +59,9 @@ unsigned stats_newton_find_aliased (StatsNewton *newton,
 double stats_newton_score (StatsNewton *newton);
 
 /* From the evaluated point upwards over the parameters that are in; the others keep their values.
- * STATS_FIT_OK: the step that is left would raise the objective by less than 1e-20 (or by nothing
+ * STATS_FIT_OK: the step that is left would raise the objective by less than 1e-24 (or by nothing
  * but rounding), and everything is evaluated at beta. STATS_FIT_SEPARATED: the objective rises by
- * less than 1e-9 a step, yet the steps don't get shorter. Else STATS_FIT_NOT_CONVERGED. */
+ * less than 1e-6 a step, yet the steps don't get shorter. Else STATS_FIT_NOT_CONVERGED. */
 StatsFitStatus stats_newton_maximise (StatsNewton *newton,
                                       unsigned max_iterations);
 

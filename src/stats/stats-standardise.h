@@ -18,16 +18,16 @@ typedef struct
 } StatsPopulation;
 
 /* F (k) = mean_i F_i (k), F_i (k) = 1 - prod_{j<=k} (1 - h_ij), and
- *   var = G' V G + var_i (F_i) / n,  G = mean_i S_i (k) sum_{j<=k} t_ij z_ij  (stats_hazard_curve())
- * with V of the fit and the variance over the women with n - 1 (0 for one woman): the first part is
- * the model's, the second that of having these women and no others.
+ *   var = G' V G + var_i (F_i) / n,  G = mean_i S_i (k) sum_{j<=k} t_ij z_ij
+ * with V of the fit, t and z of stats_hazard_curve(), and var_i over the women with n - 1 (0 for
+ * one woman). The first part is the model's, the second that of having these women and no others.
  *
- * terms_a, terms_b: the same population twice, with its terms set to the one group and the other;
- * b may be NULL. The difference a - b has the differences of G and of F_i in the same formula.
+ * a, b: the same population twice, with its terms set to the one group and the other; b may be
+ * NULL. The difference a - b has the differences of G and of F_i in the same formula.
  *
- * Each out array has k_last (<= baseline->k_max) numbers, for k = 1 to k_last, or is NULL. Don't ask
- * beyond the last transfer that somebody had. All NAN when n is 0, or when something that is needed
- * is separated or, of the baseline, aliased; an aliased term counts as 0.
+ * Each out array has k_last (<= baseline->k_max) numbers, for k = 1 to k_last, or is NULL. Don't
+ * ask beyond the last transfer that somebody had. All NAN when n is 0, or when something that is
+ * needed is separated or, of the baseline, aliased; an aliased term counts as 0.
  * Takes O(n k_last (baseline columns + terms)). STATS_FIT_OK, STATS_FIT_INVALID (sizes that don't
  * fit, a term that isn't finite), STATS_FIT_SEPARATED or STATS_FIT_NO_MEMORY. */
 typedef struct
