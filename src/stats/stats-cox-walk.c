@@ -138,7 +138,7 @@ add_row (Sums *sums,
     sums->births_x[last * sums->n_terms + j] += count * x[j];
 }
 
-/* risk <- what ran down from k + 1, and who ends at k; at_risk <- with the late ones, all in units of
+/* risk <- what ran down from k + 1, and who ends at k; at_risk <- with the late ones, in units of
  * the transfer's offset. */
 static void
 go_down_to (Sums *sums,

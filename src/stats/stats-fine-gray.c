@@ -141,8 +141,8 @@ fine_gray_clear (FineGray *model)
 
 /* Likelihood ----------------------------------------------------------------------------------- */
 
-/* The linear predictors of a stratum's rows; per transfer the highest of those at risk there without
- * their weights, and of those who have stopped by then. */
+/* The linear predictors of a stratum's rows; per transfer the highest of those at risk there by
+ * themselves, and of those who have stopped by then. */
 static void
 find_offsets (FineGray *model,
               unsigned stratum,
@@ -490,9 +490,11 @@ sandwich (FineGray *model,
   stats_prepared_restore_variance (model->prepared, 0, NULL, meat);
   for (size_t i = 0; i < n; i++)
     {
-      if (fit->state[i] == STATS_TERM_ESTIMATED && !(meat[i * n + i] > 0 && meat[i * n + i] < INFINITY))
+      double variance = meat[i * n + i];
+
+      if (fit->state[i] == STATS_TERM_ESTIMATED && !(variance > 0 && variance < INFINITY))
         {
-          fit->state[i] = meat[i * n + i] == 0 ? STATS_TERM_ALIASED : STATS_TERM_SEPARATED;
+          fit->state[i] = variance == 0 ? STATS_TERM_ALIASED : STATS_TERM_SEPARATED;
           fit->coef[i] = NAN;
         }
       for (size_t j = 0; j < n; j++)

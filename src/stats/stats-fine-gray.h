@@ -23,7 +23,8 @@
  *
  * Variance: I^-1 sum_i (eta_i + psi_i)(eta_i + psi_i)' I^-1, with eta_i woman i's term of the score
  *   eta_i = sum_k w_ik (x_i - m_k)(y_ik - exp (b'x_i) D_k / S_k)                  (Breslow)
- * and psi_i what the estimation of the weights adds:
+ * (Efron: the mean over the D_k steps of the same, those who give birth taken out step by step) and
+ * psi_i what the estimation of the weights adds:
  *   psi_i = sum over steps u of ([cut in u] - [at risk in u] gamma_u) Q_u / pi_u,
  * gamma_u the chance of a cut, pi_u the women at risk of it, Q_u minus the sum of eta's terms at
  * transfers after u of women who stopped before it.

@@ -30,7 +30,7 @@ typedef struct
 } HazardModel;
 
 /* A hazard at eta: log h, log (1 - h), d log h / d eta, -d log (1 - h) / d eta, the expected
- * information; and, for Firth's penalty, rho = d2 h / d eta^2 / (d h / d eta) and -d rho / d eta. */
+ * information. For Firth's penalty: rho = (d2 h / d eta2) / (d h / d eta) and -d rho / d eta. */
 typedef struct
 {
   double log_birth, log_failure, up, down, weight, rho, rho_fall;

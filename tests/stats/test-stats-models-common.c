@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#define FIRST_SEED 30180
+
 TestRows *
 test_rows_new (guint n_terms)
 {
@@ -180,6 +182,59 @@ test_rows_load (const char *cohort,
   return rows;
 }
 
+guint
+test_n_cases (guint n)
+{
+  return g_getenv ("NATALITY_TEST_SEED") != NULL    ? 1
+         : g_getenv ("NATALITY_TEST_SHORT") != NULL ? n / 10
+                                                    : n;
+}
+
+GRand *
+test_rand_new (guint i,
+               guint32 *out_seed)
+{
+  const char *chosen = g_getenv ("NATALITY_TEST_SEED");
+
+  *out_seed = chosen != NULL ? (guint32) g_ascii_strtoull (chosen, NULL, 10) : FIRST_SEED + i;
+  return g_rand_new_with_seed (*out_seed);
+}
+
+TestRows *
+test_rows_new_random (GRand *rand,
+                      guint n,
+                      guint k_max,
+                      gboolean late)
+{
+  TestRows *rows = test_rows_new (TEST_N_TERMS);
+  double hazard = g_rand_double_range (rand, 0.15, 0.5), stop = g_rand_double_range (rand, 0, 0.3);
+  double cut = g_rand_double_range (rand, 0, 0.2), effect = g_rand_double_range (rand, -1, 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      double x[TEST_N_TERMS] = { g_rand_int_range (rand, 0, 2),
+                            35 + 4 * (g_rand_double (rand) + g_rand_double (rand) - 1),
+                            g_rand_int_range (rand, 0, 4) };
+      guint first = late ? (guint) g_rand_int_range (rand, 1, 3) : 1, k, fate = 0;
+
+      for (k = first; k < k_max; k++)
+        {
+          if (g_rand_double (rand) < hazard * exp (effect * (x[0] - 0.5) / 2))
+            fate = 1;
+          else if (g_rand_double (rand) < cut / 2)
+            fate = 3;
+          else if (g_rand_double (rand) < stop)
+            fate = 2;
+          else if (g_rand_double (rand) >= cut)
+            continue;
+          break;
+        }
+      test_rows_add (rows, x, first, k, fate, 1, (guint) g_rand_int_range (rand, 0, 2));
+    }
+  test_rows_update (rows);
+  return rows;
+}
+
 TestBaseline *
 test_baseline_new (const TestRows *rows,
                    int pool_from,
@@ -236,16 +291,17 @@ test_assert_same_fit (const StatsFit *a,
                       const char *what)
 {
   g_assert_cmpuint (a->n, ==, b->n);
-  for (guint i = 0; i < a->n; i++)
+  for (guint i = scale != NULL ? a->n_baseline : 0; i < a->n; i++)
     {
-      double factor = scale != NULL ? scale[i] : 1, unit = stats_fit_se (a, i);
+      double factor = scale != NULL ? scale[i - a->n_baseline] : 1, unit = stats_fit_se (a, i);
 
       if (a->state[i] != b->state[i])
         g_error ("%s: parameter %u: state %d and %d", what, i, a->state[i], b->state[i]);
       test_assert_close (factor * b->coef[i], a->coef[i], 0, tolerance * unit, "%s: coef %u", what,
                          i);
-      for (guint j = 0; j <= i; j++)
-        test_assert_close (factor * (scale != NULL ? scale[j] : 1) * b->variance[i * a->n + j],
+      for (guint j = scale != NULL ? a->n_baseline : 0; j <= i; j++)
+        test_assert_close (factor * (scale != NULL ? scale[j - a->n_baseline] : 1)
+                               * b->variance[i * a->n + j],
                            a->variance[i * a->n + j], 0,
                            tolerance * unit * stats_fit_se (a, j), "%s: variance %u %u", what, i,
                            j);

@@ -49,6 +49,20 @@ void test_rows_update (TestRows *rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StatsFit, stats_fit_free)
 
+/* How many of n random cohorts to try: fewer where NATALITY_TEST_SHORT is set, one where
+ * NATALITY_TEST_SEED names it. And the generator of the i-th, with its seed. */
+guint test_n_cases (guint n);
+GRand *test_rand_new (guint i,
+                      guint32 *out_seed);
+
+#define TEST_N_TERMS 3
+
+/* A random cohort with a group, an age and a count, in two strata, up to k_max transfers. */
+TestRows *test_rows_new_random (GRand *rand,
+                                guint n,
+                                guint k_max,
+                                gboolean late);
+
 /* A baseline with its memory: a factor of the transfer number, those from pool_from (0: none) on as
  * one level, a linear one with pool_from = -1. by_stratum: one for each stratum. */
 typedef struct
@@ -64,8 +78,8 @@ void test_baseline_free (TestBaseline *baseline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestBaseline, test_baseline_free)
 
 /* Fails unless both fits have the same states and, within tolerance of the standard errors, the
- * same coefficients and variances. scale: by column, what b's coefficients are multiplied with, or
- * NULL. */
+ * same coefficients and variances. scale: NULL, or by term what b's coefficients are multiplied
+ * with; then the terms alone are compared, since a baseline is that of terms that are 0. */
 void test_assert_same_fit (const StatsFit *a,
                            const StatsFit *b,
                            const double *scale,
