@@ -65,7 +65,8 @@ stats_hazard_baseline_factor (const unsigned *level,
 {
   size_t n_columns = (size_t) n_levels * n_strata;
 
-  memset (out_z, 0, n_columns * n_strata * k_max * sizeof *out_z);
+  for (size_t i = 0; i < n_columns * n_strata * k_max; i++)
+    out_z[i] = 0;
   for (size_t s = 0; s < n_strata; s++)
     for (size_t k = 1; k <= k_max; k++)
       out_z[(s * k_max + k - 1) * n_columns + s * n_levels + level[k - 1]] = 1;

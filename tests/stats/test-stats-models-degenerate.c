@@ -669,8 +669,9 @@ test_worked_numbers (void)
   for (guint link = 0; link < 2; link++)
     {
       g_autoptr (StatsFit) fit = NULL;
-      g_autofree double *x[2] = { g_new (double, 3 * large->rows.n),
-                                  g_new (double, 3 * large->rows.n) };
+      g_autofree double *untreated = g_new (double, 3 * large->rows.n);
+      g_autofree double *treated = g_new (double, 3 * large->rows.n);
+      double *x[2] = { untreated, treated };
       double d[3], d_se[3];
       StatsPopulation side[2];
       StatsStandardised out = { .difference = d, .se_difference = d_se };

@@ -294,8 +294,9 @@ check_standardised (JsonNode *node,
   JsonNode *expected = test_reference_get (node, "standardised");
   guint n = baseline->baseline.k_max, p = fit->n_terms;
   gboolean interaction = g_str_equal (text (node, "name"), "interaction");
-  g_autofree double *x[2] = { g_memdup2 (rows->rows.x, rows->rows.n * p * sizeof (double)),
-                              g_memdup2 (rows->rows.x, rows->rows.n * p * sizeof (double)) };
+  g_autofree double *untreated = g_memdup2 (rows->rows.x, rows->rows.n * p * sizeof (double));
+  g_autofree double *treated = g_memdup2 (rows->rows.x, rows->rows.n * p * sizeof (double));
+  double *x[2] = { untreated, treated };
   StatsPopulation side[2];
   double v[6][255];
   const char *names[] = { "estimate_1", "se_1",       "estimate_0",
