@@ -17,7 +17,8 @@ typedef enum
 {
   STATS_OK = 0,
   STATS_INVALID,  /* the arguments contradict themselves; written is only what is said there */
-  STATS_NO_MEMORY /* nothing was written */
+  STATS_NO_MEMORY, /* nothing was written */
+  STATS_TOO_LARGE  /* it would take more steps or memory than the caller allows */
 } StatsStatus;
 
 /* What followed a patient's last counted transfer. The codes are those of CSV files. */
