@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Philox4x32-10. The constants are those of Salmon et al. 2011; the test has their known answers. */
+#define MATHLIB_STANDALONE
 #include "stats-random.h"
+
+#include <Rmath.h>
+#include <math.h>
 
 #define ROUNDS 10
 #define MULTIPLIER_0 UINT32_C (0xD2511F53)
@@ -77,4 +81,41 @@ stats_random_below (StatsRandom *self,
         }
     }
   return (uint32_t) (product >> 32);
+}
+
+/* The logarithm of a gamma deviate of shape a: those of small shapes are too near 0 for a double. */
+static double
+log_gamma_deviate (StatsRandom *self,
+                   double a)
+{
+  double boost = 0, d, c;
+
+  if (a < 1)
+    {
+      boost = log (stats_random_uniform (self)) / a;
+      a += 1;
+    }
+  d = a - 1.0 / 3;
+  c = 1 / sqrt (9 * d);
+  for (;;)
+    {
+      double x = qnorm (stats_random_uniform (self), 0, 1, 1, 0);
+      double v = 1 + c * x;
+
+      if (v <= 0)
+        continue;
+      v = v * v * v;
+      if (log (stats_random_uniform (self)) < x * x / 2 + d * (1 - v + log (v)))
+        return boost + log (d * v);
+    }
+}
+
+double
+stats_random_beta (StatsRandom *self,
+                   double a,
+                   double b)
+{
+  double x = log_gamma_deviate (self, a), y = log_gamma_deviate (self, b);
+
+  return 1 / (1 + exp (y - x));
 }

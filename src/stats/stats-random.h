@@ -28,3 +28,8 @@ double stats_random_uniform (StatsRandom *self);
 /* Uniform on 0 .. n - 1 without bias (Lemire 2019); n at least 1. */
 uint32_t stats_random_below (StatsRandom *self,
                              uint32_t n);
+
+/* Beta (a, b), a and b above 0: x / (x + y) of two gamma deviates (Marsaglia and Tsang 2000). */
+double stats_random_beta (StatsRandom *self,
+                          double a,
+                          double b);
