@@ -116,7 +116,8 @@ stats_band_equal_precision (double a_lo,
                stats_quadrature_root (precision_excess, &precision, 1, LARGEST_CRITICAL));
 }
 
-/* --- simultaneous -------------------------------------------------------------------------------*/
+/* --- simultaneous
+ * ------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -219,7 +220,7 @@ stats_band_simultaneous (const double *v,
   return critical;
 }
 
-/* --- the band ---------------------------------------------------------------------------------- */
+/* --- the band --------------------------------------------------------------------------------- */
 
 static bool
 is_log (StatsBand band)

@@ -32,9 +32,9 @@ typedef enum
  *                           (aL (1 - aU))) = 1 - level
  *   simultaneous            w = c sqrt v, c the two-sided quantile of the largest of the normal
  *                           deviates at these transfers, whose correlation is sqrt (v_j / v_k)
- * S (1 -+ w), or S^t and S^(1/t) with t = exp (w / log S). The first two hold for a continuous clock
- * and are too wide on one that counts. km.ci interpolates its tables the wrong way in aU; these
- * critical values are computed.
+ * S (1 -+ w), or S^t and S^(1/t) with t = exp (w / log S). The first two hold for a continuous
+ * clock and are too wide on one that counts. km.ci interpolates its tables the wrong way in aU;
+ * these critical values are computed.
  *
  * Returns the critical value c, NAN when there is no band. */
 double stats_band (const StatsRiskRow *rows,

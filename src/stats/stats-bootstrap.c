@@ -57,7 +57,7 @@ stats_bootstrap_weights (uint32_t n,
     out_weights[stats_random_below (&random, n)]++;
 }
 
-/* --- acceleration ------------------------------------------------------------------------------ */
+/* --- acceleration ----------------------------------------------------------------------------- */
 
 /* The curve of `counts`, NAN beyond its last transfer. */
 static void
@@ -128,7 +128,7 @@ out:
   return status;
 }
 
-/* --- intervals from draws ---------------------------------------------------------------------- */
+/* --- intervals from draws --------------------------------------------------------------------- */
 
 static int
 rising (const void *a,

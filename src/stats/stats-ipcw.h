@@ -30,12 +30,12 @@ StatsStatus stats_ipcw_weights (const StatsPersonTransfers *rows,
                                 double truncate,
                                 double *out_weights);
 
-/* Robins and Finkelstein 2000: h_k = sum (w y) / sum w, F = 1 - prod (1 - h). out_se: the robust one
- * with the weights taken as known, S_k sqrt (sum_i psi_i^2), psi_i(k) = - sum over j <= k of
- * w_ij (y_ij - h_j) / (W_j (1 - h_j)): equal to R's survfit (Surv (k - 1, k, y) ~ 1, weights = w,
- * id = id, robust = TRUE). It is no smaller than the one that reckons with the model's estimation.
- * out_estimate, out_se: k_max. From the first transfer with a NAN weight or nobody at risk both are
- * NAN. */
+/* Robins and Finkelstein 2000: h_k = sum (w y) / sum w, F = 1 - prod (1 - h). out_se: the robust
+ * one with the weights taken as known, S_k sqrt (sum_i psi_i^2), psi_i(k) = - sum over j <= k of
+ * w_ij (y_ij - h_j) / (W_j (1 - h_j)): equal to R's survfit (Surv (k - 1, k, y) ~ 1, weights =
+ * w, id = id, robust = TRUE). It is no smaller than the one that reckons with the model's
+ * estimation. out_estimate, out_se: k_max. From the first transfer with a NAN weight or nobody
+ * at risk both are NAN. */
 StatsStatus stats_ipcw_curve (const StatsPersonTransfers *rows,
                               const double *weights,
                               unsigned k_max,

@@ -31,11 +31,11 @@ typedef struct
 
 /* U_g = sum over strata and k of w (d_g - D n_g / N) with variance
  * V = sum w^2 D (N - D) / (N - 1) (diag (n / N) - n n' / N^2): the hypergeometric one, as R's
- * survdiff (ours equals it for rho 0 and 1, strata included; survMisc's is another). A transfer with
- * N = 1 adds nothing to V. out_U: n_groups; out_V: n_groups * n_groups, row after row; out_expected
- * (nullable): n_groups, the weighted number of births expected. STATS_INVALID for rows with gaps or
- * that contradict themselves, or for more groups than STATS_LOGRANK_MAX_GROUPS; then nothing is
- * written. */
+ * survdiff (ours equals it for rho 0 and 1, strata included; survMisc's is another). A transfer
+ * with N = 1 adds nothing to V. out_U: n_groups; out_V: n_groups * n_groups, row after row;
+ * out_expected (nullable): n_groups, the weighted number of births expected. STATS_INVALID for
+ * rows with gaps or that contradict themselves, or for more groups than
+ * STATS_LOGRANK_MAX_GROUPS; then nothing is written. */
 StatsStatus stats_logrank_scores (const StatsRiskTable *tables,
                                   unsigned n_strata,
                                   unsigned n_groups,

@@ -8,12 +8,12 @@
 
 #include "stats-logrank.h"
 
-/* Exact, two groups, no strata. A patient's score is a = [birth] - H at her last transfer, H the sum
- * of D / N up to it; with L the least common multiple of the N that have births, L a is an integer,
- * and the distribution of the sum of n_1 scores drawn without replacement is built patient by
- * patient (Streitberg and Roehmel 1986). *out_p is the two-sided p: the share of all choices with
- * |U*| >= |U|; equal to exactRankTests::perm.test of these scores. It assumes that both groups stop
- * and are cut alike.
+/* Exact, two groups, no strata. A patient's score is a = [birth] - H at her last transfer, H the
+ * sum of D / N up to it; with L the least common multiple of the N that have births, L a is an
+ * integer, and the distribution of the sum of n_1 scores drawn without replacement is built patient
+ * by patient (Streitberg and Roehmel 1986). *out_p is the two-sided p: the share of all choices
+ * with |U*| >= |U|; equal to exactRankTests::perm.test of these scores. It assumes that both groups
+ * stop and are cut alike.
  *
  * group_1, all: risk tables as in stats-logrank.h, of one group and of both together; group_1 must
  * be within all. max_states: the largest table that may be built (5 million: half a second; each

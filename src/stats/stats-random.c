@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Philox4x32-10. The constants are those of Salmon et al. 2011; the test has their known answers. */
+/* Philox4x32-10. The constants are those of Salmon et al. 2011; the test has their known
+ * answers. */
 #define MATHLIB_STANDALONE
 #include "stats-random.h"
 
@@ -83,7 +84,8 @@ stats_random_below (StatsRandom *self,
   return (uint32_t) (product >> 32);
 }
 
-/* The logarithm of a gamma deviate of shape a: those of small shapes are too near 0 for a double. */
+/* The logarithm of a gamma deviate of shape a: those of small shapes are too near 0 for a
+ * double. */
 static double
 log_gamma_deviate (StatsRandom *self,
                    double a)

@@ -49,10 +49,10 @@ typedef void (*StatsCurveFunc) (const StatsRiskRow *rows,
                                 const void *data,
                                 double *out);
 
-/* What BCa needs of each transfer's estimate: the acceleration sum (m - x_i)^3 / (6 (sum (m - x_i)^2)
- * ^ 1.5) over the curves x_i without patient i, m their mean (Efron 1987). Patients of one cell give
- * the same curve, so it is computed once a cell. out: k_max values, NAN where a curve is. Nothing is
- * written without memory. */
+/* What BCa needs of each transfer's estimate: the acceleration sum (m - x_i)^3 / (6 (sum (m -
+ * x_i)^2) ^ 1.5) over the curves x_i without patient i, m their mean (Efron 1987). Patients of
+ * one cell give the same curve, so it is computed once a cell. out: k_max values, NAN where a
+ * curve is. Nothing is written without memory. */
 StatsStatus stats_bootstrap_acceleration (const uint64_t *counts,
                                           unsigned k_max,
                                           StatsCurveFunc curve,
@@ -72,9 +72,9 @@ StatsDrawn stats_drawn_percentile (double *draws,
                                    unsigned n,
                                    double level);
 
-/* Bias-corrected and accelerated (Efron 1987; Davison and Hinkley 1997, 5.3): ties with the estimate
- * count half in the bias. Not estimable also where acceleration is NAN or all draws are on one side
- * of the estimate. */
+/* Bias-corrected and accelerated (Efron 1987; Davison and Hinkley 1997, 5.3): ties with the
+ * estimate count half in the bias. Not estimable also where acceleration is NAN or all draws are
+ * on one side of the estimate. */
 StatsDrawn stats_drawn_bca (double *draws,
                             unsigned n,
                             double estimate,

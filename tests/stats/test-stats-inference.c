@@ -58,7 +58,7 @@ number (JsonNode   *node,
   return test_reference_number (test_reference_get (node, path));
 }
 
-/* --- bands -------------------------------------------------------------------------------------- */
+/* --- bands ------------------------------------------------------------------------------------ */
 
 static void
 test_bands (void)
@@ -111,8 +111,9 @@ test_simultaneous (void)
       JsonNode *set = json_array_get_element (sets, i);
       g_autoptr (GArray) v = test_reference_numbers (test_reference_get (set, "v"));
 
-      test_assert_close (stats_band_simultaneous ((double *) v->data, v->len, number (set, "level")),
-                         number (set, "critical"), 1e-7, 0, "set %u", i);
+      test_assert_close (
+          stats_band_simultaneous ((double *) v->data, v->len, number (set, "level")),
+          number (set, "critical"), 1e-7, 0, "set %u", i);
     }
   test_assert_close (stats_band_simultaneous (equal, 4, 0.95),
                      stats_band_simultaneous (distinct, 2, 0.95), 1e-12, 0, "equal variances");
@@ -160,7 +161,7 @@ test_no_band (void)
     }
 }
 
-/* --- contrasts ---------------------------------------------------------------------------------- */
+/* --- contrasts -------------------------------------------------------------------------------- */
 
 static void
 test_differences (void)
@@ -273,7 +274,7 @@ test_published_rates (void)
     }
 }
 
-/* --- weighted ----------------------------------------------------------------------------------- */
+/* --- weighted --------------------------------------------------------------------------------- */
 
 static guint8 *
 bytes (JsonNode   *node,
@@ -348,7 +349,7 @@ test_ipcw (void)
   g_assert_cmpint (stats_ipcw_weights (&rows, 0, weights), ==, STATS_INVALID);
 }
 
-/* --- drawn -------------------------------------------------------------------------------------- */
+/* --- drawn ------------------------------------------------------------------------------------ */
 
 #define DRAWS 20000
 
@@ -363,7 +364,8 @@ test_posterior (void)
   double split[2 * 2], one[2];
   StatsDrawn drawn;
 
-  g_assert_cmpint (stats_posterior_draw (rows, 2, 1, 0, 5, 0, 0, DRAWS, &draws[0][0]), ==, STATS_OK);
+  g_assert_cmpint (stats_posterior_draw (rows, 2, 1, 0, 5, 0, 0, DRAWS, &draws[0][0]), ==,
+                   STATS_OK);
   for (guint i = 0; i < DRAWS; i++)
     {
       column[i] = ((double *) draws)[2 * i];
