@@ -83,7 +83,7 @@ stats_band_hall_wellner (double a_lo,
   return stats_quadrature_root (bridge_excess, &bridge, 1e-3, 6);
 }
 
-/* --- Nair's equal precision --------------------------------------------------------------------*/
+/* --- Nair's equal precision ------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -116,8 +116,7 @@ stats_band_equal_precision (double a_lo,
                stats_quadrature_root (precision_excess, &precision, 1, LARGEST_CRITICAL));
 }
 
-/* --- simultaneous
- * ------------------------------------------------------------------------------- */
+/* --- simultaneous ----------------------------------------------------------------------------- */
 
 typedef struct
 {
