@@ -90,7 +90,7 @@ stats_chi_square_p (const uint64_t *counts,
   return p;
 }
 
-/* --- Fisher ------------------------------------------------------------------------------------ */
+/* --- Fisher ----------------------------------------------------------------------------------- */
 
 /* The log of what differs between the chances of tables with the same margins. */
 static double

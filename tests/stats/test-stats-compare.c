@@ -109,8 +109,8 @@ check_kruskal (TestTable  *table,
       values[n] = g_ascii_strtod (text, NULL);
       group[n++] = (guint8) (test_table_text (table, i, "centre")[0] - 'A');
     }
-  test_assert_close (stats_kruskal_wallis_p (values, group, n, 26), number (expected, column), 1e-10,
-                     0, "%s: H", column);
+  test_assert_close (stats_kruskal_wallis_p (values, group, n, 26), number (expected, column),
+                     1e-10, 0, "%s: H", column);
 }
 
 static void
