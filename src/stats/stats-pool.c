@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One-stage and random-effects pooling: stats-pool.h. */
+#define MATHLIB_STANDALONE
+#include "stats-pool.h"
+
+#include <Rmath.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "stats-logrank.h"
+
+static double
+upper_normal (double z)
+{
+  return 2 * pnorm (fabs (z), 0, 1, /* lower */ 0, /* log */ 0);
+}
+
+/* --- one stage -------------------------------------------------------------------------------- */
+
+/* Mean and variance of d_1 given the margins, at log odds b: the non-central hypergeometric. */
+static void
+moments (double n_1,
+         double n_0,
+         double D,
+         double b,
+         double *out_mean,
+         double *out_variance)
+{
+  double lo = fmax (0, D - n_0), hi = fmin (D, n_1);
+  double largest = -INFINITY, sum = 0, first = 0, second = 0;
+
+  for (double j = lo; j <= hi; j++)
+    largest = fmax (largest, lchoose (n_1, j) + lchoose (n_0, D - j) + b * j);
+  for (double j = lo; j <= hi; j++)
+    {
+      double w = exp (lchoose (n_1, j) + lchoose (n_0, D - j) + b * j - largest);
+
+      sum += w;
+      first += w * (j - lo);
+      second += w * (j - lo) * (j - lo);
+    }
+  *out_mean = lo + first / sum;
+  *out_variance = second / sum - first / sum * (first / sum);
+}
+
+/* The score and the information at b; *out_lo, *out_hi: the least and the most the observed number
+ * could have been. */
+static void
+score (const StatsRiskTable *tables,
+       unsigned n_centres,
+       double b,
+       double *out_score,
+       double *out_information,
+       double *out_below,
+       double *out_above)
+{
+  *out_score = *out_information = *out_below = *out_above = 0;
+  for (unsigned c = 0; c < n_centres; c++)
+    {
+      const StatsRiskTable *zero = &tables[2 * c], *one = &tables[2 * c + 1];
+
+      for (unsigned i = 0; i < zero->n_rows && i < one->n_rows; i++)
+        {
+          double n_1 = one->rows[i].at_risk, n_0 = zero->rows[i].at_risk;
+          double d_1 = one->rows[i].births, D = d_1 + zero->rows[i].births;
+          double mean, variance;
+
+          if (n_1 == 0 || n_0 == 0 || D == 0)
+            continue;
+          moments (n_1, n_0, D, b, &mean, &variance);
+          *out_score += d_1 - mean;
+          *out_information += variance;
+          *out_below += d_1 - fmax (0, D - n_0);
+          *out_above += fmin (D, n_1) - d_1;
+        }
+    }
+}
+
+StatsOneStage
+stats_pool_one_stage (const StatsRiskTable *tables,
+                      unsigned n_centres,
+                      double level)
+{
+  StatsOneStage out = { STATS_INVALID, NAN, NAN, NAN, NAN, NAN };
+  double b = 0, U, I, below, above, z = qnorm ((1 - level) / 2, 0, 1, 0, 0);
+
+  if (!stats_logrank_tables_valid (tables, 2 * n_centres) || !(level > 0 && level < 1))
+    return out;
+  score (tables, n_centres, 0, &U, &I, &below, &above);
+  /* At either end of what is possible the likelihood rises for ever. */
+  if (!(I > 0) || !(below > 0) || !(above > 0))
+    return out;
+  for (unsigned step = 0; step < 100; step++)
+    {
+      double move = U / I;
+
+      /* Log-concave: Newton's step, kept short, finds the one maximum. */
+      move = fmax (-2, fmin (2, move));
+      b += move;
+      score (tables, n_centres, b, &U, &I, &below, &above);
+      if (fabs (move) < 1e-13)
+        break;
+    }
+  out = (StatsOneStage) { STATS_OK, b, 1 / sqrt (I), NAN, NAN, NAN };
+  out.lo = b - z * out.se;
+  out.hi = b + z * out.se;
+  out.p = upper_normal (b / out.se);
+  return out;
+}
+
+/* --- two stages ------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  double *y, *v;
+  unsigned n;
+} Centres;
+
+/* With weights 1 / (v + tau2). */
+static double
+weighted_mean (const Centres *self,
+               double tau2,
+               double *out_weight)
+{
+  double sum = 0, weight = 0;
+
+  for (unsigned i = 0; i < self->n; i++)
+    {
+      sum += self->y[i] / (self->v[i] + tau2);
+      weight += 1 / (self->v[i] + tau2);
+    }
+  *out_weight = weight;
+  return sum / weight;
+}
+
+static double
+spread (const Centres *self,
+        double tau2,
+        double mu)
+{
+  double q = 0;
+
+  for (unsigned i = 0; i < self->n; i++)
+    q += (self->y[i] - mu) * (self->y[i] - mu) / (self->v[i] + tau2);
+  return q;
+}
+
+static double
+dersimonian_laird (const Centres *self)
+{
+  double weight, squares = 0, mu = weighted_mean (self, 0, &weight);
+
+  for (unsigned i = 0; i < self->n; i++)
+    squares += 1 / (self->v[i] * self->v[i]);
+  return fmax (0, (spread (self, 0, mu) - (self->n - 1)) / (weight - squares / weight));
+}
+
+/* Fisher scoring on the restricted likelihood (Viechtbauer 2005), steps halved at the edge. With
+ * P = W - W 1 1' W / sum w: score (y' P P y - tr P) / 2, information tr (P P) / 2. */
+static double
+reml (const Centres *self)
+{
+  double tau2 = dersimonian_laird (self);
+
+  for (unsigned step = 0; step < 200; step++)
+    {
+      double weight, w2 = 0, w3 = 0, quadratic = 0, trace, information, move;
+      double mu = weighted_mean (self, tau2, &weight);
+
+      for (unsigned i = 0; i < self->n; i++)
+        {
+          double w = 1 / (self->v[i] + tau2);
+
+          w2 += w * w;
+          w3 += w * w * w;
+          quadratic += w * w * (self->y[i] - mu) * (self->y[i] - mu);
+        }
+      trace = weight - w2 / weight;
+      information = w2 - 2 * w3 / weight + w2 * w2 / (weight * weight);
+      move = (quadratic - trace) / information;
+      while (tau2 + move < 0 && fabs (move) > 1e-14)
+        move /= 2;
+      if (tau2 == 0 && quadratic <= trace)
+        return 0;
+      tau2 = fmax (0, tau2 + move);
+      if (fabs (move) < 1e-12)
+        break;
+    }
+  return tau2 < 1e-10 ? 0 : tau2;
+}
+
+static void
+summarise (const Centres *self,
+           StatsPoolMethod method,
+           double level,
+           StatsPooled *out)
+{
+  double weight, tail = (1 - level) / 2, quantile;
+  double mu = weighted_mean (self, 0, &weight);
+
+  out->n = self->n;
+  out->Q = spread (self, 0, mu);
+  out->Q_p = self->n > 1 ? pchisq (out->Q, self->n - 1, 0, 0) : NAN;
+  out->I2 = self->n > 1 && out->Q > 0 ? fmax (0, (out->Q - (self->n - 1)) / out->Q) : 0;
+  out->tau2 = 0;
+  if (method == STATS_POOL_FIXED || self->n < 3)
+    {
+      out->estimate = mu;
+      out->se = 1 / sqrt (weight);
+      out->p = upper_normal (mu / out->se);
+      quantile = qnorm (tail, 0, 1, 0, 0);
+    }
+  else
+    {
+      double df = self->n - 1;
+
+      out->tau2 = method == STATS_POOL_REML ? reml (self) : dersimonian_laird (self);
+      out->estimate = mu = weighted_mean (self, out->tau2, &weight);
+      out->se = sqrt (spread (self, out->tau2, mu) / df / weight);
+      out->p = 2 * pt (fabs (mu / out->se), df, 0, 0);
+      quantile = qt (tail, df, 0, 0);
+      out->prediction_lo = mu - quantile * hypot (sqrt (out->tau2), out->se);
+      out->prediction_hi = mu + quantile * hypot (sqrt (out->tau2), out->se);
+    }
+  out->lo = out->estimate - quantile * out->se;
+  out->hi = out->estimate + quantile * out->se;
+}
+
+StatsPooled
+stats_pool_estimates (const double *y,
+                      const double *v,
+                      unsigned n,
+                      StatsPoolMethod method,
+                      double level)
+{
+  StatsPooled out = { 0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+  Centres centres = { calloc (n + 1, sizeof (double)), calloc (n + 1, sizeof (double)), 0 };
+
+  if (centres.y != NULL && centres.v != NULL && level > 0 && level < 1)
+    {
+      for (unsigned i = 0; i < n; i++)
+        if (isfinite (y[i]) && isfinite (v[i]) && v[i] > 0)
+          {
+            centres.y[centres.n] = y[i];
+            centres.v[centres.n++] = v[i];
+          }
+      if (centres.n > 0)
+        summarise (&centres, method, level, &out);
+    }
+  free (centres.y);
+  free (centres.v);
+  return out;
+}
