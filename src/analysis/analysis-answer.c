@@ -194,12 +194,11 @@ cohort_lookup_cb (const ModelField *field,
   return analysis_cohort_column (user_data, field);
 }
 
-/* *out_mask: one byte per row; NULL: everybody. */
-static gboolean
-make_mask (AnalysisCohort *cohort,
-           const char     *where,
-           guint8        **out_mask,
-           GError        **error)
+gboolean
+analysis_cohort_mask (AnalysisCohort *cohort,
+                      const char     *where,
+                      guint8        **out_mask,
+                      GError        **error)
 {
   g_autoptr (AnalysisExpr) expr = NULL;
   g_autoptr (GPtrArray) fields = NULL;
@@ -298,7 +297,7 @@ analysis_answer_new (AnalysisCohort         *cohort,
           return NULL;
         }
     }
-  if (!make_mask (cohort, question->where, &mask, error))
+  if (!analysis_cohort_mask (cohort, question->where, &mask, error))
     {
       g_prefix_error (error, "where: ");
       return NULL;

@@ -15,6 +15,11 @@ guint analysis_cohort_k_max (AnalysisCohort *self);
 const AnalysisGroups *analysis_cohort_groups (AnalysisCohort *self,
                                               const char     *by,
                                               GError        **error);
+/* Who satisfies `where`: one byte per row into *out_mask, NULL for everybody. Errors as asking. */
+gboolean analysis_cohort_mask (AnalysisCohort *self,
+                               const char     *where,
+                               guint8        **out_mask,
+                               GError        **error);
 /* Sets an error (AFTER) and returns TRUE for a column that holds the outcome of a CSV. */
 gboolean analysis_cohort_refuses (AnalysisCohort   *self,
                                   const ModelField *field,

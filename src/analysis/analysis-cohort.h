@@ -123,6 +123,11 @@ const AnalysisCounts *analysis_cohort_counts (AnalysisCohort *self);
 const ModelColumn *analysis_cohort_column (AnalysisCohort *self, const ModelField *field);
 ModelDictionary *analysis_cohort_dictionary (AnalysisCohort *self);
 
+/* Adds the field of a `by` text ("centre", "age:35,38"), strata's or a table's, to `fields`. */
+gboolean analysis_fields_add (GPtrArray *fields,
+                              const char *by,
+                              ModelDictionary *dictionary,
+                              GError **error);
 /* The fields whose columns a question needs (where, by, count, donor-change). Errors as asking
  * would. (transfer container) (element-type ModelField) */
 GPtrArray *analysis_question_fields (const AnalysisQuestion *question,

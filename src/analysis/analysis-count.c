@@ -119,6 +119,21 @@ add_fields (GPtrArray       *fields,
   g_ptr_array_unref (more);
 }
 
+gboolean
+analysis_fields_add (GPtrArray       *fields,
+                     const char      *by,
+                     ModelDictionary *dictionary,
+                     GError         **error)
+{
+  g_autoptr (AnalysisBy) parsed = analysis_by_parse (by, dictionary, error);
+
+  if (parsed == NULL)
+    return FALSE;
+  if (!g_ptr_array_find (fields, parsed->field, NULL))
+    g_ptr_array_add (fields, (gpointer) parsed->field);
+  return TRUE;
+}
+
 GPtrArray *
 analysis_question_fields (const AnalysisQuestion *question,
                           ModelDictionary        *dictionary,
@@ -150,17 +165,10 @@ analysis_question_fields (const AnalysisQuestion *question,
         }
       add_fields (fields, analysis_expr_fields (expr));
     }
-  if (question->by != NULL)
+  if (question->by != NULL && !analysis_fields_add (fields, question->by, dictionary, error))
     {
-      g_autoptr (AnalysisBy) by = analysis_by_parse (question->by, dictionary, error);
-
-      if (by == NULL)
-        {
-          g_prefix_error (error, "by: ");
-          return NULL;
-        }
-      if (!g_ptr_array_find (fields, by->field, NULL))
-        g_ptr_array_add (fields, (gpointer) by->field);
+      g_prefix_error (error, "by: ");
+      return NULL;
     }
   if (question->donor_change == ANALYSIS_DONOR_ENDS)
     analysis_couple_add_fields (fields, dictionary);

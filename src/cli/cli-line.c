@@ -10,9 +10,10 @@
 static const char *const valued[] = { "format", "out",      "dpi",  "width",       "height",
                                       "theme",  "font",     "csv",  "time",        "fate",
                                       "event",  "patients", "seed", "coefficient", "rejected",
-                                      "limit",  NULL };
+                                      "limit",  "strata",   "at",   NULL };
 static const char *const flags[] = { "identity", "dry-run",  "good-rows", "no-backup",
-                                     "no-notes", "no-table", "no-hazard", NULL };
+                                     "no-notes", "no-table", "no-hazard", "trend",
+                                     "exact",    "monte-carlo", NULL };
 
 int
 cli_fail (GError *error)

@@ -19,6 +19,9 @@ static const struct
   { "chart", cli_chart,
     N_ ("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] "
         "[--theme print|light|dark|grey]   the figure") },
+  { "test", cli_test,
+    N_ ("SOURCE --by VAR [question options] [--strata VAR] [--trend] [--at K] [--exact | "
+        "--monte-carlo] [--seed S] [--format text|csv|json]   whether the groups differ") },
   { "init", cli_init, N_ ("REGISTER   a new, empty register") },
   { "demo", cli_demo, N_ ("REGISTER   a copy of the demonstration (synthetic)") },
   { "simulate", cli_simulate,

@@ -84,21 +84,26 @@ complete_question (SessionRegister        *self,
   return full;
 }
 
-static AnalysisAnswer *
-ask (SessionRegister        *self,
-     const AnalysisQuestion *asked,
-     GError                **error)
+/* The cohort of a completed question, with the columns that it and `more` (nullable; as `by`) read.
+ */
+static AnalysisCohort *
+cohort_of (SessionRegister        *self,
+           const AnalysisQuestion *question,
+           const char *const      *more,
+           guint64                *out_serial,
+           GError                **error)
 {
-  g_autoptr (AnalysisQuestion) question = complete_question (self, asked);
   g_autoptr (GPtrArray) fields = NULL;
   g_autoptr (ModelDataset) dataset = NULL;
-  g_autoptr (AnalysisCohort) cohort = NULL;
   g_autofree char *key = NULL;
+  AnalysisCohort *cohort;
   GError *local = NULL;
-  AnalysisAnswer *answer;
   gint32 cut;
 
   fields = analysis_question_fields (question, self->dictionary, &local);
+  for (guint i = 0; fields != NULL && more != NULL && more[i] != NULL; i++)
+    if (!analysis_fields_add (fields, more[i], self->dictionary, &local))
+      g_clear_pointer (&fields, g_ptr_array_unref);
   if (fields == NULL)
     {
       session_error_take (error, local);
@@ -107,21 +112,59 @@ ask (SessionRegister        *self,
   dataset = session_dataset_with_fields (self, fields, question->gestation_limit_days, error);
   if (dataset == NULL)
     return NULL;
+  *out_serial = model_dataset_serial (dataset);
   cut = question->cut != BASE_DAY_NONE ? question->cut : session_register_data_cut (self);
   key = cohort_key (question, cut);
   cohort = find_cohort (self, key, dataset);
+  if (cohort != NULL)
+    return cohort;
+  cohort = analysis_cohort_new (dataset, question, cut, &local);
+  if (cohort != NULL)
+    keep_cohort (self, key, dataset, cohort);
+  else
+    session_error_take (error, local);
+  return cohort;
+}
+
+static AnalysisAnswer *
+ask (SessionRegister        *self,
+     const AnalysisQuestion *asked,
+     GError                **error)
+{
+  g_autoptr (AnalysisQuestion) question = complete_question (self, asked);
+  g_autoptr (AnalysisCohort) cohort = NULL;
+  GError *local = NULL;
+  AnalysisAnswer *answer;
+  guint64 serial;
+
+  cohort = cohort_of (self, question, NULL, &serial, error);
   if (cohort == NULL)
-    {
-      cohort = analysis_cohort_new (dataset, question, cut, &local);
-      if (cohort != NULL)
-        keep_cohort (self, key, dataset, cohort);
-    }
-  answer = cohort == NULL
-               ? NULL
-               : analysis_answer_new (cohort, question, model_dataset_serial (dataset), &local);
+    return NULL;
+  answer = analysis_answer_new (cohort, question, serial, &local);
   if (answer == NULL)
     session_error_take (error, local);
   return answer;
+}
+
+AnalysisCohort *
+session_register_cohort_sync (SessionRegister        *self,
+                              const AnalysisQuestion *question,
+                              const char *const      *more,
+                              AnalysisQuestion      **out_question,
+                              GError                **error)
+{
+  g_autoptr (AnalysisQuestion) full = NULL;
+  AnalysisCohort *cohort;
+  guint64 serial;
+
+  g_return_val_if_fail (SESSION_IS_REGISTER (self), NULL);
+  g_return_val_if_fail (question != NULL && out_question != NULL, NULL);
+
+  full = complete_question (self, question);
+  cohort = cohort_of (self, full, more, &serial, error);
+  if (cohort != NULL)
+    *out_question = g_steal_pointer (&full);
+  return cohort;
 }
 
 AnalysisAnswer *

@@ -4,6 +4,39 @@
 
 #include "io-frame.h"
 
+static void
+take_error (GError **error,
+            GError  *local)
+{
+  if (local->domain == IO_CSV_ERROR)
+    local->domain = SESSION_ERROR, local->code = SESSION_ERROR_INVALID;
+  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    local->domain = SESSION_ERROR, local->code = SESSION_ERROR_NOT_FOUND;
+  session_error_take (error, local);
+}
+
+AnalysisCohort *
+session_csv_cohort (const char *path,
+                    const char *time,
+                    const char *fate,
+                    const char *event,
+                    GError    **error)
+{
+  g_autoptr (ModelFrame) frame = NULL;
+  AnalysisCohort *cohort = NULL;
+  GError *local = NULL;
+
+  g_return_val_if_fail (path != NULL && time != NULL, NULL);
+  g_return_val_if_fail ((fate == NULL) != (event == NULL), NULL);
+
+  frame = io_frame_read (path, &local);
+  if (frame != NULL)
+    cohort = analysis_cohort_from_frame (frame, time, fate, event, &local);
+  if (cohort == NULL)
+    take_error (error, local);
+  return cohort;
+}
+
 AnalysisAnswer *
 session_ask_csv (const char             *path,
                  const char             *time,
@@ -12,25 +45,16 @@ session_ask_csv (const char             *path,
                  const AnalysisQuestion *question,
                  GError                **error)
 {
-  g_autoptr (ModelFrame) frame = NULL;
-  g_autoptr (AnalysisCohort) cohort = NULL;
+  g_autoptr (AnalysisCohort) cohort = session_csv_cohort (path, time, fate, event, error);
   AnalysisAnswer *answer = NULL;
   GError *local = NULL;
 
-  g_return_val_if_fail (path != NULL && time != NULL && question != NULL, NULL);
-  g_return_val_if_fail ((fate == NULL) != (event == NULL), NULL);
+  g_return_val_if_fail (question != NULL, NULL);
 
-  frame = io_frame_read (path, &local);
-  if (frame != NULL)
-    cohort = analysis_cohort_from_frame (frame, time, fate, event, &local);
-  if (cohort != NULL)
-    answer = analysis_answer_new (cohort, question, 0, &local);
-  if (answer != NULL)
-    return answer;
-  if (local->domain == IO_CSV_ERROR)
-    local->domain = SESSION_ERROR, local->code = SESSION_ERROR_INVALID;
-  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    local->domain = SESSION_ERROR, local->code = SESSION_ERROR_NOT_FOUND;
-  session_error_take (error, local);
-  return NULL;
+  if (cohort == NULL)
+    return NULL;
+  answer = analysis_answer_new (cohort, question, 0, &local);
+  if (answer == NULL)
+    take_error (error, local);
+  return answer;
 }

@@ -139,7 +139,21 @@ AnalysisAnswer *
 session_register_ask_finish (SessionRegister *self, GAsyncResult *result, GError **error);
 AnalysisAnswer *
 session_register_ask_sync (SessionRegister *self, const AnalysisQuestion *question, GError **error);
-/* The same of a CSV. */
+/* What tests, tables and models start from: the cohort of a question, with the columns of `more`
+ * beside its own (nullable, NULL-terminated; each as `by`), and in *out_question the question
+ * completed by the register's settings. (transfer full) */
+AnalysisCohort *session_register_cohort_sync (SessionRegister *self,
+                                              const AnalysisQuestion *question,
+                                              const char *const *more,
+                                              AnalysisQuestion **out_question,
+                                              GError **error);
+/* Of a CSV, which has all its columns. (transfer full) */
+AnalysisCohort *session_csv_cohort (const char *path,
+                                    const char *time,
+                                    const char *fate,
+                                    const char *event,
+                                    GError **error);
+/* The answer of a CSV. */
 AnalysisAnswer *session_ask_csv (const char *path,
                                  const char *time,
                                  const char *fate,

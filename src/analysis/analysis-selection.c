@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Filter, groups and strata of a cohort as arrays: analysis-selection.h. */
+#include "config.h"
+
+#include "analysis-selection.h"
+
+#include "analysis-cohort-private.h"
+
+/* The codes that occur among the selected rows, renumbered from 0; names and labels of those. */
+static guint
+compact (guint8               *codes,
+         guint                 n,
+         const AnalysisGroups *groups,
+         char               ***out_names,
+         char               ***out_labels)
+{
+  guint8 place[256] = { 0 };
+  gboolean present[256] = { FALSE };
+  guint n_present = 0;
+
+  *out_names = *out_labels = NULL;
+  if (groups == NULL)
+    return 1;
+  for (guint i = 0; i < n; i++)
+    present[codes[i]] = TRUE;
+  *out_names = g_new0 (char *, groups->n_groups + 1);
+  *out_labels = g_new0 (char *, groups->n_groups + 1);
+  for (guint g = 0; g < groups->n_groups; g++)
+    if (present[g])
+      {
+        (*out_names)[n_present] = g_strdup (groups->names[g]);
+        (*out_labels)[n_present] = g_strdup (groups->labels[g]);
+        place[g] = (guint8) n_present++;
+      }
+  for (guint i = 0; i < n; i++)
+    codes[i] = place[codes[i]];
+  return n_present;
+}
+
+static guint8
+code_of (const AnalysisGroups *groups,
+         guint                 row)
+{
+  return groups != NULL ? groups->codes[row] : 0;
+}
+
+static void
+fill (AnalysisSelection    *self,
+      const guint8         *mask,
+      const AnalysisGroups *groups,
+      const AnalysisGroups *strata)
+{
+  guint n = analysis_cohort_n (self->cohort);
+  const guint8 *k = analysis_cohort_k (self->cohort), *fate = analysis_cohort_fate (self->cohort);
+
+  self->row = g_new (guint32, MAX (n, 1));
+  self->k = g_new (guint8, MAX (n, 1));
+  self->fate = g_new (guint8, MAX (n, 1));
+  self->group = g_new (guint8, MAX (n, 1));
+  self->stratum = g_new (guint8, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    {
+      if (mask != NULL && !mask[i])
+        self->n_filtered_out++;
+      else if (groups != NULL && groups->codes[i] == groups->n_groups)
+        self->n_no_group++;
+      else if (strata != NULL && strata->codes[i] == strata->n_groups)
+        self->n_no_stratum++;
+      else
+        {
+          self->row[self->n] = i;
+          self->k[self->n] = k[i];
+          self->fate[self->n] = fate[i];
+          self->group[self->n] = code_of (groups, i);
+          self->stratum[self->n] = code_of (strata, i);
+          self->n++;
+        }
+    }
+  self->n_groups = compact (self->group, self->n, groups, &self->group_names, &self->group_labels);
+  self->n_strata = compact (self->stratum, self->n, strata, &self->strata_names,
+                            &self->strata_labels);
+  self->k_max = analysis_cohort_k_max (self->cohort);
+}
+
+AnalysisSelection *
+analysis_selection_new (AnalysisCohort         *cohort,
+                        const AnalysisQuestion *question,
+                        const char             *strata,
+                        GError                **error)
+{
+  const AnalysisGroups *by_groups = NULL, *by_strata = NULL;
+  g_autofree guint8 *mask = NULL;
+  AnalysisSelection *self;
+
+  g_return_val_if_fail (cohort != NULL && question != NULL, NULL);
+
+  if (question->by != NULL)
+    {
+      by_groups = analysis_cohort_groups (cohort, question->by, error);
+      if (by_groups == NULL)
+        {
+          g_prefix_error (error, "by: ");
+          return NULL;
+        }
+    }
+  if (strata != NULL)
+    {
+      by_strata = analysis_cohort_groups (cohort, strata, error);
+      if (by_strata == NULL)
+        {
+          g_prefix_error (error, "strata: ");
+          return NULL;
+        }
+    }
+  if (!analysis_cohort_mask (cohort, question->where, &mask, error))
+    {
+      g_prefix_error (error, "where: ");
+      return NULL;
+    }
+  self = g_new0 (AnalysisSelection, 1);
+  self->cohort = analysis_cohort_ref (cohort);
+  fill (self, mask, by_groups, by_strata);
+  return self;
+}
+
+void
+analysis_selection_free (AnalysisSelection *self)
+{
+  if (self == NULL)
+    return;
+  analysis_cohort_unref (self->cohort);
+  g_free (self->row);
+  g_free (self->k);
+  g_free (self->fate);
+  g_free (self->group);
+  g_free (self->stratum);
+  g_strfreev (self->group_names);
+  g_strfreev (self->group_labels);
+  g_strfreev (self->strata_names);
+  g_strfreev (self->strata_labels);
+  g_free (self);
+}
+
+AnalysisTables *
+analysis_selection_tables (const AnalysisSelection *self,
+                           gboolean                 stratified)
+{
+  guint n_strata = stratified ? self->n_strata : 1;
+  guint n_tables = n_strata * self->n_groups;
+  gsize size = stats_risk_histogram_size (self->k_max);
+  g_autofree guint64 *counts = g_new0 (guint64, n_tables * size + 1);
+  AnalysisTables *tables = g_new0 (AnalysisTables, 1);
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      guint table = (stratified ? self->stratum[i] * self->n_groups : 0) + self->group[i];
+
+      counts[table * size + self->k[i] * STATS_N_FATES + self->fate[i]]++;
+    }
+  tables->n_strata = n_strata;
+  tables->n_groups = self->n_groups;
+  tables->tables = g_new0 (StatsRiskTable, MAX (n_tables, 1));
+  for (guint t = 0; t < n_tables; t++)
+    {
+      tables->tables[t].rows = g_new0 (StatsRiskRow, self->k_max);
+      if (stats_risk_from_histogram (&counts[t * size], self->k_max, tables->tables[t].rows,
+                                     &tables->tables[t].n_rows) != STATS_OK)
+        g_warn_if_reached (); /* a cohort has fewer than 2^32 rows */
+    }
+  return tables;
+}
+
+void
+analysis_tables_free (AnalysisTables *self)
+{
+  if (self == NULL)
+    return;
+  for (guint t = 0; t < self->n_strata * self->n_groups; t++)
+    g_free (self->tables[t].rows);
+  g_free (self->tables);
+  g_free (self);
+}

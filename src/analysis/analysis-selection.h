@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The patients a question leaves of a cohort, with the group and the stratum of each: what tests,
+ * tables and models start from. Computes no statistic. */
+#pragma once
+
+#include "analysis-cohort.h"
+
+G_BEGIN_DECLS
+
+/* One row per patient that the filter leaves and that is in a group and in a stratum (those with a
+ * missing value are counted and left out). Groups and strata without anybody are dropped; the
+ * others keep their order. Arrays have n entries; without `by` (`strata`) all are in group
+ * (stratum) 0, whose name is NULL. */
+typedef struct
+{
+  AnalysisCohort *cohort;
+  guint n;
+  guint32 *row; /* of the cohort */
+  guint8 *k, *fate, *group, *stratum;
+  guint n_groups, n_strata;
+  char **group_names, **group_labels; /* NULL-terminated; NULL without `by` */
+  char **strata_names, **strata_labels;
+  guint k_max;
+  guint64 n_filtered_out, n_no_group, n_no_stratum;
+} AnalysisSelection;
+
+/* strata: as `by`; NULL: none. Errors as analysis_answer_new. */
+AnalysisSelection *analysis_selection_new (AnalysisCohort         *cohort,
+                                           const AnalysisQuestion *question,
+                                           const char             *strata,
+                                           GError                **error);
+void               analysis_selection_free (AnalysisSelection *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisSelection, analysis_selection_free)
+
+/* Risk tables of strata and groups, stratum after stratum; with `stratified` FALSE of groups
+ * alone. */
+typedef struct
+{
+  guint n_strata, n_groups;
+  StatsRiskTable *tables; /* n_strata * n_groups */
+} AnalysisTables;
+AnalysisTables *analysis_selection_tables (const AnalysisSelection *self, gboolean stratified);
+void            analysis_tables_free (AnalysisTables *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisTables, analysis_tables_free)
+
+G_END_DECLS

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening a SOURCE, and options that several commands share: cli-source.h. */
+#include "config.h"
+
+#include "cli-source.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base-number.h"
+
+static int
+open_csv (const CliLine *line,
+          const char    *csv,
+          CliSource     *out)
+{
+  const char *time = cli_line_option (line, "time"), *fate = cli_line_option (line, "fate");
+  const char *event = cli_line_option (line, "event");
+  GError *error = NULL;
+
+  if (line->arguments->len > 0 || time == NULL || (fate == NULL) == (event == NULL))
+    return cli_usage (_("A CSV source needs --time COLUMN, and --fate COLUMN or --event COLUMN."));
+  out->cohort = session_csv_cohort (csv, time, fate, event, &error);
+  if (out->cohort == NULL)
+    return cli_fail (error);
+  out->question = analysis_question_ref (line->question);
+  out->title = g_path_get_basename (csv);
+  return CLI_DONE;
+}
+
+int
+cli_source_open (const CliLine     *line,
+                 const char *const *more,
+                 CliSource         *out)
+{
+  const char *csv = cli_line_option (line, "csv");
+  g_autoptr (SessionRegister) self = NULL;
+  GError *error = NULL;
+
+  *out = (CliSource) { 0 };
+  if (csv != NULL)
+    return open_csv (line, csv, out);
+  if (line->arguments->len != 1)
+    return cli_usage (_("One register is needed, or --csv FILE."));
+  self = session_register_open_sync (cli_line_argument (line, 0), TRUE, TRUE, &error);
+  if (self == NULL)
+    return cli_fail (error);
+  out->cohort = session_register_cohort_sync (self, line->question, more, &out->question, &error);
+  if (out->cohort == NULL)
+    return cli_fail (error);
+  out->title = session_register_name (self);
+  out->note = session_register_synthetic_note (self);
+  return CLI_DONE;
+}
+
+void
+cli_source_clear (CliSource *self)
+{
+  g_clear_pointer (&self->cohort, analysis_cohort_unref);
+  g_clear_pointer (&self->question, analysis_question_unref);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->note, g_free);
+}
+
+const char *
+cli_format (const CliLine *line)
+{
+  const char *format = cli_line_option (line, "format");
+
+  if (format == NULL)
+    return "text";
+  if (g_str_equal (format, "text") || g_str_equal (format, "csv") || g_str_equal (format, "json"))
+    return format;
+  cli_usage (_("--format is text, csv or json."));
+  return NULL;
+}
+
+gboolean
+cli_number (const CliLine *line,
+            const char    *name,
+            guint64        most,
+            guint64        fallback,
+            guint64       *out_value)
+{
+  const char *text = cli_line_option (line, name);
+  gint64 value;
+
+  *out_value = fallback;
+  if (text == NULL)
+    return TRUE;
+  if (base_integer_parse (text, &value) && value >= 0 && (guint64) value <= most)
+    {
+      *out_value = (guint64) value;
+      return TRUE;
+    }
+  {
+    g_autofree char *sentence = g_strdup_printf (
+        _("--%s is a whole number from 0 to %" G_GUINT64_FORMAT "."), name, most);
+
+    cli_usage (sentence);
+  }
+  return FALSE;
+}

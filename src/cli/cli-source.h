@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A SOURCE of the command line, a register or a CSV, as a cohort with its question. */
+#pragma once
+
+#include "analysis-cohort.h"
+#include "cli-command.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  AnalysisCohort *cohort;
+  AnalysisQuestion *question; /* completed by the register's settings */
+  char *title, *note;         /* of ReportSource; note: synthetic */
+} CliSource;
+
+/* more: fields beside the question's, as `by` (nullable). CLI_DONE with a cohort, or the exit
+ * status, said on stderr. */
+int  cli_source_open (const CliLine *line, const char *const *more, CliSource *out);
+void cli_source_clear (CliSource *self);
+
+/* "text", "csv" or "json"; NULL after saying what is wrong. */
+const char *cli_format (const CliLine *line);
+/* A whole number of an option, or its default; FALSE after saying what is wrong. */
+gboolean cli_number (const CliLine *line,
+                     const char *name,
+                     guint64 most,
+                     guint64 fallback,
+                     guint64 *out_value);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the house writes JSON: 17 significant digits, null for what is not estimable, and after a
+ * command's own keys the question, the patients left out, and the version. Private to
+ * src/report. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "report-curve.h"
+#include "stats-contrast.h"
+#include "stats-logrank.h"
+
+G_BEGIN_DECLS
+
+void report_json_number (JsonBuilder *builder, const char *name, double value);
+void report_json_count (JsonBuilder *builder, const char *name, guint64 value);
+void report_json_text (JsonBuilder *builder, const char *name, const char *value);
+void report_json_array (JsonBuilder *builder, const char *name, const double *values, guint n);
+/* {chisq, df, p} */
+void report_json_test (JsonBuilder *builder, const char *name, const StatsTest *test);
+void report_json_open (JsonBuilder *builder, const char *name); /* an object */
+void report_json_open_array (JsonBuilder *builder, const char *name);
+/* question{}, synthetic, natality, json. */
+void report_json_source (JsonBuilder *builder,
+                         const AnalysisQuestion *question,
+                         const ReportSource *source,
+                         guint version);
+/* Pretty-printed, newline at the end. (transfer full) */
+char *report_json_finish (JsonBuilder *builder);
+
+G_END_DECLS

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests between groups for readers: report-tests.h. */
+#include "config.h"
+
+#include "report-tests.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "base-number.h"
+#include "report-json-private.h"
+
+#define TESTS_JSON_VERSION 1
+
+const char *
+report_test_name (AnalysisTest test)
+{
+  switch (test)
+    {
+    case ANALYSIS_TEST_GEHAN_BRESLOW:
+      return _("Gehan-Breslow");
+    case ANALYSIS_TEST_TARONE_WARE:
+      return _("Tarone-Ware");
+    case ANALYSIS_TEST_FH_1_0:
+      return _("Peto-Peto");
+    case ANALYSIS_TEST_FH_0_1:
+      return _("Fleming-Harrington (0, 1)");
+    case ANALYSIS_TEST_FH_1_1:
+      return _("Fleming-Harrington (1, 1)");
+    case ANALYSIS_TEST_LOG_RANK:
+    default:
+      return _("Log-rank");
+    }
+}
+
+const char *
+report_test_method (AnalysisTest test)
+{
+  switch (test)
+    {
+    case ANALYSIS_TEST_GEHAN_BRESLOW:
+      return _("weighs each transfer by the number at risk: the first transfers count most");
+    case ANALYSIS_TEST_TARONE_WARE:
+      return _("weighs each transfer by the root of the number at risk");
+    case ANALYSIS_TEST_FH_1_0:
+      return _("weighs each transfer by the share without a birth so far (survdiff's rho 1)");
+    case ANALYSIS_TEST_FH_0_1:
+      return _("weighs each transfer by the share with a birth so far: late transfers count most");
+    case ANALYSIS_TEST_FH_1_1:
+      return _("weighs the transfers in the middle most");
+    case ANALYSIS_TEST_LOG_RANK:
+    default:
+      return _("gives every transfer the same weight; the hypergeometric variance of Mantel");
+    }
+}
+
+char *
+report_p (double p)
+{
+  g_autofree char *number = NULL;
+
+  if (!isfinite (p))
+    return g_strdup (_("p –"));
+  if (p < 0.0001)
+    {
+      number = base_number_to_display (0.0001, 4);
+      return g_strdup_printf (_("p < %s"), number);
+    }
+  number = base_number_to_display (p, p < 0.001 ? 5 : p < 0.0995 ? 3 : 2);
+  return g_strdup_printf (_("p = %s"), number);
+}
+
+/* --- JSON ------------------------------------------------------------------------------------- */
+
+static const char *
+group_name (const AnalysisTests *tests,
+            guint                group)
+{
+  return tests->group_names != NULL ? tests->group_names[group] : "";
+}
+
+static void
+add_groups (JsonBuilder         *builder,
+            const AnalysisTests *tests)
+{
+  report_json_open_array (builder, "groups");
+  for (guint g = 0; g < tests->n_groups; g++)
+    {
+      json_builder_begin_object (builder);
+      report_json_text (builder, "name", group_name (tests, g));
+      report_json_number (builder, "observed", tests->observed[g]);
+      report_json_number (builder, "expected", tests->expected[g]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_pairs (JsonBuilder         *builder,
+           const AnalysisTests *tests)
+{
+  static const char *const names[] = { "p_holm", "p_hochberg", "p_bh", "p_bonferroni" };
+
+  if (tests->n_pairs == 0)
+    return;
+  report_json_open_array (builder, "pairwise");
+  for (guint i = 0; i < tests->n_pairs; i++)
+    {
+      const AnalysisPair *pair = &tests->pairs[i];
+
+      json_builder_begin_object (builder);
+      report_json_text (builder, "a", group_name (tests, pair->a));
+      report_json_text (builder, "b", group_name (tests, pair->b));
+      report_json_number (builder, "chisq", pair->test.chisq);
+      report_json_number (builder, "p", pair->test.p);
+      for (guint m = 0; m < G_N_ELEMENTS (names); m++)
+        report_json_number (builder, names[m], pair->adjusted[m]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_contrast (JsonBuilder         *builder,
+              const char          *name,
+              const StatsContrast *contrast)
+{
+  report_json_open (builder, name);
+  report_json_number (builder, "estimate", contrast->estimate);
+  report_json_number (builder, "se", contrast->se);
+  report_json_number (builder, "lo", contrast->lo);
+  report_json_number (builder, "hi", contrast->hi);
+  report_json_number (builder, "p", contrast->p);
+  json_builder_end_object (builder);
+}
+
+static void
+add_difference (JsonBuilder              *builder,
+                const AnalysisTests      *tests,
+                const AnalysisDifference *difference)
+{
+  report_json_text (builder, "a", group_name (tests, difference->a));
+  report_json_text (builder, "b", group_name (tests, difference->b));
+  report_json_count (builder, "at", tests->at);
+  report_json_number (builder, "difference", difference->plain.estimate);
+  report_json_number (builder, "se", difference->plain.se);
+  report_json_number (builder, "lo", difference->plain.lo);
+  report_json_number (builder, "hi", difference->plain.hi);
+  report_json_number (builder, "z_p", difference->plain.p);
+  report_json_number (builder, "mover_lo", difference->mover.lo);
+  report_json_number (builder, "mover_hi", difference->mover.hi);
+  add_contrast (builder, "ratio", &difference->ratio);
+  report_json_number (builder, "e_value", difference->e_value);
+  report_json_number (builder, "e_value_limit", difference->e_value_limit);
+}
+
+static void
+add_differences (JsonBuilder         *builder,
+                 const AnalysisTests *tests)
+{
+  if (tests->n_differences == 0)
+    return;
+  if (tests->n_differences == 1)
+    {
+      report_json_open (builder, "difference");
+      add_difference (builder, tests, &tests->differences[0]);
+      json_builder_end_object (builder);
+      return;
+    }
+  report_json_open_array (builder, "differences");
+  for (guint i = 0; i < tests->n_differences; i++)
+    {
+      json_builder_begin_object (builder);
+      add_difference (builder, tests, &tests->differences[i]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static const char *
+permuted_id (AnalysisPermuted permuted)
+{
+  switch (permuted)
+    {
+    case ANALYSIS_PERMUTED:
+      return "done";
+    case ANALYSIS_TOO_LARGE:
+      return "too-large";
+    case ANALYSIS_CANT_PERMUTE:
+      return "not-estimable";
+    case ANALYSIS_NOT_PERMUTED:
+    default:
+      return "not-asked";
+    }
+}
+
+static void
+add_permutation (JsonBuilder         *builder,
+                 const AnalysisTests *tests)
+{
+  report_json_open (builder, "permutation");
+  report_json_text (builder, "monte_carlo", permuted_id (tests->monte_carlo));
+  report_json_number (builder, "monte_carlo_p", tests->monte_carlo_p);
+  report_json_count (builder, "permutations", ANALYSIS_PERMUTATIONS);
+  report_json_count (builder, "seed", tests->seed);
+  report_json_text (builder, "exact", permuted_id (tests->exact));
+  report_json_number (builder, "exact_p", tests->exact_p);
+  json_builder_end_object (builder);
+}
+
+char *
+report_tests_json (const AnalysisTests    *tests,
+                   const AnalysisQuestion *question,
+                   const ReportSource     *source)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_groups (builder, tests);
+  report_json_open (builder, "tests");
+  for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
+    report_json_test (builder, analysis_test_id ((AnalysisTest) i), &tests->family[i]);
+  json_builder_end_object (builder);
+  report_json_test (builder, "gray", &tests->gray);
+  if (tests->has_strata)
+    {
+      report_json_test (builder, "stratified", &tests->stratified);
+      report_json_test (builder, "stratified_gray", &tests->stratified_gray);
+    }
+  if (tests->has_trend)
+    report_json_test (builder, "trend", &tests->trend);
+  add_pairs (builder, tests);
+  json_builder_set_member_name (builder, "sparse");
+  json_builder_add_boolean_value (builder, tests->sparse);
+  add_permutation (builder, tests);
+  add_differences (builder, tests);
+  report_json_source (builder, question, source, TESTS_JSON_VERSION);
+  json_builder_end_object (builder);
+  return report_json_finish (builder);
+}
+
+/* --- CSV -------------------------------------------------------------------------------------- */
+
+static void
+csv_row (GString         *out,
+         const char      *name,
+         const char      *a,
+         const char      *b,
+         const StatsTest *test)
+{
+  char chisq[BASE_NUMBER_SIZE], p[BASE_NUMBER_SIZE];
+
+  g_string_append_printf (out, "%s,\"%s\",\"%s\",%s,%u,%s\n", name, a, b,
+                          base_number_to_buffer (test->chisq, chisq), test->df,
+                          base_number_to_buffer (test->p, p));
+}
+
+char *
+report_tests_csv (const AnalysisTests *tests)
+{
+  GString *out = g_string_new ("test,a,b,chisq,df,p\n");
+
+  for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
+    csv_row (out, analysis_test_id ((AnalysisTest) i), "", "", &tests->family[i]);
+  csv_row (out, "gray", "", "", &tests->gray);
+  if (tests->has_strata)
+    csv_row (out, "stratified", "", "", &tests->stratified);
+  if (tests->has_trend)
+    csv_row (out, "trend", "", "", &tests->trend);
+  for (guint i = 0; i < tests->n_pairs; i++)
+    csv_row (out, "pairwise", group_name (tests, tests->pairs[i].a),
+             group_name (tests, tests->pairs[i].b), &tests->pairs[i].test);
+  return g_string_free (out, FALSE);
+}
+
+/* --- text ------------------------------------------------------------------------------------- */
+
+static void
+text_test (GString         *out,
+           const char      *name,
+           const StatsTest *test,
+           const char      *method)
+{
+  g_autofree char *chisq = base_number_to_display (test->chisq, 2);
+  g_autofree char *p = report_p (test->p);
+
+  if (test->df == 0)
+    g_string_append_printf (out, _("%-28s not estimable\n"), name);
+  else
+    g_string_append_printf (out, _("%-28s χ² = %s, df %u, %s   %s\n"), name, chisq, test->df, p,
+                            method);
+}
+
+static const char *
+group_label (const AnalysisTests *tests,
+             guint                group)
+{
+  return tests->group_labels != NULL ? tests->group_labels[group] : _("All");
+}
+
+static void
+text_permutation (GString             *out,
+                  const AnalysisTests *tests)
+{
+  if (tests->monte_carlo == ANALYSIS_PERMUTED)
+    {
+      g_autofree char *p = report_p (tests->monte_carlo_p);
+
+      g_string_append_printf (out,
+                              _("%-28s %s   studentised log-rank, %u permutations of the groups, "
+                                "seed %" G_GUINT64_FORMAT "\n"),
+                              _("Permutation"), p, ANALYSIS_PERMUTATIONS, tests->seed);
+    }
+  if (tests->exact == ANALYSIS_PERMUTED)
+    {
+      g_autofree char *p = report_p (tests->exact_p);
+
+      g_string_append_printf (
+          out, _ ("%-28s %s   assumes that both groups stop and are cut alike\n"), _ ("Exact"), p);
+    }
+  else if (tests->exact == ANALYSIS_TOO_LARGE)
+    g_string_append (out, _("The exact distribution is too large here: take --monte-carlo.\n"));
+}
+
+static void
+text_difference (GString                  *out,
+                 const AnalysisTests      *tests,
+                 const AnalysisDifference *difference,
+                 const AnalysisQuestion   *question)
+{
+  g_autofree char *points = base_number_to_display (100 * difference->plain.estimate, 1);
+  g_autofree char *lo = base_number_to_display (100 * difference->mover.lo, 1);
+  g_autofree char *hi = base_number_to_display (100 * difference->mover.hi, 1);
+  g_autofree char *p = report_p (difference->plain.p);
+  g_autofree char *e = base_number_to_display (difference->e_value, 2);
+  g_autofree char *e_limit = base_number_to_display (difference->e_value_limit, 2);
+
+  g_string_append_printf (out,
+                          _("After transfer %u, %s less %s: %s points (%s to %s, MOVER), %s; "
+                            "E-value %s, of the limit %s. %s.\n"),
+                          tests->at, group_label (tests, difference->b),
+                          group_label (tests, difference->a), points, lo, hi, p, e, e_limit,
+                          report_estimator_name (question->estimator));
+}
+
+char *
+report_tests_text (const AnalysisTests    *tests,
+                   const AnalysisQuestion *question,
+                   const ReportSource     *source)
+{
+  GString *out = g_string_new (NULL);
+
+  if (source != NULL && source->synthetic_note != NULL)
+    g_string_append_printf (out, "%s\n\n", source->synthetic_note);
+  for (guint g = 0; g < tests->n_groups; g++)
+    {
+      g_autofree char *expected = base_number_to_display (tests->expected[g], 1);
+      g_autofree char *observed = base_number_to_display (tests->observed[g], 0);
+
+      g_string_append_printf (out, _("%-28s births %s, expected %s\n"), group_label (tests, g),
+                              observed, expected);
+    }
+  g_string_append_c (out, '\n');
+  for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
+    text_test (out, report_test_name ((AnalysisTest) i), &tests->family[i],
+               report_test_method ((AnalysisTest) i));
+  if (tests->has_strata)
+    text_test (out, _("Log-rank within strata"), &tests->stratified, "");
+  if (tests->has_trend)
+    text_test (out, _ ("Log-rank for trend"), &tests->trend,
+               _ ("scores 1, 2, … in the groups' order"));
+  text_test (out, _("Gray"), &tests->gray,
+             _("of the conservative curves: discontinuation competes with birth"));
+  text_permutation (out, tests);
+  if (tests->sparse)
+    g_string_append (out,
+                     _ ("The table is sparse: fewer than 20 births, or fewer than 5 expected in "
+                        "a group. The χ² approximation is poor; read the permutation test.\n"));
+  for (guint i = 0; i < tests->n_pairs; i++)
+    {
+      const AnalysisPair *pair = &tests->pairs[i];
+      g_autofree char *p = report_p (pair->test.p), *holm = report_p (pair->adjusted[0]);
+
+      g_string_append_printf (out, _("%s and %s: %s, Holm %s\n"), group_label (tests, pair->a),
+                              group_label (tests, pair->b), p, holm);
+    }
+  for (guint i = 0; i < tests->n_differences; i++)
+    text_difference (out, tests, &tests->differences[i], question);
+  return g_string_free (out, FALSE);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tests between groups as what a reader sees: text, CSV, JSON, and the words about each test.
+ * Computes no figure. */
+#pragma once
+
+#include "analysis-tests.h"
+#include "report-curve.h"
+
+G_BEGIN_DECLS
+
+/* "Log-rank", "Peto-Peto": in the user's language. */
+const char *report_test_name (AnalysisTest test);
+/* What it asks and where its weight lies, in one sentence. */
+const char *report_test_method (AnalysisTest test);
+
+/* "p = 0.012", "p < 0.0001", "p –": in the user's locale. (transfer full) */
+char *report_p (double p);
+
+/* JSON of `test` (a contract; keys as tests{NAME{chisq, df, p}}, gray, stratified, trend,
+ * pairwise[], permutation{}, difference{} in tests/reference expected.json). All (transfer full).
+ */
+char *report_tests_json (const AnalysisTests *tests,
+                         const AnalysisQuestion *question,
+                         const ReportSource *source);
+char *report_tests_csv (const AnalysisTests *tests);
+char *report_tests_text (const AnalysisTests *tests,
+                         const AnalysisQuestion *question,
+                         const ReportSource *source);
+
+G_END_DECLS
