@@ -22,6 +22,9 @@ static const struct
   { "test", cli_test,
     N_ ("SOURCE --by VAR [question options] [--strata VAR] [--trend] [--at K] [--exact | "
         "--monte-carlo] [--seed S] [--format text|csv|json]   whether the groups differ") },
+  { "table", cli_table,
+    N_ ("SOURCE [--by VAR] [--variables LIST] [question options] [--format text|csv|json]   the "
+        "baseline table; without --by of those with and without a birth") },
   { "init", cli_init, N_ ("REGISTER   a new, empty register") },
   { "demo", cli_demo, N_ ("REGISTER   a copy of the demonstration (synthetic)") },
   { "simulate", cli_simulate,

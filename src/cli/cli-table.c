@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* table: the baseline table of a question. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis-baseline.h"
+#include "cli-source.h"
+#include "report-baseline.h"
+
+/* Of `--variables "age, losses"`; of a register without it the usual ones; of a CSV all but those
+ * of --time, --fate, --event and --by. */
+static GStrv
+variables_of (const CliLine   *line,
+              ModelDictionary *dictionary)
+{
+  const char *text = cli_line_option (line, "variables");
+  GPtrArray *names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) fields = NULL;
+
+  if (text != NULL)
+    {
+      g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+      for (guint i = 0; parts[i] != NULL; i++)
+        {
+          /* A band's limits follow their variable: "age:35,38". */
+          if (i > 0 && names->len > 0 && g_ascii_isdigit (g_strstrip (parts[i])[0]))
+            {
+              char *last = g_ptr_array_index (names, names->len - 1);
+
+              names->pdata[names->len - 1] = g_strconcat (last, ",", parts[i], NULL);
+              g_free (last);
+            }
+          else
+            g_ptr_array_add (names, g_strdup (g_strstrip (parts[i])));
+        }
+      g_ptr_array_add (names, NULL);
+      return (GStrv) g_ptr_array_free (names, FALSE);
+    }
+  if (cli_line_option (line, "csv") == NULL)
+    {
+      g_ptr_array_unref (names);
+      return analysis_baseline_usual (dictionary);
+    }
+  fields = model_dictionary_analysable (dictionary);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const ModelField *field = g_ptr_array_index (fields, i);
+      const char *id = field->id;
+      const char *const outcome[] = { "time", "fate", "event" };
+      gboolean wanted = field->table == MODEL_TABLE_SOURCE
+                        && g_strcmp0 (line->question->by, id) != 0 && !g_str_equal (id, "id");
+
+      for (guint j = 0; j < G_N_ELEMENTS (outcome); j++)
+        wanted = wanted && g_strcmp0 (cli_line_option (line, outcome[j]), id) != 0;
+      if (wanted)
+        g_ptr_array_add (names, g_strdup (id));
+    }
+  g_ptr_array_add (names, NULL);
+  return (GStrv) g_ptr_array_free (names, FALSE);
+}
+
+static int
+print (const CliSource   *source,
+       const char *const *names,
+       guint64            seed,
+       const char        *format)
+{
+  g_autoptr (AnalysisSelection) selection = NULL;
+  g_autoptr (AnalysisBaseline) table = NULL;
+  g_autofree char *text = NULL;
+  ReportSource from = { source->title, source->note };
+  GError *error = NULL;
+
+  selection = analysis_selection_new (source->cohort, source->question, NULL, &error);
+  if (selection != NULL)
+    table = analysis_baseline_new (selection, names, seed, &error);
+  if (table == NULL)
+    return cli_fail (error);
+  text = g_str_equal (format, "json")  ? report_baseline_json (table, source->question, &from)
+         : g_str_equal (format, "csv") ? report_baseline_csv (table)
+                                       : report_baseline_text (table, &from);
+  fputs (text, stdout);
+  return CLI_DONE;
+}
+
+int
+cli_table (const CliLine *line)
+{
+  const char *format = cli_format (line);
+  g_autoptr (ModelDictionary) dictionary = model_dictionary_new ();
+  g_auto (GStrv) names = NULL, fields = NULL;
+  CliSource source;
+  guint64 seed;
+  int status;
+
+  if (format == NULL || !cli_number (line, "seed", G_MAXINT64, 1, &seed))
+    return CLI_USAGE;
+  /* A register's columns have to be named before it is read; a CSV has all of its own. */
+  if (cli_line_option (line, "csv") == NULL)
+    {
+      names = variables_of (line, dictionary);
+      fields = g_new0 (char *, g_strv_length (names) + 1);
+      for (guint i = 0; names[i] != NULL; i++)
+        fields[i] = analysis_baseline_by (names[i]);
+    }
+  status = cli_source_open (line, (const char *const *) fields, &source);
+  if (status == CLI_DONE)
+    {
+      if (names == NULL)
+        names = variables_of (line, analysis_cohort_dictionary (source.cohort));
+      status = print (&source, (const char *const *) names, seed, format);
+    }
+  cli_source_clear (&source);
+  return status;
+}
