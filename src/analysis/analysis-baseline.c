@@ -222,28 +222,27 @@ multicode_row (AnalysisBaselineRow     *self,
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
+/* Whole numbers, at most two of them: yes and no, as most files code it. */
 static gboolean
 has_two_values (const ModelColumn       *column,
                 const AnalysisSelection *selection)
 {
-  gint32 seen[2];
+  double seen[2];
   guint n = 0;
 
-  if (column->kind != MODEL_COLUMN_I32)
-    return FALSE;
   for (guint i = 0; i < selection->n; i++)
     {
-      guint row = selection->row[i];
+      double value = number_at (column, selection->row[i]);
       gboolean known = FALSE;
 
-      if (column->missing != NULL && column->missing[row] != MODEL_MISSING_NONE)
+      if (isnan (value))
         continue;
       for (guint j = 0; j < n; j++)
-        known = known || seen[j] == column->i32[row];
-      if (!known && n == 2)
+        known = known || seen[j] == value;
+      if (value != floor (value) || (!known && n == 2))
         return FALSE;
       if (!known)
-        seen[n++] = column->i32[row];
+        seen[n++] = value;
     }
   return TRUE;
 }
@@ -305,8 +304,8 @@ add_variable (AnalysisBaseline        *self,
       return TRUE;
     }
   if (!is_factor (name) && parsed->limits == NULL
-      && (column->kind == MODEL_COLUMN_F64
-          || (column->kind == MODEL_COLUMN_I32 && !has_two_values (column, selection))))
+      && (column->kind == MODEL_COLUMN_F64 || column->kind == MODEL_COLUMN_I32)
+      && !has_two_values (column, selection))
     {
       numeric_row (add_row (self, rows, parsed->field, NULL), self, selection, column, codes);
       return TRUE;
