@@ -25,6 +25,9 @@ static const struct
   { "table", cli_table,
     N_ ("SOURCE [--by VAR] [--variables LIST] [question options] [--format text|csv|json]   the "
         "baseline table; without --by of those with and without a birth") },
+  { "compare", cli_compare,
+    N_ ("SOURCE [--at K --against RATE] [--hazards LIST] [question options] [--format "
+        "text|csv|json]   against what was published") },
   { "init", cli_init, N_ ("REGISTER   a new, empty register") },
   { "demo", cli_demo, N_ ("REGISTER   a copy of the demonstration (synthetic)") },
   { "simulate", cli_simulate,
