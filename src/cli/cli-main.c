@@ -28,6 +28,10 @@ static const struct
   { "compare", cli_compare,
     N_ ("SOURCE [--at K --against RATE] [--hazards LIST] [question options] [--format "
         "text|csv|json]   against what was published") },
+  { "plan", cli_plan,
+    N_ ("SOURCE [--odds-ratio R] [--transfers K] [--simulations N] | --rates A,B   [--power P] "
+        "[--alpha A] [--patients N] [--ratio R] [--drop-out SHARE] [--format text|csv|json]   the "
+        "size of a trial") },
   { "init", cli_init, N_ ("REGISTER   a new, empty register") },
   { "demo", cli_demo, N_ ("REGISTER   a copy of the demonstration (synthetic)") },
   { "simulate", cli_simulate,

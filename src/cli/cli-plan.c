@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plan: how many patients a trial needs, from two rates or from a source's hazards. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
+#include "analysis-plan.h"
+#include "base-number.h"
+#include "cli-source.h"
+#include "report-plan.h"
+
+static gboolean
+real_option (const CliLine *line,
+             const char    *name,
+             double         low,
+             double         high,
+             double        *inout_value)
+{
+  const char *text = cli_line_option (line, name);
+  double value;
+
+  if (text == NULL)
+    return TRUE;
+  if (!base_number_parse (text, &value) || !(value > low && value < high))
+    {
+      g_autofree char *sentence = g_strdup_printf (_("--%s is a number above %g and under %g."),
+                                                   name, low, high);
+
+      cli_usage (sentence);
+      return FALSE;
+    }
+  *inout_value = value;
+  return TRUE;
+}
+
+/* "0.4,0.55" */
+static gboolean
+rates_option (const CliLine *line,
+              double         rates[2])
+{
+  g_auto (GStrv) parts = g_strsplit (cli_line_option (line, "rates"), ",", 3);
+
+  return g_strv_length (parts) == 2 && base_number_parse (parts[0], &rates[0])
+         && base_number_parse (parts[1], &rates[1]) && rates[0] > 0 && rates[0] < 1 && rates[1] > 0
+         && rates[1] < 1;
+}
+
+static int
+plan_rates (const CliLine            *line,
+            const AnalysisPlanDesign *design,
+            const char               *format)
+{
+  AnalysisProportionsPlan plan;
+  g_autofree char *text = NULL;
+  double rates[2];
+
+  if (line->arguments->len > 0 || !rates_option (line, rates))
+    return cli_usage (_("--rates A,B are two chances between 0 and 1, without a source."));
+  analysis_plan_proportions (rates[0], rates[1], design, &plan);
+  text = report_plan (design, &plan, NULL, line->question, NULL, format);
+  fputs (text, stdout);
+  return CLI_DONE;
+}
+
+static int
+plan_source (const CliLine            *line,
+             const AnalysisPlanDesign *design,
+             double                    odds_ratio,
+             guint                     K,
+             guint                     simulations,
+             guint64                   seed,
+             const char               *format)
+{
+  g_autoptr (AnalysisAnswer) answer = NULL;
+  g_autoptr (AnalysisCurvesPlan) plan = NULL;
+  g_autofree char *text = NULL;
+  GError *error = NULL;
+  CliSource source;
+  int status = cli_source_open (line, NULL, &source);
+
+  if (status == CLI_DONE)
+    {
+      ReportSource from = { source.title, source.note };
+
+      answer = analysis_answer_new (source.cohort, source.question, 0, &error);
+      if (answer == NULL)
+        status = cli_fail (error);
+      else
+        {
+          plan = analysis_plan_curves (&answer->overall, K, odds_ratio, design, simulations, seed,
+                                       NULL);
+          if (plan == NULL)
+            status = cli_fail (g_error_new_literal (SESSION_ERROR, SESSION_ERROR_INVALID,
+                                                    _("No patient is in the analysis, so there are "
+                                                      "no hazards to plan with.")));
+          else
+            {
+              text = report_plan (design, NULL, plan, source.question, &from, format);
+              fputs (text, stdout);
+            }
+        }
+    }
+  cli_source_clear (&source);
+  return status;
+}
+
+int
+cli_plan (const CliLine *line)
+{
+  const char *format = cli_format (line);
+  AnalysisPlanDesign design = { .alpha = 0.05, .power = 0.8, .ratio = 1 };
+  double odds_ratio = 1.5;
+  guint64 K, simulations, seed;
+
+  if (format == NULL || !real_option (line, "alpha", 0, 1, &design.alpha)
+      || !real_option (line, "power", 0, 1, &design.power)
+      || !real_option (line, "ratio", 0, 100, &design.ratio)
+      || !real_option (line, "drop-out", -1e-9, 1, &design.drop_out)
+      || !real_option (line, "odds-ratio", 0, 1000, &odds_ratio)
+      || !cli_number (line, "patients", 1000000, 0, &design.patients)
+      || !cli_number (line, "transfers", ANALYSIS_MAX_K, 0, &K)
+      || !cli_number (line, "simulations", 1000000, 0, &simulations)
+      || !cli_number (line, "seed", G_MAXINT64, 1, &seed))
+    return CLI_USAGE;
+  if (cli_line_option (line, "rates") != NULL)
+    return plan_rates (line, &design, format);
+  return plan_source (line, &design, odds_ratio, (guint) K, (guint) simulations, seed, format);
+}

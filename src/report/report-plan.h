@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A trial plan as text, CSV and JSON. Computes no figure. */
+#pragma once
+
+#include "analysis-plan.h"
+#include "report-curve.h"
+
+G_BEGIN_DECLS
+
+/* proportions, curves: one of them may be NULL. format: "json", "csv", "text". (transfer full) */
+char *report_plan (const AnalysisPlanDesign *design,
+                   const AnalysisProportionsPlan *proportions,
+                   const AnalysisCurvesPlan *curves,
+                   const AnalysisQuestion *question,
+                   const ReportSource *source,
+                   const char *format);
+
+G_END_DECLS
