@@ -57,6 +57,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliWork, cli_work_end)
 int cli_curve (const CliLine *line);
 int cli_chart (const CliLine *line);
 int cli_test (const CliLine *line);
+int cli_model (const CliLine *line);
 int cli_plan (const CliLine *line);
 int cli_compare (const CliLine *line);
 int cli_table (const CliLine *line);

@@ -22,6 +22,12 @@ static const struct
   { "test", cli_test,
     N_ ("SOURCE --by VAR [question options] [--strata VAR] [--trend] [--at K] [--exact | "
         "--monte-carlo] [--seed S] [--format text|csv|json]   whether the groups differ") },
+  { "model", cli_model,
+    N_ ("SOURCE --terms \"A + B\" [--kind cox|discrete|fine-gray] [--ties breslow|efron|exact] "
+        "[--link logit|cloglog] [--firth] [--transfer factor|linear] [--pool-from K] [--strata "
+        "VAR] "
+        "[--check-ph identity] [--predict PATTERN] [--standardise TERM] [--format text|csv|json]   "
+        "a regression") },
   { "table", cli_table,
     N_ ("SOURCE [--by VAR] [--variables LIST] [question options] [--format text|csv|json]   the "
         "baseline table; without --by of those with and without a birth") },

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a selection and a formula to a fitted model: analysis-model.h. */
+#include "config.h"
+
+#include "analysis-model.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "stats-fine-gray.h"
+#include "stats-firth.h"
+#include "stats-interval.h"
+#include "stats-logrank.h"
+#include "stats-standardise.h"
+
+/* What the fits read, and the baseline of a discrete model. */
+typedef struct
+{
+  StatsModelRows rows;
+  guint8 *last, *fate;
+  guint32 *stratum;
+  guint k_max;
+  StatsBaseline baseline;
+  double *z;
+} Input;
+
+static void
+input_clear (Input *self)
+{
+  g_free (self->last);
+  g_free (self->fate);
+  g_free (self->stratum);
+  g_free (self->z);
+}
+
+static void
+input_init (Input                      *self,
+            const AnalysisSelection    *selection,
+            const AnalysisDesign       *design,
+            const AnalysisModelOptions *options)
+{
+  gsize n = MAX (design->n, 1);
+
+  self->last = g_new (guint8, n);
+  self->fate = g_new (guint8, n);
+  self->stratum = g_new (guint32, n);
+  for (gsize i = 0; i < design->n; i++)
+    {
+      guint32 place = design->place[i];
+
+      self->last[i] = selection->k[place];
+      self->fate[i] = selection->fate[place];
+      self->stratum[i] = options->stratified ? selection->stratum[place] : 0;
+      self->k_max = MAX (self->k_max, self->last[i]);
+    }
+  self->rows = (StatsModelRows) { .n = design->n,
+                                  .n_terms = design->n_columns,
+                                  .x = design->x,
+                                  .last = self->last,
+                                  .fate = self->fate,
+                                  .stratum = self->stratum,
+                                  .n_strata = options->stratified ? selection->n_strata : 1 };
+}
+
+/* --- the baseline of a discrete model --------------------------------------------------------- */
+
+static char *
+level_name (const guint *level,
+            guint        k_max,
+            guint        of)
+{
+  guint first = 0, last = 0;
+
+  for (guint k = 1; k <= k_max; k++)
+    if (level[k - 1] == of)
+      {
+        first = first == 0 ? k : first;
+        last = k;
+      }
+  if (first == last)
+    return g_strdup_printf ("k=%u", first);
+  return last == k_max ? g_strdup_printf ("k>=%u", first)
+                       : g_strdup_printf ("k=%u-%u", first, last);
+}
+
+static void
+baseline_factor (AnalysisModel              *self,
+                 Input                      *input,
+                 const AnalysisModelOptions *options)
+{
+  g_autofree double *births = g_new0 (double, input->k_max), *at_risk = g_new0 (double,
+                                                                                input->k_max);
+  g_autofree guint *level = g_new0 (guint, input->k_max);
+  guint n_levels, n_strata = input->rows.n_strata;
+
+  for (gsize i = 0; i < input->rows.n; i++)
+    {
+      for (guint k = 1; k <= input->last[i]; k++)
+        at_risk[k - 1]++;
+      births[input->last[i] - 1] += input->fate[i] == STATS_FATE_LIVE_BIRTH;
+    }
+  n_levels = stats_hazard_levels (births, at_risk, input->k_max, options->pool_from, level);
+  self->n_baseline = n_levels * n_strata;
+  self->baseline_names = g_new0 (char *, self->n_baseline + 1);
+  for (guint s = 0; s < n_strata; s++)
+    for (guint l = 0; l < n_levels; l++)
+      {
+        g_autofree char *name = level_name (level, input->k_max, l);
+
+        self->baseline_names[s * n_levels + l]
+          = n_strata > 1 ? g_strdup_printf ("%u:%s", s + 1, name) : g_steal_pointer (&name);
+      }
+  input->z = g_new0 (double, (gsize) n_strata * input->k_max * self->n_baseline);
+  stats_hazard_baseline_factor (level, input->k_max, n_levels, n_strata, input->z);
+  input->baseline = (StatsBaseline) { self->n_baseline, input->k_max, n_strata, input->z };
+}
+
+static void
+baseline_linear (AnalysisModel *self,
+                 Input         *input)
+{
+  guint n_strata = input->rows.n_strata;
+
+  self->n_baseline = 2;
+  self->baseline_names = g_new0 (char *, 3);
+  self->baseline_names[0] = g_strdup ("(intercept)");
+  self->baseline_names[1] = g_strdup ("k");
+  input->z = g_new0 (double, (gsize) n_strata * input->k_max * 2);
+  for (guint s = 0; s < n_strata; s++)
+    stats_hazard_baseline_linear (input->k_max, input->z + (gsize) s * input->k_max * 2);
+  input->baseline = (StatsBaseline) { 2, input->k_max, n_strata, input->z };
+}
+
+/* --- fitting ---------------------------------------------------------------------------------- */
+
+static void
+fit (AnalysisModel              *self,
+     Input                      *input,
+     const AnalysisModelOptions *options)
+{
+  if (input->rows.n == 0)
+    {
+      self->status = STATS_FIT_NO_EVENTS;
+      return;
+    }
+  switch (options->kind)
+    {
+    case ANALYSIS_MODEL_DISCRETE:
+      if (options->linear)
+        baseline_linear (self, input);
+      else
+        baseline_factor (self, input, options);
+      self->status = options->firth
+                         ? stats_firth_fit (&input->rows, &input->baseline, options->link,
+                                            &self->fit)
+                         : stats_hazard_fit (&input->rows, &input->baseline, options->link,
+                                             &self->fit);
+      break;
+    case ANALYSIS_MODEL_FINE_GRAY:
+      self->status = stats_fine_gray_fit (&input->rows, options->ties, &self->fit);
+      break;
+    case ANALYSIS_MODEL_COX:
+    default:
+      self->status = stats_cox_fit (&input->rows, options->ties, STATS_COX_EXACT_OPERATIONS,
+                                    &self->fit);
+      break;
+    }
+}
+
+static double
+normal_quantile (double level)
+{
+  double lo, hi;
+
+  /* The limits of an estimate of 1/2 with a tiny standard error are z of them away. */
+  stats_interval_curve (0.5, 1e-3, STATS_CONF_PLAIN, level, &lo, &hi);
+  return (hi - lo) / 2e-3;
+}
+
+static void
+limits (AnalysisModel              *self,
+        const Input                *input,
+        const AnalysisModelOptions *options)
+{
+  double z = normal_quantile (options->level);
+
+  self->lo = g_new (double, MAX (self->n_columns, 1));
+  self->hi = g_new (double, MAX (self->n_columns, 1));
+  self->p = g_new (double, MAX (self->n_columns, 1));
+  for (guint c = 0; c < self->n_columns; c++)
+    {
+      double coef = self->fit->coef[self->n_baseline + c];
+      double se = stats_fit_se (self->fit, self->n_baseline + c);
+
+      self->lo[c] = coef - z * se;
+      self->hi[c] = coef + z * se;
+      self->p[c] = stats_test_chisq (coef * coef / (se * se), 1).p;
+    }
+  if (options->kind == ANALYSIS_MODEL_DISCRETE && options->firth
+      && options->link == STATS_LINK_LOGIT && self->status == STATS_FIT_OK)
+    {
+      g_autofree double *chisq = g_new (double, MAX (self->n_columns, 1));
+
+      self->profile = stats_firth_profile (&input->rows, &input->baseline, self->fit,
+                                           options->level, self->lo, self->hi, chisq)
+                      == STATS_FIT_OK;
+      for (guint c = 0; c < self->n_columns && self->profile; c++)
+        self->p[c] = stats_test_chisq (chisq[c], 1).p;
+    }
+}
+
+static void
+term_tests (AnalysisModel        *self,
+            const AnalysisDesign *design)
+{
+  g_autofree bool *which = g_new0 (bool, MAX (self->fit->n, 1));
+
+  self->term_chisq = g_new (double, MAX (self->n_terms, 1));
+  self->term_p = g_new (double, MAX (self->n_terms, 1));
+  self->term_df = g_new0 (guint, MAX (self->n_terms, 1));
+  for (guint t = 0; t < self->n_terms; t++)
+    {
+      unsigned df = 0;
+
+      for (guint c = 0; c < self->n_columns; c++)
+        which[self->n_baseline + c] = design->term[c] == t;
+      self->term_chisq[t] = stats_fit_wald (self->fit, which, &df);
+      self->term_df[t] = df;
+      self->term_p[t] = stats_test_chisq (self->term_chisq[t], df).p;
+    }
+}
+
+/* --- curves ----------------------------------------------------------------------------------- */
+
+static AnalysisModelCurve *
+curve_new (guint K)
+{
+  AnalysisModelCurve *self = g_new0 (AnalysisModelCurve, 1);
+  double **arrays[] = { &self->estimate, &self->se, &self->lo, &self->hi };
+
+  self->K = K;
+  for (guint a = 0; a < G_N_ELEMENTS (arrays); a++)
+    {
+      *arrays[a] = g_new (double, MAX (K, 1));
+      for (guint i = 0; i < K; i++)
+        (*arrays[a])[i] = NAN;
+    }
+  return self;
+}
+
+static void
+curve_free (AnalysisModelCurve *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->estimate);
+  g_free (self->se);
+  g_free (self->lo);
+  g_free (self->hi);
+  g_free (self);
+}
+
+static void
+curve_limits (AnalysisModelCurve *self,
+              StatsConfType       type,
+              double              level)
+{
+  for (guint i = 0; i < self->K; i++)
+    stats_interval_curve (self->estimate[i], self->se[i], type, level, &self->lo[i], &self->hi[i]);
+}
+
+/* Cox: Efron's, with R's default interval; discrete: the product of the hazards, log-log. */
+static gboolean
+predict (AnalysisModel              *self,
+         const Input                *input,
+         const AnalysisDesign       *design,
+         const AnalysisFormula      *formula,
+         const AnalysisModelOptions *options,
+         GError                    **error)
+{
+  g_autofree double *x = g_new0 (double, MAX (self->n_columns, 1));
+
+  if (!analysis_design_pattern (design, formula, options->predict, x, error))
+    return FALSE;
+  if (options->kind == ANALYSIS_MODEL_FINE_GRAY
+      || (options->kind == ANALYSIS_MODEL_COX && options->ties != STATS_TIES_EFRON))
+    {
+      g_set_error (
+          error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+          _ ("A curve is predicted from a discrete model, or from Cox's with Efron's ties."));
+      return FALSE;
+    }
+  self->predicted = curve_new (input->k_max);
+  if (self->fit == NULL)
+    return TRUE;
+  if (options->kind == ANALYSIS_MODEL_COX)
+    stats_cox_curve (&input->rows, self->fit, x, 0, input->k_max, self->predicted->estimate,
+                     self->predicted->se);
+  else
+    stats_hazard_curve (self->fit, &input->baseline, options->link, x, 0, input->k_max,
+                        self->predicted->estimate, self->predicted->se);
+  curve_limits (self->predicted,
+                options->kind == ANALYSIS_MODEL_COX ? STATS_CONF_LOG : STATS_CONF_LOG_LOG,
+                options->level);
+  return TRUE;
+}
+
+/* The design with everybody in a group: the columns of its term, and of its products, made anew
+ * from the other columns. Only a single 0-1 column that no product holds can be set so. */
+static double *
+with_group (const AnalysisDesign *design,
+            gint                  column,
+            double                value)
+{
+  double *x = g_memdup2 (design->x, MAX (design->n * design->n_columns, 1) * sizeof *x);
+
+  for (gsize i = 0; i < design->n; i++)
+    x[i * design->n_columns + (guint) column] = value;
+  return x;
+}
+
+static gint
+group_column (const AnalysisDesign *design,
+              const char           *name,
+              GError              **error)
+{
+  gint found = -1;
+
+  for (guint c = 0; c < design->n_columns; c++)
+    {
+      g_auto (GStrv) parts = g_strsplit (design->names[c], ":", -1);
+
+      if (g_str_equal (design->names[c], name) || g_str_has_prefix (design->names[c], name))
+        found = found < 0 && g_str_equal (design->term_names[design->term[c]], name) ? (gint) c
+                                                                                     : found;
+      for (guint i = 0; g_strv_length (parts) > 1 && parts[i] != NULL; i++)
+        if (g_str_equal (parts[i], name))
+          {
+            g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                         _("“%s” is in a product; its standardised curves need a model without."),
+                         name);
+            return -1;
+          }
+    }
+  for (gsize i = 0; found >= 0 && i < design->n; i++)
+    {
+      double value = design->x[i * design->n_columns + (guint) found];
+
+      if (value != 0 && value != 1)
+        found = -1;
+    }
+  if (found < 0)
+    g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                 _("“%s” is not a term of two groups in the model."), name);
+  return found;
+}
+
+static gboolean
+standardise (AnalysisModel              *self,
+             const Input                *input,
+             const AnalysisDesign       *design,
+             const AnalysisModelOptions *options,
+             GError                    **error)
+{
+  gint column = group_column (design, options->standardise, error);
+  g_autofree double *in = NULL, *out = NULL;
+  StatsPopulation everybody_in, everybody_out;
+  StatsStandardised to;
+  double z = normal_quantile (options->level);
+
+  if (column < 0)
+    return FALSE;
+  if (options->kind != ANALYSIS_MODEL_DISCRETE)
+    {
+      g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                   _("Standardised curves come from a discrete model."));
+      return FALSE;
+    }
+  in = with_group (design, column, 1);
+  out = with_group (design, column, 0);
+  everybody_in = (StatsPopulation) { design->n, in, NULL, input->stratum };
+  everybody_out = (StatsPopulation) { design->n, out, NULL, input->stratum };
+  for (guint i = 0; i < 3; i++)
+    self->standardised[i] = curve_new (input->k_max);
+  to = (StatsStandardised) { self->standardised[1]->estimate, self->standardised[1]->se,
+                             self->standardised[0]->estimate, self->standardised[0]->se,
+                             self->standardised[2]->estimate, self->standardised[2]->se };
+  if (self->fit == NULL
+      || stats_standardise (self->fit, &input->baseline, options->link, &everybody_in,
+                            &everybody_out, input->k_max, &to)
+             != STATS_FIT_OK)
+    return TRUE;
+  curve_limits (self->standardised[0], STATS_CONF_LOG_LOG, options->level);
+  curve_limits (self->standardised[1], STATS_CONF_LOG_LOG, options->level);
+  for (guint i = 0; i < input->k_max; i++)
+    {
+      AnalysisModelCurve *difference = self->standardised[2];
+
+      difference->lo[i] = difference->estimate[i] - z * difference->se[i];
+      difference->hi[i] = difference->estimate[i] + z * difference->se[i];
+    }
+  return TRUE;
+}
+
+static void
+check_ph (AnalysisModel              *self,
+          const Input                *input,
+          const AnalysisModelOptions *options)
+{
+  unsigned df = 0;
+
+  self->zph_chisq = g_new (double, MAX (self->n_columns, 1));
+  for (guint c = 0; c < self->n_columns; c++)
+    self->zph_chisq[c] = NAN;
+  self->zph_global = NAN;
+  if (self->status == STATS_FIT_OK && options->kind == ANALYSIS_MODEL_COX
+      && options->ties != STATS_TIES_EXACT)
+    stats_cox_zph (&input->rows, self->fit, options->ties, self->zph_chisq, &self->zph_global, &df);
+  self->zph_df = df;
+}
+
+AnalysisModel *
+analysis_model_new (const AnalysisSelection    *selection,
+                    const AnalysisFormula      *formula,
+                    const AnalysisModelOptions *options,
+                    GError                    **error)
+{
+  g_autoptr (AnalysisDesign) design = analysis_design_new (selection, formula, error);
+  g_autoptr (AnalysisModel) self = NULL;
+  Input input = { 0 };
+  gboolean good = TRUE;
+
+  if (design == NULL)
+    return NULL;
+  self = g_new0 (AnalysisModel, 1);
+  self->n_used = design->n;
+  self->n_missing = design->n_missing;
+  self->n_columns = design->n_columns;
+  self->n_terms = design->n_terms;
+  self->names = g_strdupv (design->names);
+  self->term_names = g_strdupv (design->term_names);
+  input_init (&input, selection, design, options);
+  for (gsize i = 0; i < design->n; i++)
+    self->births += input.fate[i] == STATS_FATE_LIVE_BIRTH;
+  fit (self, &input, options);
+  if (self->fit != NULL)
+    {
+      limits (self, &input, options);
+      term_tests (self, design);
+    }
+  if (options->check_ph)
+    check_ph (self, &input, options);
+  if (options->predict != NULL)
+    good = predict (self, &input, design, formula, options, error);
+  if (good && options->standardise != NULL)
+    good = standardise (self, &input, design, options, error);
+  input_clear (&input);
+  return good ? g_steal_pointer (&self) : NULL;
+}
+
+void
+analysis_model_free (AnalysisModel *self)
+{
+  if (self == NULL)
+    return;
+  stats_fit_free (self->fit);
+  g_strfreev (self->names);
+  g_strfreev (self->term_names);
+  g_strfreev (self->baseline_names);
+  g_free (self->lo);
+  g_free (self->hi);
+  g_free (self->p);
+  g_free (self->term_chisq);
+  g_free (self->term_p);
+  g_free (self->term_df);
+  g_free (self->zph_chisq);
+  curve_free (self->predicted);
+  for (guint i = 0; i < G_N_ELEMENTS (self->standardised); i++)
+    curve_free (self->standardised[i]);
+  g_free (self);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Regression models of a selection: Cox, discrete-time hazards, Fine and Gray. Which rows and
+ * columns a model is fitted to is decided here; the fits are those of src/stats. */
+#pragma once
+
+#include "analysis-terms.h"
+#include "stats-hazard.h"
+#include "stats-cox.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ANALYSIS_MODEL_COX,
+  ANALYSIS_MODEL_DISCRETE,
+  ANALYSIS_MODEL_FINE_GRAY
+} AnalysisModelKind;
+
+typedef struct
+{
+  AnalysisModelKind kind;
+  StatsTies ties;       /* of Cox and Fine-Gray */
+  StatsLink link;       /* of discrete */
+  gboolean firth;       /* discrete: Firth's penalty */
+  gboolean linear;      /* discrete: the transfer's number as a line, else as a factor */
+  guint pool_from;      /* discrete: transfers from there on share a level; 0: none */
+  gboolean stratified;  /* by the selection's strata: risk sets, baselines of their own */
+  gboolean check_ph;    /* Cox: the proportional-hazards check on the transfer's number */
+  const char *predict;  /* a pattern, or NULL */
+  const char *standardise; /* a yes-or-no term: curves with everybody in each group; or NULL */
+  double level;
+} AnalysisModelOptions;
+
+/* An array has K entries, for transfer 1..K, NAN where not estimable. */
+typedef struct
+{
+  guint K;
+  double *estimate, *se, *lo, *hi;
+} AnalysisModelCurve;
+
+typedef struct
+{
+  StatsFitStatus status;
+  guint64 n_used, n_missing; /* patients; those left out for a missing term */
+  guint64 births;
+  guint n_columns, n_baseline;
+  char **names;              /* of the columns; NULL-terminated */
+  char **baseline_names;     /* "k=1", "k>=4"; discrete */
+  StatsFit *fit;             /* NULL: see status */
+  double *lo, *hi;           /* n_columns: Wald's limits; Firth's logit: profile likelihood */
+  gboolean profile;          /* lo and hi are of the profile likelihood */
+  double *p;                 /* n_columns: Wald's; of Firth's logit the likelihood ratio's */
+  guint n_terms;
+  char **term_names;
+  double *term_chisq, *term_p; /* n_terms: Wald's test of all columns of a term */
+  guint *term_df;
+  double *zph_chisq, zph_global; /* n_columns; NULL: not asked */
+  guint zph_df;
+  AnalysisModelCurve *predicted;
+  /* Not in the group, in it, the difference (second less first) */
+  AnalysisModelCurve *standardised[3];
+} AnalysisModel;
+
+/* NULL with an error for a formula or pattern that can't be used; a fit that failed is a result. */
+AnalysisModel *analysis_model_new (const AnalysisSelection    *selection,
+                                   const AnalysisFormula      *formula,
+                                   const AnalysisModelOptions *options,
+                                   GError                    **error);
+void           analysis_model_free (AnalysisModel *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisModel, analysis_model_free)
+
+G_END_DECLS

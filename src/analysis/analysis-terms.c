@@ -1,0 +1,729 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a formula to a design matrix: analysis-terms.h. A term is a product of factors; a factor
+ * is a variable's few columns. */
+#include "config.h"
+
+#include "analysis-terms.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "analysis-cohort-private.h"
+#include "base-number.h"
+#include "stats-spline.h"
+
+#define MOST_COLUMNS 200
+
+typedef enum
+{
+  FACTOR_PLAIN,    /* by its column: a number, or its levels */
+  FACTOR_LEVELS,   /* factor (x) or bands */
+  FACTOR_SPLINE,
+  FACTOR_K
+} FactorKind;
+
+typedef struct
+{
+  FactorKind kind;
+  char *by; /* as `by` takes it */
+  char *name;
+  guint n_knots;
+} Factor;
+
+typedef struct
+{
+  char *name;
+  GPtrArray *factors; /* of Factor, borrowed from the formula's list */
+} Term;
+
+struct _AnalysisFormula
+{
+  GPtrArray *factors, *terms;
+};
+
+static void
+factor_free (gpointer data)
+{
+  Factor *self = data;
+
+  g_free (self->by);
+  g_free (self->name);
+  g_free (self);
+}
+
+static void
+term_free (gpointer data)
+{
+  Term *self = data;
+
+  g_free (self->name);
+  g_ptr_array_unref (self->factors);
+  g_free (self);
+}
+
+void
+analysis_formula_free (AnalysisFormula *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->terms);
+  g_ptr_array_unref (self->factors);
+  g_free (self);
+}
+
+/* --- parsing ---------------------------------------------------------------------------------- */
+
+/* The text inside "word(...)"; NULL when it isn't that. (transfer full) */
+static char *
+inside (const char *text,
+        const char *word)
+{
+  gsize length = strlen (word);
+
+  if (!g_str_has_prefix (text, word) || text[length] != '(' || !g_str_has_suffix (text, ")"))
+    return NULL;
+  return g_strstrip (g_strndup (text + length + 1, strlen (text) - length - 2));
+}
+
+static gboolean
+fail (GError    **error,
+      const char *text,
+      const char *sentence)
+{
+  g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_SYNTAX, _("term “%s”: %s"), text, sentence);
+  return FALSE;
+}
+
+static gboolean
+parse_factor (Factor          *self,
+              const char      *text,
+              ModelDictionary *dictionary,
+              gboolean         allow_k,
+              GError         **error)
+{
+  g_autofree char *levels = inside (text, "factor"), *spline = inside (text, "rcs");
+  g_autoptr (AnalysisBy) by = NULL;
+
+  self->name = g_strdup (text);
+  if (allow_k && g_str_equal (text, "k"))
+    {
+      self->kind = FACTOR_K;
+      return TRUE;
+    }
+  if (levels != NULL)
+    {
+      self->kind = FACTOR_LEVELS;
+      self->by = g_steal_pointer (&levels);
+    }
+  else if (spline != NULL)
+    {
+      char *comma = strrchr (spline, ',');
+      gint64 knots = 4;
+
+      if (comma != NULL)
+        *comma = '\0';
+      if (comma != NULL
+          && (!base_integer_parse (g_strstrip (comma + 1), &knots)
+              || knots < STATS_SPLINE_MIN_KNOTS || knots > STATS_SPLINE_MAX_KNOTS))
+        return fail (error, text, _("a spline has 3 to 7 knots."));
+      self->kind = FACTOR_SPLINE;
+      self->n_knots = (guint) knots;
+      self->by = g_strdup (g_strstrip (spline));
+    }
+  else
+    self->by = g_strdup (text);
+  by = analysis_by_parse (self->by, dictionary, error);
+  if (by == NULL)
+    {
+      g_prefix_error (error, _("term “%s”: "), text);
+      return FALSE;
+    }
+  if (by->limits != NULL && self->kind == FACTOR_SPLINE)
+    return fail (error, text, _("bands can't be bent into a spline."));
+  if (by->limits != NULL)
+    self->kind = FACTOR_LEVELS;
+  return TRUE;
+}
+
+/* The formula's own factor of that text, made once. NULL with an error. */
+static Factor *
+factor_of (AnalysisFormula *self,
+           const char      *text,
+           ModelDictionary *dictionary,
+           gboolean         allow_k,
+           GError         **error)
+{
+  Factor *factor;
+
+  for (guint i = 0; i < self->factors->len; i++)
+    {
+      factor = g_ptr_array_index (self->factors, i);
+      if (g_str_equal (factor->name, text))
+        return factor;
+    }
+  factor = g_new0 (Factor, 1);
+  g_ptr_array_add (self->factors, factor);
+  return parse_factor (factor, text, dictionary, allow_k, error) ? factor : NULL;
+}
+
+static Term *
+term_of (AnalysisFormula *self,
+         const char      *name)
+{
+  for (guint i = 0; i < self->terms->len; i++)
+    {
+      Term *term = g_ptr_array_index (self->terms, i);
+
+      if (g_str_equal (term->name, name))
+        return term;
+    }
+  return NULL;
+}
+
+/* Adds the product of the parts; those that are there already are not added twice. */
+static gboolean
+add_product (AnalysisFormula *self,
+             char           **parts,
+             ModelDictionary *dictionary,
+             gboolean         allow_k,
+             GError         **error)
+{
+  g_autofree char *name = g_strjoinv (":", parts);
+  Term *term;
+
+  if (term_of (self, name) != NULL)
+    return TRUE;
+  term = g_new0 (Term, 1);
+  term->name = g_steal_pointer (&name);
+  term->factors = g_ptr_array_new ();
+  g_ptr_array_add (self->terms, term);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      Factor *factor = factor_of (self, parts[i], dictionary, allow_k, error);
+
+      if (factor == NULL)
+        return FALSE;
+      g_ptr_array_add (term->factors, factor);
+    }
+  return TRUE;
+}
+
+/* Splits at `separator` outside parentheses, stripped. A colon before a digit begins bands. */
+static GStrv
+split (const char *text,
+       char        separator)
+{
+  GPtrArray *parts = g_ptr_array_new ();
+  const char *begin = text;
+  gint depth = 0;
+
+  for (const char *p = text;; p++)
+    {
+      gboolean here = *p == '\0' || (*p == separator && depth == 0);
+
+      if (*p == separator && separator == ':')
+        {
+          const char *next = p + 1;
+
+          while (*next == ' ')
+            next++;
+          here = here && !g_ascii_isdigit (*next) && *next != '-' && *next != '.';
+        }
+      depth += *p == '(' ? 1 : *p == ')' ? -1 : 0;
+      if (!here)
+        continue;
+      g_ptr_array_add (parts, g_strstrip (g_strndup (begin, (gsize) (p - begin))));
+      begin = p + 1;
+      if (*p == '\0')
+        break;
+    }
+  g_ptr_array_add (parts, NULL);
+  return (GStrv) g_ptr_array_free (parts, FALSE);
+}
+
+static gboolean
+add_term (AnalysisFormula *self,
+          const char      *text,
+          ModelDictionary *dictionary,
+          gboolean         allow_k,
+          GError         **error)
+{
+  g_auto (GStrv) crossed = split (text, '*');
+  g_auto (GStrv) product = split (text, ':');
+
+  if (text[0] == '\0')
+    return fail (error, text, _("something is needed between two +."));
+  if (g_strv_length (crossed) < 2)
+    return add_product (self, product, dictionary, allow_k, error);
+  for (guint i = 0; crossed[i] != NULL; i++)
+    {
+      char *alone[] = { crossed[i], NULL };
+
+      if (!add_product (self, alone, dictionary, allow_k, error))
+        return FALSE;
+    }
+  return add_product (self, crossed, dictionary, allow_k, error);
+}
+
+AnalysisFormula *
+analysis_formula_parse (const char      *text,
+                        ModelDictionary *dictionary,
+                        gboolean         allow_k,
+                        GError         **error)
+{
+  g_autoptr (AnalysisFormula) self = g_new0 (AnalysisFormula, 1);
+  g_auto (GStrv) terms = split (text, '+');
+
+  self->factors = g_ptr_array_new_with_free_func (factor_free);
+  self->terms = g_ptr_array_new_with_free_func (term_free);
+  for (guint i = 0; terms[i] != NULL; i++)
+    if (!add_term (self, terms[i], dictionary, allow_k, error))
+      return NULL;
+  return g_steal_pointer (&self);
+}
+
+GStrv
+analysis_formula_fields (const AnalysisFormula *self)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->factors->len; i++)
+    {
+      const Factor *factor = g_ptr_array_index (self->factors, i);
+
+      if (factor->by != NULL)
+        g_ptr_array_add (names, g_strdup (factor->by));
+    }
+  g_ptr_array_add (names, NULL);
+  return (GStrv) g_ptr_array_free (names, FALSE);
+}
+
+/* --- the columns of a factor ------------------------------------------------------------------ */
+
+/* values: n rows (of the selection) of n_columns, NAN where missing; freed once the design has
+ * them.
+ */
+struct _AnalysisColumns
+{
+  const Factor *factor;
+  guint n_columns;
+  char **names;
+  double *values;
+  char **levels;  /* of levels: the names, the reference first; NULL of numbers */
+  guint8 *level_place; /* of the groups' codes: 0 the reference, 255 nobody */
+  double knots[STATS_SPLINE_MAX_KNOTS];
+};
+typedef struct _AnalysisColumns Columns;
+
+static void
+columns_clear (Columns *self)
+{
+  g_strfreev (self->names);
+  g_strfreev (self->levels);
+  g_free (self->values);
+  g_free (self->level_place);
+}
+
+static double
+value_at (const ModelColumn *column,
+          guint              row)
+{
+  if (column->missing != NULL && column->missing[row] != MODEL_MISSING_NONE)
+    return NAN;
+  return column->kind == MODEL_COLUMN_F64   ? column->f64[row]
+         : column->kind == MODEL_COLUMN_U8 ? column->u8[row]
+                                            : column->i32[row];
+}
+
+static void
+columns_of_k (Columns                 *self,
+              const AnalysisSelection *selection)
+{
+  self->n_columns = 1;
+  self->names = g_new0 (char *, 2);
+  self->names[0] = g_strdup ("k");
+  self->values = g_new0 (double, MAX (selection->n, 1));
+}
+
+static gboolean
+columns_of_levels (Columns                 *self,
+                   const AnalysisSelection *selection,
+                   GError                 **error)
+{
+  const AnalysisGroups *groups
+    = analysis_cohort_groups (selection->cohort, self->factor->by, error);
+  guint n_levels = 0;
+
+  if (groups == NULL)
+    return FALSE;
+  self->level_place = g_malloc (256);
+  memset (self->level_place, 255, 256);
+  self->levels = g_new0 (char *, groups->n_groups + 1);
+  /* Only levels that somebody has, in their order. */
+  for (guint g = 0; g < groups->n_groups; g++)
+    for (guint i = 0; i < selection->n; i++)
+      if (groups->codes[selection->row[i]] == g)
+        {
+          self->levels[n_levels] = g_strdup (groups->names[g]);
+          self->level_place[g] = (guint8) n_levels++;
+          break;
+        }
+  self->n_columns = n_levels > 0 ? n_levels - 1 : 0;
+  self->names = g_new0 (char *, self->n_columns + 1);
+  for (guint c = 0; c < self->n_columns; c++)
+    self->names[c] = g_strdup_printf ("%s=%s", self->factor->name, self->levels[c + 1]);
+  self->values = g_new0 (double, MAX (selection->n * MAX (self->n_columns, 1), 1));
+  for (guint i = 0; i < selection->n; i++)
+    {
+      guint8 place = self->level_place[groups->codes[selection->row[i]]];
+
+      for (guint c = 0; c < self->n_columns; c++)
+        self->values[i * self->n_columns + c] = place == 255 ? NAN : place == c + 1;
+    }
+  return TRUE;
+}
+
+static void
+columns_of_numbers (Columns                 *self,
+                    const AnalysisSelection *selection,
+                    const ModelColumn       *column)
+{
+  self->n_columns = 1;
+  self->names = g_new0 (char *, 2);
+  self->names[0] = g_strdup (self->factor->name);
+  self->values = g_new (double, MAX (selection->n, 1));
+  for (guint i = 0; i < selection->n; i++)
+    self->values[i] = value_at (column, selection->row[i]);
+}
+
+static gboolean
+columns_of_spline (Columns                 *self,
+                   const AnalysisSelection *selection,
+                   const ModelColumn       *column,
+                   GError                 **error)
+{
+  g_autofree double *plain = g_new (double, MAX (selection->n, 1));
+
+  for (guint i = 0; i < selection->n; i++)
+    plain[i] = value_at (column, selection->row[i]);
+  if (!stats_spline_knots (plain, selection->n, self->factor->n_knots, self->knots))
+    {
+      g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                   _("too few different values for that many knots."));
+      return FALSE;
+    }
+  self->n_columns = self->factor->n_knots - 1;
+  self->names = g_new0 (char *, self->n_columns + 1);
+  for (guint c = 0; c < self->n_columns; c++)
+    self->names[c] = c == 0 ? g_strdup (self->factor->by)
+                            : g_strdup_printf ("%s[%u]", self->factor->by, c + 1);
+  self->values = g_new (double, MAX (selection->n * self->n_columns, 1));
+  for (guint i = 0; i < selection->n; i++)
+    stats_spline_basis (plain[i], self->knots, self->factor->n_knots,
+                        self->values + i * self->n_columns);
+  return TRUE;
+}
+
+static gboolean
+columns_init (Columns                 *self,
+              const Factor            *factor,
+              const AnalysisSelection *selection,
+              GError                 **error)
+{
+  ModelDictionary *dictionary = analysis_cohort_dictionary (selection->cohort);
+  g_autoptr (AnalysisBy) by = NULL;
+  const ModelColumn *column;
+
+  *self = (Columns) { .factor = factor };
+  if (factor->kind == FACTOR_K)
+    {
+      columns_of_k (self, selection);
+      return TRUE;
+    }
+  by = analysis_by_parse (factor->by, dictionary, error);
+  if (by == NULL || analysis_cohort_refuses (selection->cohort, by->field, error))
+    return FALSE;
+  column = analysis_cohort_column (selection->cohort, by->field);
+  if (column == NULL || column->kind == MODEL_COLUMN_BITS)
+    {
+      g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_FIELD,
+                   column == NULL ? _("its column isn't loaded.")
+                                  : _("it may hold several codes at once; that is no term."));
+      return FALSE;
+    }
+  if (factor->kind == FACTOR_LEVELS || column->kind == MODEL_COLUMN_TEXT
+      || (column->kind == MODEL_COLUMN_U8 && by->field->type != MODEL_TYPE_BOOLEAN))
+    {
+      if (factor->kind == FACTOR_SPLINE)
+        {
+          g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_FIELD, _("it is no number."));
+          return FALSE;
+        }
+      return columns_of_levels (self, selection, error);
+    }
+  if (factor->kind == FACTOR_SPLINE)
+    return columns_of_spline (self, selection, column, error);
+  columns_of_numbers (self, selection, column);
+  return TRUE;
+}
+
+/* --- the design ------------------------------------------------------------------------------- */
+
+static const Columns *
+columns_of (const Columns *all,
+            guint          n,
+            const Factor  *factor)
+{
+  for (guint i = 0; i < n; i++)
+    if (all[i].factor == factor)
+      return &all[i];
+  return NULL;
+}
+
+/* The columns of a product, its first factor's running fastest; `row` of each factor's values is at
+ * values[f]. Writes n values and, where names isn't NULL, their names. */
+static guint
+product (const Term      *term,
+         const Columns   *all,
+         guint            n_all,
+         const double   **values,
+         double          *out,
+         GPtrArray       *names)
+{
+  guint n = 1;
+
+  for (guint f = 0; f < term->factors->len; f++)
+    n *= columns_of (all, n_all, g_ptr_array_index (term->factors, f))->n_columns;
+  for (guint c = 0; c < n; c++)
+    {
+      g_autoptr (GString) name = names != NULL ? g_string_new (NULL) : NULL;
+      guint rest = c;
+      double value = 1;
+
+      for (guint f = 0; f < term->factors->len; f++)
+        {
+          const Columns *columns = columns_of (all, n_all, g_ptr_array_index (term->factors, f));
+          guint own = rest % columns->n_columns;
+
+          rest /= columns->n_columns;
+          if (values != NULL)
+            value *= values[columns - all][own];
+          if (name != NULL)
+            g_string_append_printf (name, "%s%s", f > 0 ? ":" : "", columns->names[own]);
+        }
+      if (out != NULL)
+        out[c] = value;
+      if (names != NULL)
+        g_ptr_array_add (names, g_strdup (name->str));
+    }
+  return n;
+}
+
+static gboolean
+layout (AnalysisDesign        *self,
+        const AnalysisFormula *formula,
+        const Columns         *all,
+        GError               **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) terms = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  self->n_terms = formula->terms->len;
+  self->term_names = g_new0 (char *, self->n_terms + 1);
+  self->k_column = -1;
+  for (guint t = 0; t < self->n_terms; t++)
+    {
+      const Term *term = g_ptr_array_index (formula->terms, t);
+      guint n = product (term, all, formula->factors->len, NULL, NULL, names);
+
+      self->term_names[t] = g_strdup (term->name);
+      if (term->factors->len == 1
+          && ((const Factor *) g_ptr_array_index (term->factors, 0))->kind == FACTOR_K)
+        self->k_column = (gint) terms->len;
+      for (guint c = 0; c < n; c++)
+        g_array_append_val (terms, t);
+    }
+  self->n_columns = terms->len;
+  if (self->n_columns > MOST_COLUMNS)
+    {
+      g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_TOO_MANY,
+                   _("The model has %u coefficients, more than %u."), self->n_columns,
+                   MOST_COLUMNS);
+      return FALSE;
+    }
+  g_ptr_array_add (names, NULL);
+  self->names = (char **) g_ptr_array_steal (names, NULL);
+  self->term = (guint *) (gpointer) g_array_steal (terms, NULL);
+  return TRUE;
+}
+
+static void
+fill (AnalysisDesign          *self,
+      const AnalysisSelection *selection,
+      const AnalysisFormula   *formula,
+      const Columns           *all)
+{
+  guint n_factors = formula->factors->len;
+  g_autofree const double **values = g_new0 (const double *, MAX (n_factors, 1));
+
+  self->place = g_new (guint32, MAX (selection->n, 1));
+  self->x = g_new (double, MAX ((gsize) selection->n * self->n_columns, 1));
+  for (guint i = 0; i < selection->n; i++)
+    {
+      double *row = self->x + self->n * self->n_columns;
+      gboolean complete = TRUE;
+      guint c = 0;
+
+      for (guint f = 0; f < n_factors; f++)
+        values[f] = all[f].values + (gsize) i * all[f].n_columns;
+      for (guint t = 0; t < self->n_terms; t++)
+        c += product (g_ptr_array_index (formula->terms, t), all, n_factors, values, row + c, NULL);
+      for (c = 0; c < self->n_columns; c++)
+        complete = complete && !isnan (row[c]);
+      if (complete)
+        self->place[self->n++] = i;
+      else
+        self->n_missing++;
+    }
+}
+
+AnalysisDesign *
+analysis_design_new (const AnalysisSelection *selection,
+                     const AnalysisFormula   *formula,
+                     GError                 **error)
+{
+  g_autoptr (AnalysisDesign) self = g_new0 (AnalysisDesign, 1);
+  guint n_factors = formula->factors->len;
+  Columns *all = g_new0 (Columns, MAX (n_factors, 1));
+  gboolean good = TRUE;
+
+  for (guint f = 0; f < n_factors && good; f++)
+    {
+      const Factor *factor = g_ptr_array_index (formula->factors, f);
+
+      good = columns_init (&all[f], factor, selection, error);
+      if (!good)
+        g_prefix_error (error, _("term “%s”: "), factor->name);
+    }
+  self->n_factors = n_factors;
+  self->columns = all;
+  if (!good || !layout (self, formula, all, error))
+    return NULL;
+  fill (self, selection, formula, all);
+  for (guint f = 0; f < n_factors; f++)
+    g_clear_pointer (&all[f].values, g_free);
+  return g_steal_pointer (&self);
+}
+
+void
+analysis_design_free (AnalysisDesign *self)
+{
+  if (self == NULL)
+    return;
+  for (guint f = 0; f < self->n_factors; f++)
+    columns_clear (&self->columns[f]);
+  g_free (self->columns);
+  g_strfreev (self->term_names);
+  g_strfreev (self->names);
+  g_free (self->term);
+  g_free (self->place);
+  g_free (self->x);
+  g_free (self);
+}
+
+/* --- a pattern -------------------------------------------------------------------------------- */
+
+/* The value given to a factor's variable in "a=1,b=2"; NULL: none. (transfer full) */
+static char *
+given (const char *pattern,
+       const char *by)
+{
+  g_auto (GStrv) parts = g_strsplit (pattern, ",", -1);
+  g_autofree char *variable = g_strndup (by, strcspn (by, ":"));
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      char *equals = strchr (parts[i], '=');
+
+      if (equals == NULL)
+        continue;
+      *equals = '\0';
+      if (g_str_equal (g_strstrip (parts[i]), variable))
+        return g_strdup (g_strstrip (equals + 1));
+    }
+  return NULL;
+}
+
+static gboolean
+pattern_of_levels (const Columns *columns,
+                   const char    *value,
+                   double        *out)
+{
+  gboolean found = FALSE;
+
+  for (guint l = 0; columns->levels[l] != NULL; l++)
+    {
+      gboolean here = g_str_equal (columns->levels[l], value);
+
+      found = found || here;
+      if (l > 0)
+        out[l - 1] = here;
+    }
+  return found;
+}
+
+static gboolean
+pattern_of_number (const Columns *columns,
+                   const char    *value,
+                   double        *out)
+{
+  double number;
+
+  if (g_str_equal (value, "true") || g_str_equal (value, "false"))
+    number = g_str_equal (value, "true");
+  else if (!base_number_parse (value, &number))
+    return FALSE;
+  if (columns->factor->kind == FACTOR_SPLINE)
+    stats_spline_basis (number, columns->knots, columns->factor->n_knots, out);
+  else
+    out[0] = number;
+  return TRUE;
+}
+
+gboolean
+analysis_design_pattern (const AnalysisDesign  *self,
+                         const AnalysisFormula *formula,
+                         const char            *pattern,
+                         double                *out,
+                         GError               **error)
+{
+  g_autofree double *values = g_new0 (double, MAX (self->n_factors, 1) * MOST_COLUMNS);
+  g_autofree const double **of_factor = g_new0 (const double *, MAX (self->n_factors, 1));
+  guint c = 0;
+
+  for (guint f = 0; f < self->n_factors; f++)
+    {
+      const Columns *columns = &self->columns[f];
+      double *own = values + (gsize) f * MOST_COLUMNS;
+      g_autofree char *value = NULL;
+
+      of_factor[f] = own;
+      if (columns->factor->kind == FACTOR_K)
+        continue;
+      value = given (pattern, columns->factor->by);
+      if (value == NULL
+          || !(columns->levels != NULL ? pattern_of_levels (columns, value, own)
+                                       : pattern_of_number (columns, value, own)))
+        {
+          g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                       _("The pattern needs a value for “%s”, one that the data have."),
+                       columns->factor->name);
+          return FALSE;
+        }
+    }
+  for (guint t = 0; t < self->n_terms; t++)
+    c += product (g_ptr_array_index (formula->terms, t), self->columns, self->n_factors, of_factor,
+                  out + c, NULL);
+  return TRUE;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* model: a regression of the question's patients. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
+#include "analysis-model.h"
+#include "cli-source.h"
+#include "report-model.h"
+
+static int
+one_of (const CliLine     *line,
+        const char        *name,
+        const char *const *values,
+        int                fallback)
+{
+  const char *text = cli_line_option (line, name);
+
+  if (text == NULL)
+    return fallback;
+  for (int i = 0; values[i] != NULL; i++)
+    if (g_str_equal (values[i], text))
+      return i;
+  return -1;
+}
+
+/* FALSE after saying what is wrong. */
+static gboolean
+options_of (const CliLine        *line,
+            AnalysisModelOptions *out)
+{
+  static const char *const kinds[] = { "cox", "discrete", "fine-gray", NULL };
+  static const char *const ties[] = { "breslow", "efron", "exact", NULL };
+  static const char *const links[] = { "logit", "cloglog", NULL };
+  static const char *const shapes[] = { "factor", "linear", NULL };
+  int kind = one_of (line, "kind", kinds, ANALYSIS_MODEL_DISCRETE);
+  int tie, link = one_of (line, "link", links, STATS_LINK_CLOGLOG);
+  int shape = one_of (line, "transfer", shapes, 0);
+  const char *check = cli_line_option (line, "check-ph");
+  guint64 pool_from;
+
+  /* Fine and Gray's is Breslow's by default, as crr's; Cox's Efron's, as coxph's. */
+  tie = one_of (line, "ties", ties,
+                kind == ANALYSIS_MODEL_FINE_GRAY ? STATS_TIES_BRESLOW : STATS_TIES_EFRON);
+  if (kind < 0 || tie < 0 || link < 0 || shape < 0
+      || (kind == ANALYSIS_MODEL_FINE_GRAY && tie == STATS_TIES_EXACT)
+      || (check != NULL && !g_str_equal (check, "identity")))
+    {
+      cli_usage (
+          _ ("--kind is cox, discrete or fine-gray; --ties breslow, efron or, for cox, exact; "
+             "--link logit or cloglog; --transfer factor or linear; --check-ph identity."));
+      return FALSE;
+    }
+  if (!cli_number (line, "pool-from", ANALYSIS_MAX_K, 0, &pool_from))
+    return FALSE;
+  *out = (AnalysisModelOptions) { .kind = (AnalysisModelKind) kind,
+                                  .ties = (StatsTies) tie,
+                                  .link = (StatsLink) link,
+                                  .firth = cli_line_option (line, "firth") != NULL,
+                                  .linear = shape == 1,
+                                  .pool_from = (guint) pool_from,
+                                  .stratified = cli_line_option (line, "strata") != NULL,
+                                  .check_ph = check != NULL,
+                                  .predict = cli_line_option (line, "predict"),
+                                  .standardise = cli_line_option (line, "standardise"),
+                                  .level = line->question->level };
+  if (out->firth && kind != ANALYSIS_MODEL_DISCRETE)
+    {
+      cli_usage (_("--firth needs --kind discrete."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static int
+print (const CliSource            *source,
+       const char                 *terms,
+       const char                 *strata,
+       const AnalysisModelOptions *options,
+       const char                 *format)
+{
+  ModelDictionary *dictionary = analysis_cohort_dictionary (source->cohort);
+  ReportSource from = { source->title, source->note };
+  g_autoptr (AnalysisFormula) formula = NULL;
+  g_autoptr (AnalysisSelection) selection = NULL;
+  g_autoptr (AnalysisModel) model = NULL;
+  g_autofree char *text = NULL;
+  GError *error = NULL;
+
+  formula = analysis_formula_parse (terms, dictionary, FALSE, &error);
+  if (formula != NULL)
+    selection = analysis_selection_new (source->cohort, source->question, strata, &error);
+  if (selection != NULL)
+    model = analysis_model_new (selection, formula, options, &error);
+  if (model == NULL)
+    return cli_fail (error);
+  text = g_str_equal (format, "json")
+             ? report_model_json (model, options, source->question, &from)
+         : g_str_equal (format, "csv") ? report_model_csv (model)
+                                       : report_model_text (model, options, &from);
+  fputs (text, stdout);
+  return CLI_DONE;
+}
+
+/* A register's columns have to be named before it is read. NULL with an error said. */
+static GStrv
+fields_of (const char *terms,
+           const char *strata)
+{
+  g_autoptr (ModelDictionary) dictionary = model_dictionary_new ();
+  g_autoptr (AnalysisFormula) formula = NULL;
+  g_autoptr (GStrvBuilder) fields = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+  GError *error = NULL;
+
+  formula = analysis_formula_parse (terms, dictionary, FALSE, &error);
+  if (formula == NULL)
+    {
+      cli_fail (error);
+      return NULL;
+    }
+  names = analysis_formula_fields (formula);
+  g_strv_builder_addv (fields, (const char **) names);
+  if (strata != NULL)
+    g_strv_builder_add (fields, strata);
+  return g_strv_builder_end (fields);
+}
+
+int
+cli_model (const CliLine *line)
+{
+  const char *format = cli_format (line), *terms = cli_line_option (line, "terms");
+  const char *strata = cli_line_option (line, "strata");
+  AnalysisModelOptions options;
+  g_auto (GStrv) fields = NULL;
+  CliSource source;
+  int status;
+
+  if (format == NULL || !options_of (line, &options))
+    return CLI_USAGE;
+  if (terms == NULL)
+    return cli_usage (_("--terms \"A + B\" is needed: what the model explains births by."));
+  if (cli_line_option (line, "csv") == NULL)
+    {
+      fields = fields_of (terms, strata);
+      if (fields == NULL)
+        return CLI_FAILED;
+    }
+  status = cli_source_open (line, (const char *const *) fields, &source);
+  if (status == CLI_DONE)
+    status = print (&source, terms, strata, &options, format);
+  cli_source_clear (&source);
+  return status;
+}

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Models for readers: report-model.h. */
+#include "config.h"
+
+#include "report-model.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "base-number.h"
+#include "report-json-private.h"
+#include "report-tests.h"
+
+#define MODEL_JSON_VERSION 1
+#define FEW_BIRTHS 10 /* per coefficient */
+
+const char *
+report_model_failure (StatsFitStatus status)
+{
+  switch (status)
+    {
+    case STATS_FIT_NOT_CONVERGED:
+      return _("The fit did not converge. Fewer terms, or Firth's penalty, may help.");
+    case STATS_FIT_SEPARATED:
+      return _("In a level of a term all or none gave birth: its coefficient has no finite "
+               "estimate. A discrete model with Firth's penalty (--firth) has one.");
+    case STATS_FIT_SINGULAR:
+      return _("No term can be told from the others, or all are constant.");
+    case STATS_FIT_NO_EVENTS:
+      return _("There are no births, or nothing but births, among the patients with all terms.");
+    case STATS_FIT_TOO_LARGE:
+      return _("The exact likelihood would take too long here. A discrete model with the logit "
+               "(--kind discrete) answers the same question.");
+    case STATS_FIT_INVALID:
+    case STATS_FIT_NO_MEMORY:
+      return _("The model could not be fitted.");
+    case STATS_FIT_OK:
+    default:
+      return NULL;
+    }
+}
+
+/* --- JSON ------------------------------------------------------------------------------------- */
+
+static const char *
+status_id (StatsFitStatus status)
+{
+  static const char *const ids[]
+    = { "ok",        "not-converged", "separated", "singular", "no-events",
+        "too-large", "invalid",       "no-memory" };
+
+  return ids[status];
+}
+
+static double
+coefficient (const AnalysisModel *model,
+             guint                i)
+{
+  return model->fit != NULL ? model->fit->coef[i] : NAN;
+}
+
+static double
+standard_error (const AnalysisModel *model,
+                guint                i)
+{
+  return model->fit != NULL ? stats_fit_se (model->fit, i) : NAN;
+}
+
+static void
+add_coefficients (JsonBuilder         *builder,
+                  const AnalysisModel *model)
+{
+  report_json_open (builder, "coef");
+  for (guint c = 0; c < model->n_columns; c++)
+    report_json_number (builder, model->names[c], coefficient (model, model->n_baseline + c));
+  json_builder_end_object (builder);
+  report_json_open (builder, "se");
+  for (guint c = 0; c < model->n_columns; c++)
+    report_json_number (builder, model->names[c], standard_error (model, model->n_baseline + c));
+  json_builder_end_object (builder);
+  report_json_open (builder, "limits");
+  for (guint c = 0; c < model->n_columns; c++)
+    {
+      report_json_open (builder, model->names[c]);
+      report_json_number (builder, "lo", model->lo != NULL ? model->lo[c] : NAN);
+      report_json_number (builder, "hi", model->hi != NULL ? model->hi[c] : NAN);
+      report_json_number (builder, "p", model->p != NULL ? model->p[c] : NAN);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+  report_json_text (builder, "limits_of", model->profile ? "penalised-likelihood" : "wald");
+  if (model->n_baseline == 0)
+    return;
+  report_json_open (builder, "baseline");
+  for (guint b = 0; b < model->n_baseline; b++)
+    {
+      report_json_open (builder, model->baseline_names[b]);
+      report_json_number (builder, "coef", coefficient (model, b));
+      report_json_number (builder, "se", standard_error (model, b));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_fit (JsonBuilder                *builder,
+         const AnalysisModel        *model,
+         const AnalysisModelOptions *options)
+{
+  const StatsFit *fit = model->fit;
+
+  if (fit == NULL)
+    return;
+  report_json_number (builder, "loglik_null", fit->loglik_null);
+  report_json_number (builder, "loglik", fit->loglik);
+  report_json_number (builder, "score", fit->score);
+  report_json_number (builder, "lr", fit->lr);
+  report_json_number (builder, "wald", fit->wald);
+  report_json_count (builder, "df", stats_fit_df (fit));
+  if (options->kind == ANALYSIS_MODEL_DISCRETE)
+    report_json_number (builder, "deviance", -2 * fit->loglik);
+  report_json_open (builder, "terms");
+  for (guint t = 0; t < model->n_terms; t++)
+    {
+      StatsTest test = { model->term_chisq[t], model->term_df[t], model->term_p[t] };
+
+      report_json_test (builder, model->term_names[t], &test);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_zph (JsonBuilder         *builder,
+         const AnalysisModel *model)
+{
+  StatsTest global = stats_test_chisq (model->zph_global, model->zph_df);
+
+  report_json_open (builder, "zph");
+  for (guint c = 0; c < model->n_columns; c++)
+    {
+      StatsTest test = stats_test_chisq (model->zph_chisq[c], 1);
+
+      report_json_test (builder, model->names[c], &test);
+    }
+  report_json_test (builder, "GLOBAL", &global);
+  json_builder_end_object (builder);
+}
+
+static void
+add_steps (JsonBuilder *builder,
+           guint        K)
+{
+  report_json_open_array (builder, "k");
+  for (guint k = 1; k <= K; k++)
+    json_builder_add_int_value (builder, k);
+  json_builder_end_array (builder);
+}
+
+static void
+add_predicted (JsonBuilder                *builder,
+               const AnalysisModel        *model,
+               const AnalysisModelOptions *options)
+{
+  const AnalysisModelCurve *curve = model->predicted;
+  gboolean cox = options->kind == ANALYSIS_MODEL_COX;
+
+  report_json_open (builder, "predicted");
+  report_json_text (builder, "pattern", options->predict);
+  add_steps (builder, curve->K);
+  report_json_array (builder, "cumulative", curve->estimate, curve->K);
+  report_json_array (builder, "se", curve->se, curve->K);
+  report_json_array (builder, cox ? "log_lo" : "log-log_lo", curve->lo, curve->K);
+  report_json_array (builder, cox ? "log_hi" : "log-log_hi", curve->hi, curve->K);
+  json_builder_end_object (builder);
+}
+
+static void
+add_standardised (JsonBuilder                *builder,
+                  const AnalysisModel        *model,
+                  const AnalysisModelOptions *options)
+{
+  static const char *const names[] = { "without", "with", "difference" };
+
+  report_json_open (builder, "standardised");
+  report_json_text (builder, "term", options->standardise);
+  add_steps (builder, model->standardised[0]->K);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const AnalysisModelCurve *curve = model->standardised[i];
+
+      report_json_open (builder, names[i]);
+      report_json_array (builder, "estimate", curve->estimate, curve->K);
+      report_json_array (builder, "se", curve->se, curve->K);
+      report_json_array (builder, "lo", curve->lo, curve->K);
+      report_json_array (builder, "hi", curve->hi, curve->K);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+char *
+report_model_json (const AnalysisModel        *model,
+                   const AnalysisModelOptions *options,
+                   const AnalysisQuestion     *question,
+                   const ReportSource         *source)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  report_json_text (builder, "status", status_id (model->status));
+  report_json_text (builder, "reason", report_model_failure (model->status));
+  report_json_count (builder, "n_used", model->n_used);
+  report_json_count (builder, "n_missing", model->n_missing);
+  report_json_count (builder, "births", model->births);
+  add_coefficients (builder, model);
+  add_fit (builder, model, options);
+  if (model->zph_chisq != NULL)
+    add_zph (builder, model);
+  if (model->predicted != NULL)
+    add_predicted (builder, model, options);
+  if (model->standardised[0] != NULL)
+    add_standardised (builder, model, options);
+  report_json_source (builder, question, source, MODEL_JSON_VERSION);
+  json_builder_end_object (builder);
+  return report_json_finish (builder);
+}
+
+/* --- CSV -------------------------------------------------------------------------------------- */
+
+char *
+report_model_csv (const AnalysisModel *model)
+{
+  GString *out = g_string_new ("term,coef,se,lo,hi,p\n");
+
+  for (guint c = 0; c < model->n_columns; c++)
+    {
+      double values[] = { coefficient (model, model->n_baseline + c),
+                          standard_error (model, model->n_baseline + c),
+                          model->lo != NULL ? model->lo[c] : NAN,
+                          model->hi != NULL ? model->hi[c] : NAN,
+                          model->p != NULL ? model->p[c] : NAN };
+
+      g_string_append_printf (out, "\"%s\"", model->names[c]);
+      for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+        {
+          char buffer[BASE_NUMBER_SIZE];
+
+          g_string_append_printf (out, ",%s", base_number_to_buffer (values[i], buffer));
+        }
+      g_string_append_c (out, '\n');
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* --- text ------------------------------------------------------------------------------------- */
+
+static const char *
+effect_name (const AnalysisModelOptions *options)
+{
+  if (options->kind == ANALYSIS_MODEL_FINE_GRAY)
+    return _("subdistribution hazard ratio");
+  if (options->kind == ANALYSIS_MODEL_COX)
+    return options->ties == STATS_TIES_EXACT ? _("odds ratio") : _("hazard ratio");
+  return options->link == STATS_LINK_LOGIT ? _("odds ratio") : _("hazard ratio");
+}
+
+static const char *
+model_name (const AnalysisModelOptions *options)
+{
+  switch (options->kind)
+    {
+    case ANALYSIS_MODEL_FINE_GRAY:
+      return options->ties == STATS_TIES_EFRON ? _("Fine and Gray, Efron's ties")
+                                               : _("Fine and Gray, Breslow's ties");
+    case ANALYSIS_MODEL_DISCRETE:
+      if (options->link == STATS_LINK_LOGIT)
+        return options->firth ? _("Discrete hazards, logit, Firth's penalty")
+                              : _("Discrete hazards, logit");
+      return options->firth ? _("Discrete hazards, complementary log-log, Firth's penalty")
+                            : _("Discrete hazards, complementary log-log");
+    case ANALYSIS_MODEL_COX:
+    default:
+      return options->ties == STATS_TIES_EXACT   ? _("Cox, exact ties")
+             : options->ties == STATS_TIES_EFRON ? _("Cox, Efron's ties")
+                                                 : _("Cox, Breslow's ties");
+    }
+}
+
+static void
+text_coefficients (GString             *out,
+                   const AnalysisModel *model)
+{
+  for (guint c = 0; c < model->n_columns; c++)
+    {
+      double coef = coefficient (model, model->n_baseline + c);
+      g_autofree char *ratio = base_number_to_display (exp (coef), 2);
+      g_autofree char *lo =
+          base_number_to_display (model->lo != NULL ? exp (model->lo[c]) : NAN, 2);
+      g_autofree char *hi =
+          base_number_to_display (model->hi != NULL ? exp (model->hi[c]) : NAN, 2);
+      g_autofree char *p = report_p (model->p != NULL ? model->p[c] : NAN);
+
+      if (isnan (coef))
+        g_string_append_printf (out, _("%-32s not estimable\n"), model->names[c]);
+      else
+        g_string_append_printf (out, _ ("%-32s %s (%s–%s), %s\n"), model->names[c], ratio, lo, hi,
+                                p);
+    }
+}
+
+static void
+text_curve (GString                  *out,
+            const char               *name,
+            const AnalysisModelCurve *curve)
+{
+  g_string_append_printf (out, "%s:", name);
+  for (guint k = 0; k < curve->K; k++)
+    {
+      g_autofree char *text
+        = report_percent_interval (curve->estimate[k], curve->lo[k], curve->hi[k], 1);
+
+      g_string_append_printf (out, "%s %u: %s", k > 0 ? ";" : "", k + 1, text);
+    }
+  g_string_append_c (out, '\n');
+}
+
+char *
+report_model_text (const AnalysisModel        *model,
+                   const AnalysisModelOptions *options,
+                   const ReportSource         *source)
+{
+  GString *out = g_string_new (NULL);
+  const char *failure = report_model_failure (model->status);
+
+  if (source != NULL && source->synthetic_note != NULL)
+    g_string_append_printf (out, "%s\n\n", source->synthetic_note);
+  g_string_append_printf (out,
+                          _("%s; %s with %s intervals. %" G_GUINT64_FORMAT
+                            " patients, %" G_GUINT64_FORMAT " births; %" G_GUINT64_FORMAT
+                            " left out for a missing term.\n"),
+                          model_name (options), effect_name (options),
+                          model->profile ? _("penalised-likelihood") : _("Wald's"), model->n_used,
+                          model->births, model->n_missing);
+  text_coefficients (out, model);
+  if (failure != NULL)
+    g_string_append_printf (out, "%s\n", failure);
+  else if (model->births < FEW_BIRTHS * (guint64) model->n_columns)
+    g_string_append (out, _("Fewer than ten births for each coefficient: the estimates lean away "
+                            "from 1. Firth's penalty (--kind discrete --firth) is safer.\n"));
+  if (model->zph_chisq != NULL)
+    {
+      g_autofree char *p = report_p (stats_test_chisq (model->zph_global, model->zph_df).p);
+
+      g_string_append_printf (out, _("Proportional hazards, all terms with the transfer: %s\n"), p);
+    }
+  if (model->predicted != NULL)
+    text_curve (out, options->predict, model->predicted);
+  if (model->standardised[0] != NULL)
+    {
+      text_curve (out, _("Nobody in the group"), model->standardised[0]);
+      text_curve (out, _("Everybody in the group"), model->standardised[1]);
+      text_curve (out, _("Difference"), model->standardised[2]);
+    }
+  return g_string_free (out, FALSE);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A fitted model as text, CSV and JSON, and what its numbers are called. Computes no figure. */
+#pragma once
+
+#include "analysis-model.h"
+#include "report-curve.h"
+
+G_BEGIN_DECLS
+
+/* Why a fit has no numbers, in a sentence, with what to do; NULL for one that has. */
+const char *report_model_failure (StatsFitStatus status);
+
+/* JSON of `model` (a contract; keys coef{}, se{}, loglik_null, loglik, score, deviance, baseline{},
+ * zph{}, predicted{} of tests/reference expected.json). All (transfer full). */
+char *report_model_json (const AnalysisModel *model,
+                         const AnalysisModelOptions *options,
+                         const AnalysisQuestion *question,
+                         const ReportSource *source);
+char *report_model_csv (const AnalysisModel *model);
+char *report_model_text (const AnalysisModel *model,
+                         const AnalysisModelOptions *options,
+                         const ReportSource *source);
+
+G_END_DECLS
