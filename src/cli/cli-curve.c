@@ -1,117 +1,121 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* curve and chart: a question to a register or a CSV, printed or drawn. */
-#include "cli-command.h"
+#include "cli-source.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base-number.h"
+#include "analysis-extras.h"
 #include "chart-export.h"
 #include "config.h"
 
-/* The answer, and what is said of its source; the texts are owned. */
-typedef struct
+/* What the extras of curve's JSON are asked by; NULL with the status said. */
+static AnalysisExtras *
+extras_of (const CliLine        *line,
+           const CliSource      *source,
+           const AnalysisAnswer *answer,
+           int                  *out_status)
 {
-  AnalysisAnswer *answer;
-  char *title, *note;
-} Asked;
-
-static void
-asked_clear (Asked *asked)
-{
-  g_clear_pointer (&asked->answer, analysis_answer_unref);
-  g_free (asked->title);
-  g_free (asked->note);
-}
-
-static gboolean
-ask_register (const CliLine *line,
-              Asked         *asked,
-              GError       **error)
-{
-  g_autoptr (SessionRegister) self
-    = session_register_open_sync (cli_line_argument (line, 0), TRUE, TRUE, error);
-
-  if (self == NULL)
-    return FALSE;
-  asked->answer = session_register_ask_sync (self, line->question, error);
-  asked->title = session_register_name (self);
-  asked->note = session_register_synthetic_note (self);
-  return asked->answer != NULL;
-}
-
-/* CLI_DONE with an answer, or the exit status. */
-static int
-ask (const CliLine *line,
-     Asked         *asked)
-{
-  const char *csv = cli_line_option (line, "csv");
+  const char *terms = cli_line_option (line, "drop-out-terms");
+  g_autoptr (AnalysisFormula) formula = NULL;
+  g_autoptr (AnalysisSelection) selection = NULL;
+  AnalysisExtrasOptions options = { .bands = cli_line_option (line, "bands") != NULL,
+                                    .posterior = cli_line_option (line, "bayesian") != NULL };
+  AnalysisExtras *extras = NULL;
+  guint64 tau, bootstrap;
   GError *error = NULL;
 
-  if (csv != NULL)
+  *out_status = CLI_USAGE;
+  if (!cli_number (line, "tau", ANALYSIS_MAX_K, 0, &tau)
+      || !cli_number (line, "bootstrap", 1000000, 0, &bootstrap)
+      || !cli_number (line, "seed", G_MAXINT64, 1, &options.seed)
+      || !cli_real (line, "truncate", 0, 0.5, &options.truncate))
+    return NULL;
+  options.tau = (guint) tau;
+  options.bootstrap = (guint) bootstrap;
+  *out_status = CLI_FAILED;
+  if (terms != NULL)
     {
-      const char *time = cli_line_option (line, "time");
-      const char *fate = cli_line_option (line, "fate"), *event = cli_line_option (line, "event");
-
-      if (line->arguments->len > 0 || time == NULL || (fate == NULL) == (event == NULL))
-        return cli_usage (
-            _ ("A CSV source needs --time COLUMN, and --fate COLUMN or --event COLUMN."));
-      asked->answer = session_ask_csv (csv, time, fate, event, line->question, &error);
-      asked->title = g_path_get_basename (csv);
-      return asked->answer != NULL ? CLI_DONE : cli_fail (error);
+      formula = analysis_formula_parse (terms, analysis_cohort_dictionary (source->cohort), TRUE,
+                                        &error);
+      options.drop_out = formula;
     }
-  if (line->arguments->len != 1)
-    return cli_usage (_("One register is needed, or --csv FILE."));
-  return ask_register (line, asked, &error) ? CLI_DONE : cli_fail (error);
+  if (error == NULL)
+    selection = analysis_selection_new (source->cohort, source->question, NULL, &error);
+  if (selection != NULL)
+    extras = analysis_extras_new (selection, answer, &options, NULL, &error);
+  if (extras == NULL)
+    *out_status = cli_fail (error);
+  return extras;
+}
+
+static int
+print_curve (const CliLine   *line,
+             const CliSource *source,
+             const char      *format)
+{
+  g_autoptr (AnalysisAnswer) answer = NULL;
+  g_autoptr (AnalysisExtras) extras = NULL;
+  g_autofree char *text = NULL;
+  ReportSource from = { source->title, source->note };
+  GError *error = NULL;
+  int status;
+
+  answer = analysis_answer_new (source->cohort, source->question, 0, &error);
+  if (answer == NULL)
+    return cli_fail (error);
+  extras = extras_of (line, source, answer, &status);
+  if (extras == NULL)
+    return status;
+  text = g_str_equal (format, "json")  ? report_curve_json (answer, extras, &from)
+         : g_str_equal (format, "csv") ? report_curve_csv (answer, &from)
+                                       : report_curve_text (answer, &from);
+  fputs (text, stdout);
+  return CLI_DONE;
+}
+
+/* The variables of --drop-out-terms, whose columns a register has to load. FALSE: said. */
+static gboolean
+drop_out_fields (const CliLine *line,
+                 GStrv         *out_fields)
+{
+  const char *terms = cli_line_option (line, "drop-out-terms");
+  g_autoptr (ModelDictionary) dictionary = NULL;
+  g_autoptr (AnalysisFormula) formula = NULL;
+  GError *error = NULL;
+
+  *out_fields = NULL;
+  if (terms == NULL || cli_line_option (line, "csv") != NULL)
+    return TRUE;
+  dictionary = model_dictionary_new ();
+  formula = analysis_formula_parse (terms, dictionary, TRUE, &error);
+  if (formula == NULL)
+    return cli_fail (error), FALSE;
+  *out_fields = analysis_formula_fields (formula);
+  return TRUE;
 }
 
 int
 cli_curve (const CliLine *line)
 {
-  const char *format = cli_line_option (line, "format");
-  Asked asked = { 0 };
-  g_autofree char *text = NULL;
+  const char *format = cli_format (line);
+  g_auto (GStrv) fields = NULL;
+  CliSource source;
   int status;
 
   if (format == NULL)
-    format = "text";
-  if (!g_str_equal (format, "text") && !g_str_equal (format, "csv")
-      && !g_str_equal (format, "json"))
-    return cli_usage (_("--format is text, csv or json."));
-  status = ask (line, &asked);
+    return CLI_USAGE;
+  if (!drop_out_fields (line, &fields))
+    return CLI_FAILED;
+  status = cli_source_open (line, (const char *const *) fields, &source);
   if (status == CLI_DONE)
-    {
-      ReportSource source = { asked.title, asked.note };
-
-      text = g_str_equal (format, "json")  ? report_curve_json (asked.answer, &source)
-             : g_str_equal (format, "csv") ? report_curve_csv (asked.answer, &source)
-                                           : report_curve_text (asked.answer, &source);
-      fputs (text, stdout);
-    }
-  asked_clear (&asked);
+    status = print_curve (line, &source, format);
+  cli_source_clear (&source);
   return status;
 }
 
 /* --- chart ------------------------------------------------------------------------------------ */
-
-static gboolean
-number_option (const CliLine *line,
-               const char    *name,
-               double         low,
-               double         high,
-               double        *inout_value)
-{
-  const char *text = cli_line_option (line, name);
-  double value;
-
-  if (text == NULL)
-    return TRUE;
-  if (!base_number_parse (text, &value) || value < low || value > high)
-    return FALSE;
-  *inout_value = value;
-  return TRUE;
-}
 
 static gboolean
 theme_option (const CliLine *line,
@@ -156,17 +160,18 @@ cli_chart (const CliLine *line)
   const char *out = cli_line_option (line, "out");
   double width_mm = 170, height_mm = 0, dpi = 300;
   ReportChartOptions options = { .show_title = FALSE };
-  Asked asked = { 0 };
+  g_autoptr (AnalysisAnswer) answer = NULL;
   GError *error = NULL;
+  CliSource source;
   int status;
 
   if (out == NULL
       || !(g_str_has_suffix (out, ".png") || g_str_has_suffix (out, ".pdf")
            || g_str_has_suffix (out, ".svg")))
     return cli_usage (_("--out FILE is needed, ending in .png, .pdf or .svg."));
-  if (!number_option (line, "width", 40, 2000, &width_mm)
-      || !number_option (line, "height", 30, 2000, &height_mm)
-      || !number_option (line, "dpi", CHART_MIN_DPI, CHART_MAX_DPI, &dpi)
+  if (!cli_real (line, "width", 40, 2000, &width_mm)
+      || !cli_real (line, "height", 30, 2000, &height_mm)
+      || !cli_real (line, "dpi", CHART_MIN_DPI, CHART_MAX_DPI, &dpi)
       || !theme_option (line, &options.theme))
     return cli_usage (_ ("--width and --height are millimetres (40 to 2000), --dpi 36 to 2400, "
                          "--theme print, light, dark or grey."));
@@ -176,16 +181,22 @@ cli_chart (const CliLine *line)
   options.show_notes = cli_line_option (line, "no-notes") == NULL;
   options.show_table = cli_line_option (line, "no-table") == NULL;
   options.show_hazard = cli_line_option (line, "no-hazard") == NULL;
-  status = ask (line, &asked);
+  status = cli_source_open (line, NULL, &source);
   if (status == CLI_DONE)
     {
-      ReportSource source = { asked.title, asked.note };
-      g_autoptr (ChartSpec) spec = report_chart_spec (asked.answer, &source, &options);
-      g_autoptr (GBytes) bytes = export_figure (out, spec, dpi, asked.title, &error);
+      ReportSource from = { source.title, source.note };
+      g_autoptr (ChartSpec) spec = NULL;
+      g_autoptr (GBytes) bytes = NULL;
 
+      answer = analysis_answer_new (source.cohort, source.question, 0, &error);
+      if (answer != NULL)
+        {
+          spec = report_chart_spec (answer, &from, &options);
+          bytes = export_figure (out, spec, dpi, source.title, &error);
+        }
       if (bytes == NULL || !session_write_file (out, bytes, FALSE, &error))
         status = cli_fail (error);
     }
-  asked_clear (&asked);
+  cli_source_clear (&source);
   return status;
 }

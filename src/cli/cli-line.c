@@ -7,17 +7,16 @@
 #include <string.h>
 
 /* Options that take a value, and flags, of all commands. */
-static const char *const valued[] = {
-  "format",   "out",         "dpi",      "width",    "height",     "theme",     "font",
-  "csv",      "time",        "fate",     "event",    "patients",   "seed",      "coefficient",
-  "rejected", "limit",       "strata",   "at",       "variables",  "against",   "hazards",
-  "alpha",    "power",       "ratio",    "drop-out", "odds-ratio", "transfers", "simulations",
-  "rates",    "terms",       "kind",     "ties",     "link",       "transfer",  "pool-from",
-  "predict",  "standardise", "check-ph", NULL
-};
-static const char *const flags[] = { "identity", "dry-run",  "good-rows", "no-backup",
-                                     "no-notes", "no-table", "no-hazard", "trend",
-                                     "exact",    "monte-carlo", "firth", NULL };
+static const char *const valued[]
+  = { "format", "out", "dpi", "width", "height", "theme", "font", "csv", "time", "fate",
+      "event", "patients", "seed", "coefficient", "rejected", "limit", "strata", "at",
+      "variables", "against", "hazards", "alpha", "power", "ratio", "drop-out", "odds-ratio",
+      "transfers", "simulations", "rates", "terms", "kind", "ties", "link", "transfer",
+      "pool-from", "predict", "standardise", "check-ph", "tau", "bootstrap", "truncate",
+      "drop-out-terms", NULL };
+static const char *const flags[]
+  = { "identity", "dry-run", "good-rows", "no-backup", "no-notes", "no-table", "no-hazard",
+      "trend", "exact", "monte-carlo", "firth", "bands", "bayesian", NULL };
 
 int
 cli_fail (GError *error)

@@ -14,8 +14,9 @@ static const struct
   const char *help; /* N_() */
 } commands[] = {
   { "curve", cli_curve,
-    N_ ("SOURCE [question options] [--format text|csv|json]   the curves, with their risk "
-        "tables") },
+    N_ ("SOURCE [question options] [--tau K] [--bands] [--bayesian] [--bootstrap N] "
+        "[--drop-out-terms \"k + age\" [--truncate Q]] [--seed S] [--format text|csv|json]   the "
+        "curves, with their risk tables") },
   { "chart", cli_chart,
     N_ ("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] "
         "[--theme print|light|dark|grey]   the figure") },

@@ -10,30 +10,6 @@
 #include "cli-source.h"
 #include "report-plan.h"
 
-static gboolean
-real_option (const CliLine *line,
-             const char    *name,
-             double         low,
-             double         high,
-             double        *inout_value)
-{
-  const char *text = cli_line_option (line, name);
-  double value;
-
-  if (text == NULL)
-    return TRUE;
-  if (!base_number_parse (text, &value) || !(value > low && value < high))
-    {
-      g_autofree char *sentence = g_strdup_printf (_("--%s is a number above %g and under %g."),
-                                                   name, low, high);
-
-      cli_usage (sentence);
-      return FALSE;
-    }
-  *inout_value = value;
-  return TRUE;
-}
-
 /* "0.4,0.55" */
 static gboolean
 rates_option (const CliLine *line,
@@ -113,11 +89,11 @@ cli_plan (const CliLine *line)
   double odds_ratio = 1.5;
   guint64 K, simulations, seed;
 
-  if (format == NULL || !real_option (line, "alpha", 0, 1, &design.alpha)
-      || !real_option (line, "power", 0, 1, &design.power)
-      || !real_option (line, "ratio", 0, 100, &design.ratio)
-      || !real_option (line, "drop-out", -1e-9, 1, &design.drop_out)
-      || !real_option (line, "odds-ratio", 0, 1000, &odds_ratio)
+  if (format == NULL || !cli_real (line, "alpha", 1e-12, 0.999, &design.alpha)
+      || !cli_real (line, "power", 0.001, 0.999999, &design.power)
+      || !cli_real (line, "ratio", 0.01, 100, &design.ratio)
+      || !cli_real (line, "drop-out", 0, 0.99, &design.drop_out)
+      || !cli_real (line, "odds-ratio", 0.001, 1000, &odds_ratio)
       || !cli_number (line, "patients", 1000000, 0, &design.patients)
       || !cli_number (line, "transfers", ANALYSIS_MAX_K, 0, &K)
       || !cli_number (line, "simulations", 1000000, 0, &simulations)

@@ -100,3 +100,26 @@ cli_number (const CliLine *line,
   }
   return FALSE;
 }
+
+gboolean
+cli_real (const CliLine *line,
+          const char    *name,
+          double         low,
+          double         high,
+          double        *inout_value)
+{
+  const char *text = cli_line_option (line, name);
+  g_autofree char *sentence = NULL;
+  double value;
+
+  if (text == NULL)
+    return TRUE;
+  if (base_number_parse (text, &value) && value >= low && value <= high)
+    {
+      *inout_value = value;
+      return TRUE;
+    }
+  sentence = g_strdup_printf (_("--%s is a number from %g to %g."), name, low, high);
+  cli_usage (sentence);
+  return FALSE;
+}

@@ -27,5 +27,11 @@ gboolean cli_number (const CliLine *line,
                      guint64 most,
                      guint64 fallback,
                      guint64 *out_value);
+/* A number of an option within low..high, which stays as it is when not given. */
+gboolean cli_real (const CliLine *line,
+                   const char *name,
+                   double low,
+                   double high,
+                   double *inout_value);
 
 G_END_DECLS

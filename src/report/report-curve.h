@@ -3,6 +3,7 @@
 #pragma once
 
 #include "analysis-answer.h"
+#include "analysis-extras.h"
 #include "chart-spec.h"
 
 G_BEGIN_DECLS
@@ -16,8 +17,11 @@ typedef struct
 
 /* JSON of `curve` (a contract; keys of tests/reference expected.json: n, transfers, births,
  * overall{risk_table, curve}, groups{}), with `question`, `left_out` and `natality` beside.
- * Pretty-printed, newline at the end. (transfer full) */
-char *report_curve_json (const AnalysisAnswer *answer, const ReportSource *source);
+ * extras (nullable): restricted_mean,
+ * bands, ipcw and so on beside. Pretty-printed, newline at the end. (transfer full) */
+char *report_curve_json (const AnalysisAnswer *answer,
+                         const AnalysisExtras *extras,
+                         const ReportSource *source);
 char *report_curve_csv (const AnalysisAnswer *answer, const ReportSource *source);
 char *report_curve_text (const AnalysisAnswer *answer, const ReportSource *source);
 

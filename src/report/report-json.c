@@ -3,69 +3,16 @@
  * Numbers have 17 significant digits and a point; what is not estimable is null. */
 #include "report-curve.h"
 
-#include <json-glib/json-glib.h>
 #include <math.h>
 
 #include "base-number.h"
 #include "config.h"
+#include "report-json-private.h"
 
 #define CURVE_JSON_VERSION 1
 
 static const char *const conf_ids[STATS_N_CONF_TYPES] = { "plain", "log", "log-log", "logit",
                                                           "arcsin" };
-
-static void
-add_number (JsonBuilder *builder,
-            double       value)
-{
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_member (JsonBuilder *builder,
-            const char  *name,
-            double       value)
-{
-  json_builder_set_member_name (builder, name);
-  add_number (builder, value);
-}
-
-static void
-add_count (JsonBuilder *builder,
-           const char  *name,
-           guint64      value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, (gint64) value);
-}
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_array (JsonBuilder  *builder,
-           const char   *name,
-           const double *values,
-           guint         n)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < n; i++)
-    add_number (builder, values[i]);
-  json_builder_end_array (builder);
-}
 
 static void
 add_risk_table (JsonBuilder         *builder,
@@ -78,17 +25,17 @@ add_risk_table (JsonBuilder         *builder,
       const StatsRiskRow *row = &group->risk[i];
 
       json_builder_begin_object (builder);
-      add_count (builder, "k", row->k);
-      add_count (builder, "at_risk", row->at_risk);
-      add_count (builder, "events", row->births);
-      add_count (builder, "discontinued", row->stopped);
-      add_count (builder, "censored", row->cut);
-      add_count (builder, "open", row->open);
-      add_member (builder, "rate", group->hazard[i]);
-      add_member (builder, "wilson_lo", group->wilson_lo[i]);
-      add_member (builder, "wilson_hi", group->wilson_hi[i]);
-      add_member (builder, "exact_lo", group->exact_lo[i]);
-      add_member (builder, "exact_hi", group->exact_hi[i]);
+      report_json_count (builder, "k", row->k);
+      report_json_count (builder, "at_risk", row->at_risk);
+      report_json_count (builder, "events", row->births);
+      report_json_count (builder, "discontinued", row->stopped);
+      report_json_count (builder, "censored", row->cut);
+      report_json_count (builder, "open", row->open);
+      report_json_number (builder, "rate", group->hazard[i]);
+      report_json_number (builder, "wilson_lo", group->wilson_lo[i]);
+      report_json_number (builder, "wilson_hi", group->wilson_hi[i]);
+      report_json_number (builder, "exact_lo", group->exact_lo[i]);
+      report_json_number (builder, "exact_hi", group->exact_hi[i]);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -104,8 +51,8 @@ add_adjusted (JsonBuilder            *builder,
   char theta[BASE_NUMBER_SIZE], pi[BASE_NUMBER_SIZE];
   g_autofree char *key = NULL, *se = NULL;
 
-  add_array (builder, "theta_0.5", group->theta_half, group->n);
-  add_array (builder, "pi_0.3", group->pi_03, group->n);
+  report_json_array (builder, "theta_0.5", group->theta_half, group->n);
+  report_json_array (builder, "pi_0.3", group->pi_03, group->n);
   if (question->estimator != ANALYSIS_ESTIMATOR_ADJUSTED)
     return;
   base_number_to_buffer (question->theta, theta);
@@ -118,52 +65,140 @@ add_adjusted (JsonBuilder            *builder,
     key = g_strdup_printf ("theta_%s_pi_%s", theta, pi);
   se = g_strconcat (key, "_se", NULL);
   if (!g_str_equal (key, "theta_0.5") && !g_str_equal (key, "pi_0.3"))
-    add_array (builder, key, group->adjusted, group->n);
-  add_array (builder, se, group->adjusted_se, group->n);
+    report_json_array (builder, key, group->adjusted, group->n);
+  report_json_array (builder, se, group->adjusted_se, group->n);
+}
+
+/* The bands of a group, each over the transfers it runs over. */
+static void
+add_bands (JsonBuilder               *builder,
+           const AnalysisGroup       *group,
+           const AnalysisExtrasGroup *extras)
+{
+  report_json_open (builder, "bands");
+  for (guint b = 0; b < STATS_N_BANDS; b++)
+    {
+      guint first = 0, last = 0;
+
+      for (guint i = 0; i < group->n; i++)
+        if (!isnan (extras->band_lo[b][i]))
+          {
+            first = first == 0 ? i + 1 : first;
+            last = i + 1;
+          }
+      report_json_open (builder, analysis_band_id ((StatsBand) b));
+      report_json_open_array (builder, "k");
+      for (guint k = first; k > 0 && k <= last; k++)
+        json_builder_add_int_value (builder, k);
+      json_builder_end_array (builder);
+      report_json_array (builder, "lo", extras->band_lo[b] + (first > 0 ? first - 1 : 0),
+                 first > 0 ? last - first + 1 : 0);
+      report_json_array (builder, "hi", extras->band_hi[b] + (first > 0 ? first - 1 : 0),
+                 first > 0 ? last - first + 1 : 0);
+      report_json_number (builder, "critical", extras->band_critical[b]);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
 }
 
 static void
-add_curve (JsonBuilder            *builder,
-           const AnalysisQuestion *question,
-           const AnalysisGroup    *group)
+add_restricted_mean (JsonBuilder               *builder,
+                     const AnalysisExtras      *extras,
+                     const AnalysisExtrasGroup *group)
+{
+  report_json_open (builder, "restricted_mean");
+  report_json_count (builder, "tau", extras->options.tau);
+  report_json_number (builder, "mean", group->restricted_mean.estimate);
+  report_json_number (builder, "se", group->restricted_mean.se);
+  report_json_number (builder, "lo", group->restricted_mean.lo);
+  report_json_number (builder, "hi", group->restricted_mean.hi);
+  json_builder_end_object (builder);
+}
+
+static void
+add_weights (JsonBuilder               *builder,
+             const AnalysisGroup       *group,
+             const AnalysisExtrasGroup *extras)
+{
+  report_json_open (builder, "weights");
+  report_json_number (builder, "min", extras->weights.min);
+  report_json_number (builder, "median", extras->weights.median);
+  report_json_number (builder, "max", extras->weights.max);
+  report_json_number (builder, "mean", extras->weights.mean);
+  report_json_array (builder, "effective", extras->effective, group->n);
+  json_builder_end_object (builder);
+}
+
+/* What of extras belongs to a group beside its curve. */
+static void
+add_extras (JsonBuilder               *builder,
+            const AnalysisExtras      *extras,
+            const AnalysisGroup       *group,
+            const AnalysisExtrasGroup *of_group)
+{
+  if (extras == NULL)
+    return;
+  if (extras->options.tau > 0)
+    add_restricted_mean (builder, extras, of_group);
+  if (extras->has_ipcw)
+    add_weights (builder, group, of_group);
+}
+
+/* The curves and intervals that take more than a risk table and a formula. */
+static void
+add_drawn (JsonBuilder               *builder,
+           const AnalysisExtras      *extras,
+           const AnalysisGroup       *group,
+           const AnalysisExtrasGroup *of_group)
+{
+  if (extras == NULL)
+    return;
+  if (extras->has_ipcw)
+    {
+      report_json_array (builder, "ipcw", of_group->ipcw, group->n);
+      report_json_array (builder, "ipcw_se", of_group->ipcw_se, group->n);
+      report_json_array (builder, "ipcw_lo_log-log", of_group->ipcw_lo, group->n);
+      report_json_array (builder, "ipcw_hi_log-log", of_group->ipcw_hi, group->n);
+    }
+  if (extras->options.posterior)
+    {
+      report_json_array (builder, "lo_bayesian", of_group->posterior_lo, group->n);
+      report_json_array (builder, "hi_bayesian", of_group->posterior_hi, group->n);
+    }
+  if (extras->options.bootstrap > 0)
+    {
+      report_json_array (builder, "lo_percentile", of_group->percentile_lo, group->n);
+      report_json_array (builder, "hi_percentile", of_group->percentile_hi, group->n);
+      report_json_array (builder, "lo_bca", of_group->bca_lo, group->n);
+      report_json_array (builder, "hi_bca", of_group->bca_hi, group->n);
+      report_json_array (builder, "bootstrap_undefined", of_group->undefined, group->n);
+    }
+}
+
+static void
+add_curve (JsonBuilder               *builder,
+           const AnalysisQuestion    *question,
+           const AnalysisGroup       *group,
+           const AnalysisExtras      *extras,
+           const AnalysisExtrasGroup *of_group)
 {
   json_builder_set_member_name (builder, "curve");
   json_builder_begin_object (builder);
-  add_array (builder, "optimistic", group->optimistic, group->n);
-  add_array (builder, "se", group->optimistic_se, group->n);
+  report_json_array (builder, "optimistic", group->optimistic, group->n);
+  report_json_array (builder, "se", group->optimistic_se, group->n);
   for (guint i = 0; i < STATS_N_CONF_TYPES; i++)
     {
       g_autofree char *lo = g_strconcat ("lo_", conf_ids[i], NULL);
       g_autofree char *hi = g_strconcat ("hi_", conf_ids[i], NULL);
 
-      add_array (builder, lo, group->optimistic_lo[i], group->n);
-      add_array (builder, hi, group->optimistic_hi[i], group->n);
+      report_json_array (builder, lo, group->optimistic_lo[i], group->n);
+      report_json_array (builder, hi, group->optimistic_hi[i], group->n);
     }
-  add_array (builder, "conservative", group->conservative, group->n);
-  add_array (builder, "conservative_se", group->conservative_se, group->n);
-  add_array (builder, "crude", group->crude, group->n);
+  report_json_array (builder, "conservative", group->conservative, group->n);
+  report_json_array (builder, "conservative_se", group->conservative_se, group->n);
+  report_json_array (builder, "crude", group->crude, group->n);
   add_adjusted (builder, question, group);
-  json_builder_end_object (builder);
-}
-
-static void
-add_question (JsonBuilder          *builder,
-              const AnalysisAnswer *answer)
-{
-  g_autofree char *text = analysis_question_to_text (answer->question);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-
-  json_builder_set_member_name (builder, "question");
-  json_builder_begin_object (builder);
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      char *equals = strchr (lines[i], '=');
-
-      if (equals == NULL)
-        continue;
-      *equals = '\0';
-      add_text (builder, lines[i], equals + 1);
-    }
+  add_drawn (builder, extras, group, of_group);
   json_builder_end_object (builder);
 }
 
@@ -177,20 +212,21 @@ add_left_out (JsonBuilder          *builder,
 
   json_builder_set_member_name (builder, "left_out");
   json_builder_begin_object (builder);
-  add_count (builder, "register", answer->counts.n_register);
+  report_json_count (builder, "register", answer->counts.n_register);
   for (guint i = 0; i < ANALYSIS_N_FLOW; i++)
-    add_count (builder, names[i], answer->flow[i]);
-  add_count (builder, "filter", answer->n_filtered_out);
-  add_count (builder, "no_group", answer->n_no_group);
-  add_count (builder, "undated_transfers", answer->counts.undated_transfers);
-  add_count (builder, "ignored_transfers", answer->counts.ignored_transfers);
-  add_count (builder, "partial_dates", answer->counts.interval_rows);
+    report_json_count (builder, names[i], answer->flow[i]);
+  report_json_count (builder, "filter", answer->n_filtered_out);
+  report_json_count (builder, "no_group", answer->n_no_group);
+  report_json_count (builder, "undated_transfers", answer->counts.undated_transfers);
+  report_json_count (builder, "ignored_transfers", answer->counts.ignored_transfers);
+  report_json_count (builder, "partial_dates", answer->counts.interval_rows);
   json_builder_end_object (builder);
 }
 
 static void
 add_groups (JsonBuilder          *builder,
-            const AnalysisAnswer *answer)
+            const AnalysisAnswer *answer,
+            const AnalysisExtras *extras)
 {
   json_builder_set_member_name (builder, "groups");
   json_builder_begin_object (builder);
@@ -200,51 +236,64 @@ add_groups (JsonBuilder          *builder,
 
       json_builder_set_member_name (builder, group->name);
       json_builder_begin_object (builder);
-      add_count (builder, "n", group->n_patients);
+      report_json_count (builder, "n", group->n_patients);
       add_risk_table (builder, group);
-      add_curve (builder, answer->question, group);
+      add_curve (builder, answer->question, group, extras,
+                 extras != NULL ? &extras->groups[g] : NULL);
+      add_extras (builder, extras, group, extras != NULL ? &extras->groups[g] : NULL);
+      if (extras != NULL && extras->options.bands)
+        add_bands (builder, group, &extras->groups[g]);
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
 }
 
+static const char *
+drop_out_id (AnalysisDropOut drop_out)
+{
+  static const char *const ids[] = { "fitted", "firth", "nobody-stopped", "failed" };
+
+  return ids[drop_out];
+}
+
 char *
 report_curve_json (const AnalysisAnswer *answer,
+                   const AnalysisExtras *extras,
                    const ReportSource   *source)
 {
+  const AnalysisExtrasGroup *of_all = extras != NULL ? &extras->overall : NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
-  add_count (builder, "n", answer->overall.n_patients);
-  add_count (builder, "transfers", answer->overall.n_transfers);
-  add_count (builder, "births", answer->overall.n_births);
+  report_json_count (builder, "n", answer->overall.n_patients);
+  report_json_count (builder, "transfers", answer->overall.n_transfers);
+  report_json_count (builder, "births", answer->overall.n_births);
   json_builder_set_member_name (builder, "overall");
   json_builder_begin_object (builder);
   add_risk_table (builder, &answer->overall);
-  add_curve (builder, answer->question, &answer->overall);
+  add_curve (builder, answer->question, &answer->overall, extras, of_all);
+  add_extras (builder, extras, &answer->overall, of_all);
   json_builder_end_object (builder);
   if (answer->question->by != NULL)
-    add_groups (builder, answer);
-  add_question (builder, answer);
+    add_groups (builder, answer, extras);
+  if (extras != NULL && extras->options.bands)
+    add_bands (builder, &answer->overall, of_all);
+  if (extras != NULL && extras->has_ipcw)
+    {
+      report_json_text (builder, "drop_out_model", drop_out_id (extras->drop_out));
+      report_json_count (builder, "n_used", extras->n_used);
+      report_json_count (builder, "n_missing", extras->n_missing);
+    }
   if (answer->cut != BASE_DAY_NONE && answer->counts.n_register > 0)
     {
       g_autofree char *cut = base_day_to_iso (answer->cut);
 
-      add_text (builder, "data_cut", cut);
+      report_json_text (builder, "data_cut", cut);
     }
   add_left_out (builder, answer);
-  add_text (builder, "synthetic", source != NULL ? source->synthetic_note : NULL);
-  add_text (builder, "natality", NATALITY_VERSION);
-  add_count (builder, "json", CURVE_JSON_VERSION);
+  report_json_source (builder, answer->question, source, CURVE_JSON_VERSION);
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  text = json_generator_to_data (generator, NULL);
-  return g_strconcat (text, "\n", NULL);
+  return report_json_finish (builder);
 }
 
 /* --- CSV -------------------------------------------------------------------------------------- */

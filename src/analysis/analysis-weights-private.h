@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Weights for drop-out: the model of stopping and what follows from it. Private to src/analysis. */
+#pragma once
+
+#include "analysis-extras.h"
+
+G_BEGIN_DECLS
+
+/* One row per patient and transfer. */
+typedef struct
+{
+  AnalysisDropOut drop_out;
+  guint64 n_used, n_missing;
+  gsize n;
+  guint32 *patient;
+  guint8 *group, *k, *birth, *stop, *known; /* known: the decision after it is, and no birth */
+  double *chance, *weights;
+} AnalysisWeights;
+
+AnalysisWeights *analysis_weights_new (const AnalysisSelection *selection,
+                                       const AnalysisFormula   *formula,
+                                       double                   truncate,
+                                       GError                 **error);
+void             analysis_weights_free (AnalysisWeights *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisWeights, analysis_weights_free)
+
+/* The curve of one group (-1: of all) into the arrays of `out`, n entries each. */
+void analysis_weights_curve (const AnalysisWeights *self,
+                             int                    group,
+                             guint                  n,
+                             double                 level,
+                             AnalysisExtrasGroup   *out);
+
+G_END_DECLS
