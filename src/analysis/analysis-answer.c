@@ -11,6 +11,7 @@
 
 #include "analysis-cohort-private.h"
 #include "analysis-expr.h"
+#include "analysis-weights-private.h"
 #include "stats-mask.h"
 
 /* --- one group --- */
@@ -22,7 +23,7 @@ group_clear (AnalysisGroup *self)
     = { &self->hazard, &self->wilson_lo, &self->wilson_hi, &self->exact_lo, &self->exact_hi,
         &self->optimistic, &self->optimistic_se, &self->conservative, &self->conservative_se,
         &self->crude, &self->crude_lo, &self->crude_hi, &self->adjusted, &self->adjusted_se,
-        &self->theta_half, &self->pi_03, &self->estimate, &self->se, &self->lo, &self->hi };
+        &self->theta_half, &self->pi_03, &self->ipcw, &self->ipcw_se, &self->effective, &self->estimate, &self->se, &self->lo, &self->hi };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (*arrays[i]);
@@ -151,6 +152,10 @@ group_choose (AnalysisGroup          *self,
       estimate = self->adjusted;
       se = self->adjusted_se;
       break;
+    case ANALYSIS_ESTIMATOR_IPCW:
+      estimate = self->ipcw;
+      se = self->ipcw_se;
+      break;
     case ANALYSIS_ESTIMATOR_OPTIMISTIC:
     default:
       break;
@@ -160,12 +165,15 @@ group_choose (AnalysisGroup          *self,
   group_limits (self, estimate, se, question->conf_type, question->level, &self->lo, &self->hi);
 }
 
-/* From one histogram (stats_risk_histogram) of k_max transfers. */
+/* From one histogram (stats_risk_histogram) of k_max transfers; weights: of IPCW, of which this is
+ * the group `index` (-1: all). */
 static void
 group_fill (AnalysisGroup          *self,
             const guint64          *counts,
             guint                   k_max,
-            const AnalysisQuestion *question)
+            const AnalysisQuestion *question,
+            const AnalysisWeights  *weights,
+            int                     index)
 {
   self->risk = g_new0 (StatsRiskRow, k_max);
   if (stats_risk_from_histogram (counts, k_max, self->risk, &self->n) != STATS_OK)
@@ -182,6 +190,14 @@ group_fill (AnalysisGroup          *self,
   self->n_patients = self->n > 0 ? self->risk[0].at_risk : 0;
   group_hazards (self, question->level);
   group_curves (self, question);
+  if (weights != NULL)
+    {
+      self->ipcw = array_new (self);
+      self->ipcw_se = array_new (self);
+      self->effective = array_new (self);
+      analysis_weights_curve (weights, index, self->n, self->ipcw, self->ipcw_se, self->effective,
+                              &self->weights);
+    }
   group_choose (self, question);
 }
 
@@ -234,13 +250,69 @@ sum_counts (const guint64 *counts,
   return sum;
 }
 
+/* Of IPCW: fitted to all that the filter leaves, and to those of them in a group; else NULL. */
+typedef struct
+{
+  AnalysisWeights *of_all, *of_groups;
+} Weights;
+
+static void
+weights_clear (Weights *self)
+{
+  g_clear_pointer (&self->of_all, analysis_weights_free);
+  g_clear_pointer (&self->of_groups, analysis_weights_free);
+}
+
+static AnalysisWeights *
+weights_of (AnalysisCohort         *cohort,
+            const AnalysisQuestion *question,
+            const AnalysisFormula  *formula,
+            gboolean                grouped,
+            GError                **error)
+{
+  g_autoptr (AnalysisQuestion) asked = analysis_question_copy (question);
+  g_autoptr (AnalysisSelection) selection = NULL;
+
+  if (!grouped)
+    g_clear_pointer (&asked->by, g_free);
+  selection = analysis_selection_new (cohort, asked, NULL, error);
+  return selection != NULL
+             ? analysis_weights_new (selection, formula, question->truncate, error)
+             : NULL;
+}
+
+static gboolean
+weights_init (Weights                *self,
+              AnalysisCohort         *cohort,
+              const AnalysisQuestion *question,
+              GError                **error)
+{
+  g_autoptr (AnalysisFormula) formula = NULL;
+
+  *self = (Weights) { NULL, NULL };
+  if (question->estimator != ANALYSIS_ESTIMATOR_IPCW)
+    return TRUE;
+  formula = analysis_formula_parse (question->drop_out_terms, analysis_cohort_dictionary (cohort),
+                                    TRUE, error);
+  if (formula != NULL)
+    self->of_all = weights_of (cohort, question, formula, FALSE, error);
+  if (self->of_all != NULL && question->by != NULL)
+    self->of_groups = weights_of (cohort, question, formula, TRUE, error);
+  if (self->of_all != NULL && (question->by == NULL || self->of_groups != NULL))
+    return TRUE;
+  g_prefix_error (error, "drop-out-terms: ");
+  weights_clear (self);
+  return FALSE;
+}
+
 /* Risk tables of all groups and of everybody, from one count with one group more, of those whose
  * group is missing. */
 static void
 answer_count (AnalysisAnswer       *self,
               AnalysisCohort       *cohort,
               const AnalysisGroups *groups,
-              const guint8         *mask)
+              const guint8         *mask,
+              const Weights        *weights)
 {
   guint n = analysis_cohort_n (cohort), k_max = analysis_cohort_k_max (cohort);
   guint n_bins = groups != NULL ? groups->n_groups + 1 : 1;
@@ -256,7 +328,7 @@ answer_count (AnalysisAnswer       *self,
   for (guint bin = 0; bin < n_bins; bin++)
     for (gsize i = 0; i < size; i++)
       all[i] += counts[bin * size + i];
-  group_fill (&self->overall, all, k_max, self->question);
+  group_fill (&self->overall, all, k_max, self->question, weights->of_all, -1);
   self->n_cohort = n;
   self->n_filtered_out = n - self->overall.n_patients;
   if (groups == NULL)
@@ -272,7 +344,8 @@ answer_count (AnalysisAnswer       *self,
 
         group->name = g_strdup (groups->names[i]);
         group->label = g_strdup (groups->labels[i]);
-        group_fill (group, &counts[i * size], k_max, self->question);
+        group_fill (group, &counts[i * size], k_max, self->question, weights->of_groups,
+                    (int) self->n_groups - 1);
       }
 }
 
@@ -285,6 +358,7 @@ analysis_answer_new (AnalysisCohort         *cohort,
   AnalysisAnswer *self;
   const AnalysisGroups *groups = NULL;
   g_autofree guint8 *mask = NULL;
+  Weights weights;
 
   g_return_val_if_fail (cohort != NULL && question != NULL, NULL);
 
@@ -302,6 +376,8 @@ analysis_answer_new (AnalysisCohort         *cohort,
       g_prefix_error (error, "where: ");
       return NULL;
     }
+  if (!weights_init (&weights, cohort, question, error))
+    return NULL;
 
   self = g_new0 (AnalysisAnswer, 1);
   g_atomic_ref_count_init (&self->refs);
@@ -313,7 +389,13 @@ analysis_answer_new (AnalysisCohort         *cohort,
   memcpy (self->flow, analysis_cohort_flow (cohort), sizeof self->flow);
   memcpy (self->details, analysis_cohort_details (cohort), sizeof self->details);
   self->counts = *analysis_cohort_counts (cohort);
-  answer_count (self, cohort, groups, mask);
+  if (weights.of_all != NULL)
+    {
+      self->drop_out = weights.of_all->drop_out;
+      self->n_no_terms = weights.of_all->n_missing;
+    }
+  answer_count (self, cohort, groups, mask, &weights);
+  weights_clear (&weights);
   return self;
 }
 

@@ -5,6 +5,7 @@
 
 #include "analysis-cohort.h"
 #include "stats-curve.h"
+#include "stats-ipcw.h"
 
 G_BEGIN_DECLS
 
@@ -26,10 +27,22 @@ typedef struct
   double *crude, *crude_lo, *crude_hi; /* Wilson's interval */
   double *adjusted, *adjusted_se; /* with the question's theta and pi */
   double *theta_half, *pi_03;     /* theta 0.5, pi 0; and theta 1, pi 0.3: always printed */
+  /* Only where the question's estimator is IPCW, else NULL; effective: (sum w)^2 / sum w^2. */
+  double *ipcw, *ipcw_se, *effective;
+  StatsWeights weights;
   /* what the question asks to show: estimate, se (NaN for crude) and limits of its estimator, conf
    * type and level */
   double *estimate, *se, *lo, *hi;
 } AnalysisGroup;
+
+/* How the model of stopping came out. */
+typedef enum
+{
+  ANALYSIS_DROP_OUT_FITTED,
+  ANALYSIS_DROP_OUT_FIRTH,  /* separated: refitted with Firth's penalty */
+  ANALYSIS_DROP_OUT_NOBODY, /* nobody stopped: all weights are 1 */
+  ANALYSIS_DROP_OUT_FAILED  /* no weights: the curves are NAN */
+} AnalysisDropOut;
 
 typedef struct
 {
@@ -45,6 +58,8 @@ typedef struct
   guint64 flow[ANALYSIS_N_FLOW], details[ANALYSIS_N_FATES];
   AnalysisCounts counts;
   guint64 n_cohort, n_filtered_out; /* in the analysis; those of them left out by the filter */
+  AnalysisDropOut drop_out;         /* of IPCW, as are the patients its model left out: */
+  guint64 n_no_terms;               /* those with one of its terms missing */
   guint64 n_no_group;               /* in `overall` but in no group: the value is missing */
 } AnalysisAnswer;
 

@@ -9,6 +9,7 @@
 
 #include "analysis-couple.h"
 #include "analysis-expr.h"
+#include "analysis-terms.h"
 
 gboolean
 analysis_count_rule_init (AnalysisCountRule *self,
@@ -164,6 +165,21 @@ analysis_question_fields (const AnalysisQuestion *question,
           return NULL;
         }
       add_fields (fields, analysis_expr_fields (expr));
+    }
+  if (question->estimator == ANALYSIS_ESTIMATOR_IPCW)
+    {
+      g_autoptr (AnalysisFormula) formula
+        = analysis_formula_parse (question->drop_out_terms, dictionary, TRUE, error);
+      g_auto (GStrv) terms = formula != NULL ? analysis_formula_fields (formula) : NULL;
+      gboolean good = formula != NULL;
+
+      for (guint i = 0; good && terms[i] != NULL; i++)
+        good = analysis_fields_add (fields, terms[i], dictionary, error);
+      if (!good)
+        {
+          g_prefix_error (error, "drop-out-terms: ");
+          return NULL;
+        }
     }
   if (question->by != NULL && !analysis_fields_add (fields, question->by, dictionary, error))
     {

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis-weights-private.h"
 #include "stats-curve.h"
 #include "stats-resample.h"
 
@@ -54,6 +53,14 @@ add_bands (AnalysisExtrasGroup *self,
 
 /* --- drawn --------------------------------------------------------------------------------------- */
 
+/* Whether the estimator is a curve of the counts alone, by the adjusted curve's recursion. */
+static gboolean
+is_recursive (const AnalysisQuestion *question)
+{
+  return question->estimator != ANALYSIS_ESTIMATOR_CRUDE
+         && question->estimator != ANALYSIS_ESTIMATOR_IPCW;
+}
+
 /* theta and pi of the question's estimator as an adjusted curve. */
 static void
 sensitivity (const AnalysisQuestion *question,
@@ -93,7 +100,7 @@ add_posterior (AnalysisExtrasGroup    *self,
 
   self->posterior_lo = array_new (group->n);
   self->posterior_hi = array_new (group->n);
-  if (question->estimator == ANALYSIS_ESTIMATOR_CRUDE || group->n == 0)
+  if (!is_recursive (question) || group->n == 0)
     return TRUE;
   sensitivity (question, &theta, &pi);
   for (guint first = 0; first < ANALYSIS_POSTERIOR_DRAWS; first += AT_ONCE)
@@ -197,7 +204,7 @@ add_bootstrap (AnalysisExtrasGroup    *self,
   self->bca_lo = array_new (group->n);
   self->bca_hi = array_new (group->n);
   self->undefined = array_new (group->n);
-  if (group->n == 0)
+  if (group->n == 0 || question->estimator == ANALYSIS_ESTIMATOR_IPCW)
     return TRUE;
   if (!draw_replicates (group, counts, question, replicates, seed, draws, cancelled))
     return FALSE;
@@ -229,7 +236,6 @@ add_group (AnalysisExtrasGroup         *self,
            int                          index,
            const AnalysisQuestion      *question,
            const AnalysisExtrasOptions *options,
-           const AnalysisWeights       *weights,
            const gint                  *cancelled)
 {
   guint salt = (guint) (index + 1);
@@ -239,8 +245,6 @@ add_group (AnalysisExtrasGroup         *self,
                                                             question->level);
   if (options->bands)
     add_bands (self, group, question->level);
-  if (weights != NULL)
-    analysis_weights_curve (weights, index, group->n, question->level, self);
   if (options->posterior
       && !add_posterior (self, group, question, options->seed, salt, cancelled))
     return FALSE;
@@ -250,35 +254,20 @@ add_group (AnalysisExtrasGroup         *self,
 }
 
 AnalysisExtras *
-analysis_extras_new (const AnalysisSelection     *selection,
-                     const AnalysisAnswer        *answer,
+analysis_extras_new (const AnalysisAnswer        *answer,
                      const AnalysisExtrasOptions *options,
-                     const gint                  *cancelled,
-                     GError                     **error)
+                     const gint                  *cancelled)
 {
   g_autoptr (AnalysisExtras) self = g_new0 (AnalysisExtras, 1);
-  g_autoptr (AnalysisWeights) weights = NULL;
   gboolean good;
 
-  if (options->drop_out != NULL)
-    {
-      weights = analysis_weights_new (selection, options->drop_out, options->truncate, error);
-      if (weights == NULL)
-        return NULL;
-      self->has_ipcw = TRUE;
-      self->drop_out = weights->drop_out;
-      self->n_used = weights->n_used;
-      self->n_missing = weights->n_missing;
-    }
   self->options = *options;
-  self->options.drop_out = NULL;
   self->n_groups = answer->n_groups;
   self->groups = g_new0 (AnalysisExtrasGroup, MAX (self->n_groups, 1));
-  good = add_group (&self->overall, &answer->overall, -1, answer->question, options, weights,
-                    cancelled);
+  good = add_group (&self->overall, &answer->overall, -1, answer->question, options, cancelled);
   for (guint g = 0; g < self->n_groups && good; g++)
     good = add_group (&self->groups[g], &answer->groups[g], (int) g, answer->question, options,
-                      weights, cancelled);
+                      cancelled);
   return good ? g_steal_pointer (&self) : NULL;
 }
 
@@ -286,8 +275,7 @@ static void
 group_clear (AnalysisExtrasGroup *self)
 {
   double *arrays[] = { self->posterior_lo, self->posterior_hi, self->percentile_lo,
-                       self->percentile_hi, self->bca_lo, self->bca_hi, self->undefined, self->ipcw,
-                       self->ipcw_se, self->ipcw_lo, self->ipcw_hi, self->effective };
+                       self->percentile_hi, self->bca_lo, self->bca_hi, self->undefined };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);

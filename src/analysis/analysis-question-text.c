@@ -22,7 +22,7 @@ static const char *const overdue_words[] = { "cut", "no-birth", NULL };
 static const char *const decisions_words[] = { "window", "status", NULL };
 static const char *const other_birth_words[] = { "ends", "counts", NULL };
 static const char *const donor_change_words[] = { "goes-on", "ends", NULL };
-static const char *const estimator_words[] = { "optimistic", "conservative", "crude", "adjusted",
+static const char *const estimator_words[] = { "optimistic", "conservative", "crude", "adjusted", "ipcw",
                                                NULL };
 static const char *const conf_type_words[] = { "plain", "log", "log-log", "logit", "arcsin", NULL };
 
@@ -207,6 +207,8 @@ typedef enum
   OPTION_ESTIMATOR,
   OPTION_THETA,
   OPTION_PI,
+  OPTION_DROP_OUT_TERMS,
+  OPTION_TRUNCATE,
   OPTION_CONF_TYPE,
   OPTION_LEVEL,
   N_OPTIONS
@@ -216,13 +218,34 @@ typedef enum
 static const char *const option_names[N_OPTIONS + 1] = {
   "event-type", "index",       "count",        "interrupt",       "cut",   "mature", "overdue",
   "presume",    "decisions",   "other-birth",  "donor-change",    "gestation-limit", "where",  "by",
-  "estimator",  "theta",       "pi",           "conf-type",       "level", NULL
+  "estimator",  "theta",       "pi",           "drop-out-terms",  "truncate", "conf-type",
+  "level",      NULL
 };
 
 const char *const *
 analysis_question_options (void)
 {
   return option_names;
+}
+
+/* Under a half: the two quantiles must not cross. */
+static gboolean
+set_truncate (AnalysisQuestion *self,
+              const char       *value,
+              GError          **error)
+{
+  double share;
+
+  if (!set_share ("truncate", value, FALSE, &share, error))
+    return FALSE;
+  if (share >= 0.5)
+    {
+      g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                   _("truncate: expected a share under 0.5."));
+      return FALSE;
+    }
+  self->truncate = share;
+  return TRUE;
 }
 
 /* Sets a choice of any enum: they are all ints here, and each word list is in the enum's order. */
@@ -279,6 +302,10 @@ set_option (AnalysisQuestion *self,
       return set_share (name, value, FALSE, &self->theta, error);
     case OPTION_PI:
       return set_share (name, value, FALSE, &self->pi, error);
+    case OPTION_DROP_OUT_TERMS:
+      return set_text (&self->drop_out_terms, name, value, "k", error);
+    case OPTION_TRUNCATE:
+      return set_truncate (self, value, error);
     case OPTION_CONF_TYPE:
       return SET_CHOICE (conf_type, conf_type_words);
     case OPTION_LEVEL:
@@ -362,6 +389,10 @@ option_to_text (const AnalysisQuestion *self,
       return base_number_to_text (self->theta);
     case OPTION_PI:
       return base_number_to_text (self->pi);
+    case OPTION_DROP_OUT_TERMS:
+      return g_strdup (self->drop_out_terms);
+    case OPTION_TRUNCATE:
+      return base_number_to_text (self->truncate);
     case OPTION_CONF_TYPE:
       return g_strdup (conf_type_words[self->conf_type]);
     case OPTION_LEVEL:

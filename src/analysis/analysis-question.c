@@ -28,6 +28,7 @@ analysis_question_new (void)
   self->estimator = ANALYSIS_ESTIMATOR_OPTIMISTIC;
   self->theta = 0.5;
   self->pi = 0;
+  self->drop_out_terms = g_strdup ("k");
   self->conf_type = STATS_CONF_LOG_LOG;
   self->level = 0.95;
   return self;
@@ -45,6 +46,7 @@ analysis_question_copy (const AnalysisQuestion *self)
   copy->count = g_strdup (self->count);
   copy->where = g_strdup (self->where);
   copy->by = g_strdup (self->by);
+  copy->drop_out_terms = g_strdup (self->drop_out_terms);
   return copy;
 }
 
@@ -64,6 +66,7 @@ analysis_question_unref (AnalysisQuestion *self)
   g_free (self->count);
   g_free (self->where);
   g_free (self->by);
+  g_free (self->drop_out_terms);
   g_free (self);
 }
 
@@ -82,6 +85,7 @@ analysis_question_equal (const AnalysisQuestion *a,
          && a->gestation_limit_days == b->gestation_limit_days
          && g_strcmp0 (a->where, b->where) == 0 && g_strcmp0 (a->by, b->by) == 0
          && a->estimator == b->estimator && a->theta == b->theta && a->pi == b->pi
+         && g_strcmp0 (a->drop_out_terms, b->drop_out_terms) == 0 && a->truncate == b->truncate
          && a->conf_type == b->conf_type && a->level == b->level;
 }
 

@@ -50,7 +50,8 @@ typedef enum
   ANALYSIS_ESTIMATOR_OPTIMISTIC,
   ANALYSIS_ESTIMATOR_CONSERVATIVE,
   ANALYSIS_ESTIMATOR_CRUDE,
-  ANALYSIS_ESTIMATOR_ADJUSTED
+  ANALYSIS_ESTIMATOR_ADJUSTED,
+  ANALYSIS_ESTIMATOR_IPCW
 } AnalysisEstimator;
 typedef enum
 {
@@ -91,6 +92,8 @@ typedef struct
   char *by;                  /* field, or `field:c1,c2` left-closed bands; NULL: one group */
   AnalysisEstimator estimator;
   double theta, pi;          /* of ADJUSTED: theta 0.5, pi 0 */
+  char *drop_out_terms;      /* of IPCW: the model of stopping, "k"; k is the transfer's number */
+  double truncate;           /* of IPCW: weights at this quantile and its complement; 0: not */
   StatsConfType conf_type;   /* log-log */
   double level;              /* 0.95 */
 } AnalysisQuestion;
@@ -113,7 +116,7 @@ char    *analysis_question_series_fingerprint (const AnalysisQuestion *self);
  * first|first-after-referral|"first-counted-after DATE"; count; interrupt; cut DATE; mature
  * DAYS|known; overdue cut|no-birth; presume DAYS; decisions window|status; other-birth ends|counts;
  * donor-change goes-on|ends; gestation-limit DAYS; where; by; estimator
- * optimistic|conservative|crude|adjusted; theta; pi; conf-type plain|log|log-log|logit|arcsin;
+ * optimistic|conservative|crude|adjusted|ipcw; theta; pi; drop-out-terms; truncate; conf-type plain|log|log-log|logit|arcsin;
  * level. (transfer full) */
 char             *analysis_question_to_text (const AnalysisQuestion *self);
 AnalysisQuestion *analysis_question_from_text (const char *text, GError **error);

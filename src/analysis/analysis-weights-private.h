@@ -2,7 +2,8 @@
 /* Weights for drop-out: the model of stopping and what follows from it. Private to src/analysis. */
 #pragma once
 
-#include "analysis-extras.h"
+#include "analysis-answer.h"
+#include "analysis-terms.h"
 
 G_BEGIN_DECLS
 
@@ -24,11 +25,13 @@ AnalysisWeights *analysis_weights_new (const AnalysisSelection *selection,
 void             analysis_weights_free (AnalysisWeights *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisWeights, analysis_weights_free)
 
-/* The curve of one group (-1: of all) into the arrays of `out`, n entries each. */
+/* The curve of one group (-1: of all): n entries each, and the weights after the first transfer. */
 void analysis_weights_curve (const AnalysisWeights *self,
                              int                    group,
                              guint                  n,
-                             double                 level,
-                             AnalysisExtrasGroup   *out);
+                             double                *out_estimate,
+                             double                *out_se,
+                             double                *out_effective,
+                             StatsWeights          *out_summary);
 
 G_END_DECLS

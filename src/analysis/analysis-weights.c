@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "stats-firth.h"
-#include "stats-interval.h"
 
 static void
 make_rows (AnalysisWeights         *self,
@@ -213,23 +212,17 @@ void
 analysis_weights_curve (const AnalysisWeights *self,
                         int                    group,
                         guint                  n,
-                        double                 level,
-                        AnalysisExtrasGroup   *out)
+                        double                *out_estimate,
+                        double                *out_se,
+                        double                *out_effective,
+                        StatsWeights          *out_summary)
 {
   g_autoptr (AnalysisWeights) own = of_group (self, group);
   StatsPersonTransfers rows = rows_of (own);
 
-  out->ipcw = g_new (double, MAX (n, 1));
-  out->ipcw_se = g_new (double, MAX (n, 1));
-  out->ipcw_lo = g_new (double, MAX (n, 1));
-  out->ipcw_hi = g_new (double, MAX (n, 1));
-  out->effective = g_new (double, MAX (n, 1));
-  if (stats_ipcw_curve (&rows, own->weights, n, out->ipcw, out->ipcw_se) != STATS_OK)
+  if (stats_ipcw_curve (&rows, own->weights, n, out_estimate, out_se) != STATS_OK)
     for (guint i = 0; i < n; i++)
-      out->ipcw[i] = out->ipcw_se[i] = NAN;
-  for (guint i = 0; i < n; i++)
-    stats_interval_curve (out->ipcw[i], out->ipcw_se[i], STATS_CONF_LOG_LOG, level,
-                          &out->ipcw_lo[i], &out->ipcw_hi[i]);
-  stats_ipcw_summary (&rows, own->weights, &out->weights);
-  stats_ipcw_effective (&rows, own->weights, n, out->effective);
+      out_estimate[i] = out_se[i] = NAN;
+  stats_ipcw_summary (&rows, own->weights, out_summary);
+  stats_ipcw_effective (&rows, own->weights, n, out_effective);
 }

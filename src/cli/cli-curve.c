@@ -10,44 +10,22 @@
 #include "chart-export.h"
 #include "config.h"
 
-/* What the extras of curve's JSON are asked by; NULL with the status said. */
+/* What the extras of curve's JSON are asked by; NULL after saying what is wrong. */
 static AnalysisExtras *
 extras_of (const CliLine        *line,
-           const CliSource      *source,
-           const AnalysisAnswer *answer,
-           int                  *out_status)
+           const AnalysisAnswer *answer)
 {
-  const char *terms = cli_line_option (line, "drop-out-terms");
-  g_autoptr (AnalysisFormula) formula = NULL;
-  g_autoptr (AnalysisSelection) selection = NULL;
   AnalysisExtrasOptions options = { .bands = cli_line_option (line, "bands") != NULL,
                                     .posterior = cli_line_option (line, "bayesian") != NULL };
-  AnalysisExtras *extras = NULL;
   guint64 tau, bootstrap;
-  GError *error = NULL;
 
-  *out_status = CLI_USAGE;
   if (!cli_number (line, "tau", ANALYSIS_MAX_K, 0, &tau)
       || !cli_number (line, "bootstrap", 1000000, 0, &bootstrap)
-      || !cli_number (line, "seed", G_MAXINT64, 1, &options.seed)
-      || !cli_real (line, "truncate", 0, 0.5, &options.truncate))
+      || !cli_number (line, "seed", G_MAXINT64, 1, &options.seed))
     return NULL;
   options.tau = (guint) tau;
   options.bootstrap = (guint) bootstrap;
-  *out_status = CLI_FAILED;
-  if (terms != NULL)
-    {
-      formula = analysis_formula_parse (terms, analysis_cohort_dictionary (source->cohort), TRUE,
-                                        &error);
-      options.drop_out = formula;
-    }
-  if (error == NULL)
-    selection = analysis_selection_new (source->cohort, source->question, NULL, &error);
-  if (selection != NULL)
-    extras = analysis_extras_new (selection, answer, &options, NULL, &error);
-  if (extras == NULL)
-    *out_status = cli_fail (error);
-  return extras;
+  return analysis_extras_new (answer, &options, NULL);
 }
 
 static int
@@ -60,14 +38,13 @@ print_curve (const CliLine   *line,
   g_autofree char *text = NULL;
   ReportSource from = { source->title, source->note };
   GError *error = NULL;
-  int status;
 
   answer = analysis_answer_new (source->cohort, source->question, 0, &error);
   if (answer == NULL)
     return cli_fail (error);
-  extras = extras_of (line, source, answer, &status);
+  extras = extras_of (line, answer);
   if (extras == NULL)
-    return status;
+    return CLI_USAGE;
   text = g_str_equal (format, "json")  ? report_curve_json (answer, extras, &from)
          : g_str_equal (format, "csv") ? report_curve_csv (answer, &from)
                                        : report_curve_text (answer, &from);
@@ -75,40 +52,16 @@ print_curve (const CliLine   *line,
   return CLI_DONE;
 }
 
-/* The variables of --drop-out-terms, whose columns a register has to load. FALSE: said. */
-static gboolean
-drop_out_fields (const CliLine *line,
-                 GStrv         *out_fields)
-{
-  const char *terms = cli_line_option (line, "drop-out-terms");
-  g_autoptr (ModelDictionary) dictionary = NULL;
-  g_autoptr (AnalysisFormula) formula = NULL;
-  GError *error = NULL;
-
-  *out_fields = NULL;
-  if (terms == NULL || cli_line_option (line, "csv") != NULL)
-    return TRUE;
-  dictionary = model_dictionary_new ();
-  formula = analysis_formula_parse (terms, dictionary, TRUE, &error);
-  if (formula == NULL)
-    return cli_fail (error), FALSE;
-  *out_fields = analysis_formula_fields (formula);
-  return TRUE;
-}
-
 int
 cli_curve (const CliLine *line)
 {
   const char *format = cli_format (line);
-  g_auto (GStrv) fields = NULL;
   CliSource source;
   int status;
 
   if (format == NULL)
     return CLI_USAGE;
-  if (!drop_out_fields (line, &fields))
-    return CLI_FAILED;
-  status = cli_source_open (line, (const char *const *) fields, &source);
+  status = cli_source_open (line, NULL, &source);
   if (status == CLI_DONE)
     status = print_curve (line, &source, format);
   cli_source_clear (&source);

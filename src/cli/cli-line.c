@@ -12,8 +12,7 @@ static const char *const valued[]
       "event", "patients", "seed", "coefficient", "rejected", "limit", "strata", "at",
       "variables", "against", "hazards", "alpha", "power", "ratio", "drop-out", "odds-ratio",
       "transfers", "simulations", "rates", "terms", "kind", "ties", "link", "transfer",
-      "pool-from", "predict", "standardise", "check-ph", "tau", "bootstrap", "truncate",
-      "drop-out-terms", NULL };
+      "pool-from", "predict", "standardise", "check-ph", "tau", "bootstrap", NULL };
 static const char *const flags[]
   = { "identity", "dry-run", "good-rows", "no-backup", "no-notes", "no-table", "no-hazard",
       "trend", "exact", "monte-carlo", "firth", "bands", "bayesian", NULL };

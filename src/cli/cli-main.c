@@ -15,7 +15,7 @@ static const struct
 } commands[] = {
   { "curve", cli_curve,
     N_ ("SOURCE [question options] [--tau K] [--bands] [--bayesian] [--bootstrap N] "
-        "[--drop-out-terms \"k + age\" [--truncate Q]] [--seed S] [--format text|csv|json]   the "
+        "[--seed S] [--format text|csv|json]   the "
         "curves, with their risk tables") },
   { "chart", cli_chart,
     N_ ("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] "

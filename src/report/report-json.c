@@ -116,16 +116,15 @@ add_restricted_mean (JsonBuilder               *builder,
 }
 
 static void
-add_weights (JsonBuilder               *builder,
-             const AnalysisGroup       *group,
-             const AnalysisExtrasGroup *extras)
+add_weights (JsonBuilder         *builder,
+             const AnalysisGroup *group)
 {
   report_json_open (builder, "weights");
-  report_json_number (builder, "min", extras->weights.min);
-  report_json_number (builder, "median", extras->weights.median);
-  report_json_number (builder, "max", extras->weights.max);
-  report_json_number (builder, "mean", extras->weights.mean);
-  report_json_array (builder, "effective", extras->effective, group->n);
+  report_json_number (builder, "min", group->weights.min);
+  report_json_number (builder, "median", group->weights.median);
+  report_json_number (builder, "max", group->weights.max);
+  report_json_number (builder, "mean", group->weights.mean);
+  report_json_array (builder, "effective", group->effective, group->n);
   json_builder_end_object (builder);
 }
 
@@ -136,12 +135,10 @@ add_extras (JsonBuilder               *builder,
             const AnalysisGroup       *group,
             const AnalysisExtrasGroup *of_group)
 {
-  if (extras == NULL)
-    return;
-  if (extras->options.tau > 0)
+  if (extras != NULL && extras->options.tau > 0)
     add_restricted_mean (builder, extras, of_group);
-  if (extras->has_ipcw)
-    add_weights (builder, group, of_group);
+  if (group->ipcw != NULL)
+    add_weights (builder, group);
 }
 
 /* The curves and intervals that take more than a risk table and a formula. */
@@ -151,15 +148,15 @@ add_drawn (JsonBuilder               *builder,
            const AnalysisGroup       *group,
            const AnalysisExtrasGroup *of_group)
 {
+  if (group->ipcw != NULL)
+    {
+      report_json_array (builder, "ipcw", group->ipcw, group->n);
+      report_json_array (builder, "ipcw_se", group->ipcw_se, group->n);
+      report_json_array (builder, "ipcw_lo", group->lo, group->n);
+      report_json_array (builder, "ipcw_hi", group->hi, group->n);
+    }
   if (extras == NULL)
     return;
-  if (extras->has_ipcw)
-    {
-      report_json_array (builder, "ipcw", of_group->ipcw, group->n);
-      report_json_array (builder, "ipcw_se", of_group->ipcw_se, group->n);
-      report_json_array (builder, "ipcw_lo_log-log", of_group->ipcw_lo, group->n);
-      report_json_array (builder, "ipcw_hi_log-log", of_group->ipcw_hi, group->n);
-    }
   if (extras->options.posterior)
     {
       report_json_array (builder, "lo_bayesian", of_group->posterior_lo, group->n);
@@ -278,11 +275,10 @@ report_curve_json (const AnalysisAnswer *answer,
     add_groups (builder, answer, extras);
   if (extras != NULL && extras->options.bands)
     add_bands (builder, &answer->overall, of_all);
-  if (extras != NULL && extras->has_ipcw)
+  if (answer->overall.ipcw != NULL)
     {
-      report_json_text (builder, "drop_out_model", drop_out_id (extras->drop_out));
-      report_json_count (builder, "n_used", extras->n_used);
-      report_json_count (builder, "n_missing", extras->n_missing);
+      report_json_text (builder, "drop_out_model", drop_out_id (answer->drop_out));
+      report_json_count (builder, "n_used", answer->overall.n_patients - answer->n_no_terms);
     }
   if (answer->cut != BASE_DAY_NONE && answer->counts.n_register > 0)
     {

@@ -19,6 +19,8 @@ report_estimator_name (AnalysisEstimator estimator)
       return _("Crude proportion");
     case ANALYSIS_ESTIMATOR_ADJUSTED:
       return _("Drop-out sensitivity");
+    case ANALYSIS_ESTIMATOR_IPCW:
+      return _("Weighted for drop-out");
     case ANALYSIS_ESTIMATOR_OPTIMISTIC:
     default:
       return _("Optimistic (Kaplan-Meier)");
@@ -36,6 +38,8 @@ report_estimator_assumption (AnalysisEstimator estimator)
       return _("births among all who began; those still in treatment count as without a birth");
     case ANALYSIS_ESTIMATOR_ADJUSTED:
       return _("those who stop keep a stated share of the chance of those who go on");
+    case ANALYSIS_ESTIMATOR_IPCW:
+      return _("those who stop had the chance of those like them, by the stated terms, who go on");
     case ANALYSIS_ESTIMATOR_OPTIMISTIC:
     default:
       return _("those who stop had the chance of those who go on");
@@ -358,6 +362,8 @@ estimator_note (const AnalysisAnswer *answer)
       base_number_to_buffer (question->pi, pi);
       shares = g_strdup_printf (_(" (theta %s, pi %s)"), theta, pi);
     }
+  if (question->estimator == ANALYSIS_ESTIMATOR_IPCW)
+    shares = g_strdup_printf (_(" (terms: %s)"), question->drop_out_terms);
   return g_strdup_printf (_("%s%s: %s. %s %s intervals; rate per transfer with Wilson's."),
                           report_estimator_name (question->estimator), shares != NULL ? shares : "",
                           assumption, level,
