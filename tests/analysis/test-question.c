@@ -20,9 +20,11 @@ static const char *const words[][8] = {
   { "gestation-limit", "0", "154", "168" },
   { "where", "", "age < 38 and not (smoking = current or bmi >= 30.5)", "code = 'a=b'" },
   { "by", "", "treated", "age:35,38" },
-  { "estimator", "optimistic", "conservative", "crude", "adjusted" },
+  { "estimator", "optimistic", "conservative", "crude", "adjusted", "ipcw" },
   { "theta", "0.5", "0", "1", "0.1", "0.30000000000000004" },
   { "pi", "0", "0.3", "1", "1e-3" },
+  { "drop-out-terms", "k", "k + age", "losses * age" },
+  { "truncate", "0", "0.01", "0.05" },
   { "conf-type", "plain", "log", "log-log", "logit", "arcsin" },
   { "level", "0.95", "0.9", "0.999" },
 };
@@ -134,7 +136,7 @@ static void
 test_series_fingerprint (void)
 {
   static const char *const shown[] = { "where", "by",        "estimator", "theta",
-                                       "pi",    "conf-type", "level",     NULL };
+                                       "pi",    "drop-out-terms", "truncate", "conf-type", "level", NULL };
   g_autoptr (AnalysisQuestion) plain = analysis_question_new ();
   g_autofree char *before = analysis_question_series_fingerprint (plain);
 
@@ -175,6 +177,7 @@ test_refusals (void)
     { "theta", "nan" },
     { "theta", "0,5" },
     { "pi", "-0.1" },
+    { "truncate", "0.5" },
     { "conf-type", "wald" },
     { "level", "0" },
     { "level", "1" },
