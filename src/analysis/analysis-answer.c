@@ -19,11 +19,29 @@
 static void
 group_clear (AnalysisGroup *self)
 {
-  double **arrays[]
-    = { &self->hazard, &self->wilson_lo, &self->wilson_hi, &self->exact_lo, &self->exact_hi,
-        &self->optimistic, &self->optimistic_se, &self->conservative, &self->conservative_se,
-        &self->crude, &self->crude_lo, &self->crude_hi, &self->adjusted, &self->adjusted_se,
-        &self->theta_half, &self->pi_03, &self->ipcw, &self->ipcw_se, &self->effective, &self->estimate, &self->se, &self->lo, &self->hi };
+  double **arrays[] = { &self->hazard,
+                        &self->wilson_lo,
+                        &self->wilson_hi,
+                        &self->exact_lo,
+                        &self->exact_hi,
+                        &self->optimistic,
+                        &self->optimistic_se,
+                        &self->conservative,
+                        &self->conservative_se,
+                        &self->crude,
+                        &self->crude_lo,
+                        &self->crude_hi,
+                        &self->adjusted,
+                        &self->adjusted_se,
+                        &self->theta_half,
+                        &self->pi_03,
+                        &self->ipcw,
+                        &self->ipcw_se,
+                        &self->effective,
+                        &self->estimate,
+                        &self->se,
+                        &self->lo,
+                        &self->hi };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (*arrays[i]);

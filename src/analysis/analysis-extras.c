@@ -51,7 +51,7 @@ add_bands (AnalysisExtrasGroup *self,
     }
 }
 
-/* --- drawn --------------------------------------------------------------------------------------- */
+/* --- drawn ------------------------------------------------------------------------------------ */
 
 /* Whether the estimator is a curve of the counts alone, by the adjusted curve's recursion. */
 static gboolean
@@ -227,7 +227,7 @@ add_bootstrap (AnalysisExtrasGroup    *self,
   return TRUE;
 }
 
-/* --- all of it ------------------------------------------------------------------------------------ */
+/* --- all of it -------------------------------------------------------------------------------- */
 
 /* group: its index, or -1 for all. FALSE: cancelled. */
 static gboolean

@@ -22,8 +22,8 @@ static const char *const overdue_words[] = { "cut", "no-birth", NULL };
 static const char *const decisions_words[] = { "window", "status", NULL };
 static const char *const other_birth_words[] = { "ends", "counts", NULL };
 static const char *const donor_change_words[] = { "goes-on", "ends", NULL };
-static const char *const estimator_words[] = { "optimistic", "conservative", "crude", "adjusted", "ipcw",
-                                               NULL };
+static const char *const estimator_words[] = { "optimistic", "conservative", "crude",
+                                               "adjusted",   "ipcw",         NULL };
 static const char *const conf_type_words[] = { "plain", "log", "log-log", "logit", "arcsin", NULL };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (conf_type_words) == STATS_N_CONF_TYPES + 1);

@@ -116,8 +116,8 @@ char    *analysis_question_series_fingerprint (const AnalysisQuestion *self);
  * first|first-after-referral|"first-counted-after DATE"; count; interrupt; cut DATE; mature
  * DAYS|known; overdue cut|no-birth; presume DAYS; decisions window|status; other-birth ends|counts;
  * donor-change goes-on|ends; gestation-limit DAYS; where; by; estimator
- * optimistic|conservative|crude|adjusted|ipcw; theta; pi; drop-out-terms; truncate; conf-type plain|log|log-log|logit|arcsin;
- * level. (transfer full) */
+ * optimistic|conservative|crude|adjusted|ipcw; theta; pi; drop-out-terms; truncate; conf-type
+ * plain|log|log-log|logit|arcsin; level. (transfer full) */
 char             *analysis_question_to_text (const AnalysisQuestion *self);
 AnalysisQuestion *analysis_question_from_text (const char *text, GError **error);
 /* Sets one option by name; the one parser for command line, JSON and text. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The model of stopping: logit P (stops after a failed transfer) on the chosen terms, over all groups
- * together, and the weights from it (stats-ipcw.h). */
+/* The model of stopping: logit P (stops after a failed transfer) on the chosen terms, over all
+ * groups together, and the weights from it (stats-ipcw.h). */
 #include "config.h"
 
 #include "analysis-weights-private.h"

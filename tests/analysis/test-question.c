@@ -135,8 +135,8 @@ test_fingerprints_stay (void)
 static void
 test_series_fingerprint (void)
 {
-  static const char *const shown[] = { "where", "by",        "estimator", "theta",
-                                       "pi",    "drop-out-terms", "truncate", "conf-type", "level", NULL };
+  static const char *const shown[] = { "where",          "by",       "estimator", "theta", "pi",
+                                       "drop-out-terms", "truncate", "conf-type", "level", NULL };
   g_autoptr (AnalysisQuestion) plain = analysis_question_new ();
   g_autofree char *before = analysis_question_series_fingerprint (plain);
 

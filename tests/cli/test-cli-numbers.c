@@ -216,12 +216,131 @@ test_plan (void)
 }
 
 static void
+assert_array (JsonNode   *got,
+              JsonNode   *want,
+              const char *what)
+{
+  g_autoptr (GArray) a = test_reference_numbers (got), b = test_reference_numbers (want);
+
+  g_assert_cmpuint (a->len, ==, b->len);
+  for (guint i = 0; i < a->len; i++)
+    test_assert_close (g_array_index (a, double, i), g_array_index (b, double, i), TEST_CLOSED_FORM,
+                       0, "%s, %u", what, i);
+}
+
+static void
+test_curves (void)
+{
+  static const char *const bands[] = { "hall-wellner", "loghall", "epband", "logep" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cohorts); i++)
+    {
+      g_autoptr (JsonNode) want = expected_of (cohorts[i]);
+      g_autoptr (JsonNode) got
+        = json_of ("curve", cohorts[i],
+                   "--by treated --tau 4 --bands --estimator ipcw --drop-out-terms \"k + age\"");
+      g_autoptr (JsonNode) plain = json_of ("curve", cohorts[i], "");
+
+      assert_array (test_reference_get (got, "overall/curve/ipcw"),
+                    test_reference_get (want, "ipcw/estimate"), "ipcw");
+      compare (test_reference_get (got, "overall/restricted_mean"),
+               test_reference_get (want, "restricted_mean/overall"), "restricted mean");
+      compare (test_reference_get (got, "groups/1/restricted_mean"),
+               test_reference_get (want, "restricted_mean/groups/1"), "restricted mean of 1");
+      for (guint b = 0; b < G_N_ELEMENTS (bands); b++)
+        {
+          g_autofree char *k = g_strdup_printf ("bands/%s/k", bands[b]);
+          g_autofree char *lo = g_strdup_printf ("bands/%s/lo", bands[b]);
+          g_autofree char *hi = g_strdup_printf ("bands/%s/hi", bands[b]);
+
+          /* R lists the transfers with births; so do both cohorts' all. */
+          assert_array (test_reference_get (got, k), test_reference_get (want, k), k);
+          assert_array (test_reference_get (got, lo), test_reference_get (want, lo), lo);
+          assert_array (test_reference_get (got, hi), test_reference_get (want, hi), hi);
+        }
+      g_assert_null (test_reference_find (plain, "overall/curve/ipcw"));
+      g_assert_null (test_reference_find (plain, "bands"));
+    }
+}
+
+/* One model's coefficients, and what is named beside them, to an iterated fit's tolerance. */
+static void
+check_model (const char *cohort,
+             JsonNode   *want,
+             const char *options)
+{
+  g_autofree char *all = g_strconcat ("--terms \"treated + age + losses\" --kind ", options, NULL);
+  g_autoptr (JsonNode) got = json_of ("model", cohort, all);
+  static const char *const parts[] = { "coef", "se" };
+  static const char *const numbers[] = { "loglik_null", "loglik", "score", "deviance" };
+
+  for (guint p = 0; p < G_N_ELEMENTS (parts); p++)
+    {
+      JsonObject *of = json_node_get_object (test_reference_get (want, parts[p]));
+      g_autoptr (GList) names = json_object_get_members (of);
+
+      for (GList *l = names; l != NULL; l = l->next)
+        {
+          g_autofree char *path = g_strdup_printf ("%s/%s", parts[p], (char *) l->data);
+
+          test_assert_close (test_reference_number (test_reference_get (got, path)),
+                             json_object_get_double_member (of, l->data), 1e-6, 1e-9, "%s of %s",
+                             path, options);
+        }
+    }
+  for (guint n = 0; n < G_N_ELEMENTS (numbers); n++)
+    if (test_reference_find (want, numbers[n]) != NULL)
+      test_assert_close (test_reference_number (test_reference_get (got, numbers[n])),
+                         test_reference_number (test_reference_get (want, numbers[n])), 1e-8, 0,
+                         "%s of %s", numbers[n], options);
+}
+
+static void
+test_models (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cohorts); i++)
+    {
+      g_autoptr (JsonNode) want = expected_of (cohorts[i]);
+      g_autoptr (JsonNode) checked
+        = json_of ("model", cohorts[i],
+                   "--terms \"treated + age + losses\" --kind cox --check-ph identity "
+                   "--predict \"treated=1,age=35,losses=3\"");
+
+      check_model (cohorts[i], test_reference_get (want, "cox/breslow"), "cox --ties breslow");
+      check_model (cohorts[i], test_reference_get (want, "cox/efron"), "cox --ties efron");
+      check_model (cohorts[i], test_reference_get (want, "cox/exact"), "cox --ties exact");
+      check_model (cohorts[i], test_reference_get (want, "discrete/logit"),
+                   "discrete --link logit --pool-from 4");
+      check_model (cohorts[i], test_reference_get (want, "discrete/cloglog"),
+                   "discrete --link cloglog --pool-from 4");
+      check_model (cohorts[i], test_reference_get (want, "firth"),
+                   "discrete --link logit --firth --pool-from 4");
+      check_model (cohorts[i], test_reference_get (want, "fine_gray"), "fine-gray");
+      test_assert_close (test_reference_number (test_reference_get (checked, "zph/GLOBAL/chisq")),
+                         test_reference_number (test_reference_get (want,
+                                                                    "zph_identity/GLOBAL/chisq")),
+                         1e-7, 0, "zph");
+      {
+        g_autoptr (GArray) a
+          = test_reference_numbers (test_reference_get (checked, "predicted/cumulative"));
+        g_autoptr (GArray) b
+          = test_reference_numbers (test_reference_get (want, "predicted/cumulative"));
+
+        for (guint k = 0; k < b->len; k++)
+          test_assert_close (g_array_index (a, double, k), g_array_index (b, double, k), 1e-7, 0,
+                             "predicted, %u", k);
+      }
+    }
+}
+
+static void
 test_usage (void)
 {
   static const char *const wrong[]
     = { "test x.natality", "plan --rates 0.4", "plan --rates 0,0.5", "compare x.natality",
         "test x.natality --by age --exact --monte-carlo", "table x.natality --format xml",
-        "test x.natality --by age --at -1" };
+        "test x.natality --by age --at -1", "model x.natality",
+        "model x.natality --terms age --kind probit" };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     g_assert_cmpint (run (NULL, "%s", wrong[i]), ==, 2);
@@ -237,6 +356,8 @@ main (int    argc,
   g_test_add_func ("/cli/numbers/table", test_table);
   g_test_add_func ("/cli/numbers/compare", test_compare);
   g_test_add_func ("/cli/numbers/plan", test_plan);
+  g_test_add_func ("/cli/numbers/curves", test_curves);
+  g_test_add_func ("/cli/numbers/models", test_models);
   g_test_add_func ("/cli/numbers/usage", test_usage);
   return g_test_run ();
 }
