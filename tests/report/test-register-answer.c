@@ -140,7 +140,7 @@ keys_of (JsonNode *node)
 static JsonNode *
 parse (const AnalysisAnswer *answer, const ReportSource *source)
 {
-  g_autofree char *json = report_curve_json (answer, source);
+  g_autofree char *json = report_curve_json (answer, NULL, source);
   GError *error = NULL;
   JsonNode *root = json_from_string (json, &error);
 
@@ -222,7 +222,7 @@ test_not_estimable (void)
 {
   g_autoptr (AnalysisAnswer) answer = ask ("by=kind");
   g_autoptr (JsonNode) root = parse (answer, NULL);
-  g_autofree char *json = report_curve_json (answer, NULL);
+  g_autofree char *json = report_curve_json (answer, NULL, NULL);
   g_autofree char *csv = report_curve_csv (answer, NULL);
   g_autofree char *text = report_curve_text (answer, NULL);
   static const char *const nulls[] = { "lo_log-log", "hi_log-log", "lo_plain",
