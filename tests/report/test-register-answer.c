@@ -162,7 +162,7 @@ test_json_keys (void)
   static const char *const shapes[] = { "overall", "groups/fresh", "groups/frozen" };
 
   g_assert_cmpstr (top, ==,
-                   "n transfers births overall groups question data_cut left_out synthetic "
+                   "n transfers births overall groups data_cut left_out question synthetic "
                    "natality json ");
   g_assert_cmpstr (groups, ==, "fresh frozen ");
   g_assert_true (g_str_has_prefix (left_out,
