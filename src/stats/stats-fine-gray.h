@@ -31,8 +31,7 @@
  * The likelihood is a pseudo-likelihood: lr and score are NAN, wald is what there is.
  *
  * *out_fit and failures as stats_cox_fit(). A term whose variance is 0 is aliased too: all at risk
- * gave birth at once. Without anyone who stopped it is Cox's model with a
- * robust variance. */
+ * gave birth at once. Without anyone who stopped it is Cox's model with a robust variance. */
 StatsFitStatus stats_fine_gray_fit (const StatsModelRows *rows,
                                     StatsTies ties,
                                     StatsFit **out_fit);

@@ -276,7 +276,16 @@ test_aliased (void)
           g_assert_true (isnan (aliased->coef[b + 2]) && isnan (stats_fit_se (aliased, b + 3)));
           for (guint j = 0; j < TEST_N_TERMS; j++)
             {
-              double se = stats_fit_se (fit, b + j);
+              double se = stats_fit_se (fit, b + j), wald;
+              bool which[64] = { false };
+              guint df;
+
+              /* The test of one term, and of one beside another that isn't there. */
+              which[b + at[j]] = which[b + 3] = true;
+              wald = stats_fit_wald (aliased, which, &df);
+              g_assert_cmpuint (df, ==, 1);
+              test_assert_close (wald, pow (fit->coef[b + j] / se, 2), 1e-5, 1e-12,
+                                 "seed %u, %s: wald of %u", seed, model_names[model], j);
 
               test_assert_close (aliased->coef[b + at[j]], fit->coef[b + j], 0,
                                  same_for (model) * se, "seed %u, %s: coef %u", seed,
