@@ -115,10 +115,11 @@ show_findings (UiExchangeCheck *self,
   gtk_label_set_text (
       self->text,
       n_hard > 0 ? _ ("The file and its history are whole, but these records hold what can’t be. "
-                      "Open a patient by a double click, and mend it.")
+                      "A double click or Enter opens the patient, where it can be mended.")
       : n_soft > 0
           ? _ ("The file and its history are whole, and no record contradicts the rules. A warning "
-               "is about something unusual that may be right; a double click opens the patient.")
+               "is about something unusual that may be right; a double click or Enter opens the "
+               "patient.")
           : _ ("The file and its history are whole, and no record contradicts the rules."));
   gtk_image_set_from_icon_name (self->icon, n_hard == 0 ? "emblem-ok-symbolic"
                                                         : "dialog-warning-symbolic");

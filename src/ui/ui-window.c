@@ -135,7 +135,8 @@ open_cb (GObject      *source,
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         ui_start_page_set_message (self->start_page, error->message);
       show_register (self, NULL);
-      if (g_error_matches (error, SESSION_ERROR, SESSION_ERROR_DAMAGED))
+      if (g_error_matches (error, SESSION_ERROR, SESSION_ERROR_DAMAGED)
+          || g_error_matches (error, SESSION_ERROR, SESSION_ERROR_NOT_A_REGISTER))
         ui_exchange_offer_for_path (self->offer, path, error->message);
       return;
     }

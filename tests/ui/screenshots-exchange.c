@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "screenshots-exchange.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -28,6 +29,17 @@ open_dialog (UiWindow   *window,
   gtk_widget_activate_action (GTK_WIDGET (window), action, NULL);
   ui_settle ();
   return ui_find_window (UI_TYPE_EXCHANGE_DIALOG);
+}
+
+/* By its label in English, in whatever language is shown. */
+static GtkWidget *
+find_button (GtkWidget  *root,
+             const char *label)
+{
+  g_auto (GStrv) parts = g_strsplit (g_dgettext ("natality", label), "_", -1);
+  g_autofree char *shown = g_strjoinv ("", parts);
+
+  return ui_find_button (root, shown);
 }
 
 static void
@@ -120,7 +132,7 @@ shoot_import (UiWindow   *window,
   ui_exchange_import_look (import, bad);
   wait_until_idle (dialog);
   shoot (dialog, "import-problems");
-  ui_click (ui_find_button (dialog, "Import the Good Rows"));
+  ui_click (find_button (dialog, "Import the _Good Rows"));
   wait_until_idle (dialog);
   shoot (dialog, "import-done");
   close_dialog (dialog);
@@ -135,13 +147,13 @@ shoot_rest (UiWindow   *window,
   GtkWidget *dialog = open_dialog (window, "win.export-records");
 
   shoot (dialog, "export-records");
-  ui_click (ui_find_button (dialog, "Export"));
+  ui_click (find_button (dialog, "_Export"));
   wait_until_idle (dialog);
   shoot (dialog, "export-records-done");
   close_dialog (dialog);
   dialog = open_dialog (window, "win.back-up");
   shoot (dialog, "backup");
-  ui_click (ui_find_button (dialog, "Back Up"));
+  ui_click (find_button (dialog, "_Back Up"));
   wait_until_idle (dialog);
   shoot (dialog, "backup-done");
   close_dialog (dialog);
@@ -209,7 +221,7 @@ damage (const char *path)
 static gboolean
 has_found (gpointer offer)
 {
-  return ui_find_button (offer, "Open the Newest Good Backup…") != NULL;
+  return find_button (offer, "Open the Newest _Good Backup…") != NULL;
 }
 
 static gboolean
@@ -242,7 +254,7 @@ shoot_damaged (UiWindow *window,
 
   ui_wait (has_found, offer, "the backup to be found");
   shoot (GTK_WIDGET (window), "damaged");
-  ui_click (ui_find_button (offer, "Open the Newest Good Backup…"));
+  ui_click (find_button (offer, "Open the Newest _Good Backup…"));
   shoot (ui_find_window (UI_TYPE_EXCHANGE_DIALOG), "damaged-restore");
   close_dialog (ui_find_window (UI_TYPE_EXCHANGE_DIALOG));
 }

@@ -542,6 +542,37 @@ test_damaged_alone (Fixture      *f,
   g_assert_false (offers (f->window));
 }
 
+static gboolean
+shows_start (gpointer window)
+{
+  return ui_window_get_path (window) == NULL;
+}
+
+/* Nothing of the file is left that could be opened: the offer comes as a dialog. */
+static void
+test_destroyed (Fixture      *f,
+                gconstpointer data)
+{
+  g_autofree char *backup = session_register_backup_path (f->reg, NULL);
+  g_autofree char *restored = g_build_filename (f->folder, "clinic-restored.natality", NULL);
+  const char zeros[8192] = { 0 };
+
+  g_assert_true (session_register_backup_sync (f->reg, backup, NULL, NULL, NULL, NULL));
+  gtk_window_close (GTK_WINDOW (f->window));
+  ui_wait (is_alone, NULL, "the window to close");
+  g_assert_true (g_file_set_contents (f->path, zeros, sizeof zeros, NULL));
+  f->window = ui_window_new (GTK_APPLICATION (application));
+  gtk_window_present (GTK_WINDOW (f->window));
+  ui_window_open (f->window, f->path);
+  ui_wait (shows_start, f->window, "the refusal");
+  ui_wait (has_dialog, NULL, "the offer");
+  ui_settle ();
+  f->dialog = ui_find_window (UI_TYPE_EXCHANGE_DIALOG);
+  g_assert_true (says (f->dialog, "This file is not a register of Natality. It was not changed."));
+  press (f, "Restore");
+  ui_wait (is_open_there, restored, "the restored register");
+}
+
 static void
 test_not_a_backup (Fixture      *f,
                    gconstpointer data)
@@ -651,6 +682,7 @@ main (int    argc,
   ADD ("backup", 0, test_backup);
   ADD ("damaged", 0, test_damaged);
   ADD ("damaged-alone", 0, test_damaged_alone);
+  ADD ("destroyed", 0, test_destroyed);
   ADD ("not-a-backup", 0, test_not_a_backup);
   ADD ("read-only", 0, test_read_only);
   ADD ("check", 200, test_check);
