@@ -113,6 +113,46 @@ add_new_row (ModelDraft     *self,
   add_differences (self, text, row, blank);
 }
 
+/* The row as it was before anything was typed into it. */
+static const ModelRow *
+row_before (ModelDraft     *self,
+            const ModelRow *row)
+{
+  const ModelRow *before = model_record_find (self->original, row->table, row->key);
+
+  return before != NULL ? before : model_record_find (self->blank, row->table, row->key);
+}
+
+GPtrArray *
+model_draft_cells (ModelDraft *self)
+{
+  GPtrArray *cells = g_ptr_array_new_with_free_func ((GDestroyNotify) model_conflict_free);
+
+  for (guint t = 0; t < MODEL_N_TABLES; t++)
+    for (guint i = 0; i < self->record->rows[model_draft_order[t]]->len; i++)
+      {
+        const ModelRow *row = self->record->rows[model_draft_order[t]]->pdata[i];
+        const ModelRow *before = row_before (self, row);
+
+        for (guint c = 0; c < row->n_values; c++)
+          {
+            const ModelField *field = model_dictionary_stored (self->dictionary, row->table, c);
+            const ModelTyped *typed =
+                model_draft_find_typed (self, row->table, row->key, field);
+            ModelConflict *cell;
+
+            if (model_value_equal (row->values[c], before->values[c])
+                && (typed == NULL || typed->error == NULL))
+              continue;
+            cell = g_new (ModelConflict, 1);
+            *cell = (ModelConflict){ row->table, row->key, field, NULL,
+                                     g_strdup (before->values[c]), 0 };
+            g_ptr_array_add (cells, cell);
+          }
+      }
+  return cells;
+}
+
 static void
 add_typed (ModelDraft *self,
            GString    *text)
@@ -121,10 +161,8 @@ add_typed (ModelDraft *self,
     {
       const ModelTyped *typed = self->typed->pdata[i];
       const ModelRow *row = model_record_find (self->record, typed->table, typed->key);
-      const ModelRow *before = model_record_find (self->original, typed->table, typed->key);
+      const ModelRow *before = row_before (self, row);
 
-      if (before == NULL)
-        before = model_record_find (self->blank, typed->table, typed->key);
       if (model_draft_is_left_out (self, row))
         continue;
       if (typed->error != NULL)

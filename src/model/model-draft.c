@@ -70,18 +70,12 @@ model_draft_new (ModelDictionary   *dictionary,
   return self;
 }
 
-ModelDraft *
-model_draft_new_after (ModelDraft        *earlier,
-                       const ModelRecord *record,
-                       gint32             today)
+void
+model_draft_follow (ModelDraft *self,
+                    ModelDraft *earlier)
 {
-  ModelDraft *self;
-
-  g_return_val_if_fail (earlier != NULL && record != NULL, NULL);
-
-  self = model_draft_new (earlier->dictionary, record, today);
-  self->next_place = earlier->next_place;
-  return self;
+  g_return_if_fail (self != NULL && earlier != NULL);
+  self->next_place = MIN (self->next_place, earlier->next_place);
 }
 
 void

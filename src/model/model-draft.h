@@ -49,10 +49,6 @@ typedef struct _ModelDraft ModelDraft;
 
 /* A draft over a copy of `record` (NULL: a new patient, with one empty PATIENT row of place -1). */
 ModelDraft *model_draft_new (ModelDictionary *dictionary, const ModelRecord *record, gint32 today);
-/* The same for what follows an earlier draft of the patient: no new row has the key of one of its
- * new rows. */
-ModelDraft *
-model_draft_new_after (ModelDraft *earlier, const ModelRecord *record, gint32 today);
 void        model_draft_free (ModelDraft *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelDraft, model_draft_free)
 
@@ -94,6 +90,9 @@ void model_draft_set_value (ModelDraft *self,
 /* The text an entry shows: as typed, else model_value_to_editable. (transfer full) */
 char *
 model_draft_get_text (ModelDraft *self, ModelTable table, gint64 key, const ModelField *field);
+
+/* Where it follows an earlier draft of the patient: no new row gets the key of one of its new rows. */
+void model_draft_follow (ModelDraft *self, ModelDraft *earlier);
 
 /* Typed text that isn't understood counts as changed. */
 gboolean model_draft_is_changed (ModelDraft *self);
@@ -150,6 +149,9 @@ ModelDraft *model_draft_from_text (ModelDictionary *dictionary,
                                    gint32 today,
                                    const char *text,
                                    GError **error);
+/* Every cell in which something stands that isn't saved, in the order of saving; `theirs` is what
+ * was there before, `mine` NULL. (transfer full) (element-type ModelConflict) */
+GPtrArray       *model_draft_cells (ModelDraft *self);
 const GPtrArray *model_draft_conflicts (ModelDraft *self); /* of ModelConflict; never NULL */
 const GPtrArray *model_draft_homeless (ModelDraft *self);  /* of ModelConflict, theirs NULL */
 /* Decides all conflicts: `mine`, saving will replace what is stored (and restore rows); else what

@@ -4,6 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model-value.h"
+#include "ui-text.h"
+
 typedef struct
 {
   UiAnswerFunc func;
@@ -122,21 +125,141 @@ ui_dialog_message (GtkWidget  *parent,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-void
-ui_dialog_conflict (GtkWidget             *parent,
-                    const SessionConflict *conflict,
-                    const char            *message)
-{
-  g_autofree char *body = NULL;
-  const char *yours =
-      conflict->yours != NULL && conflict->yours[0] != '\0' ? conflict->yours : _ ("not asked");
-  const char *theirs =
-      conflict->theirs != NULL && conflict->theirs[0] != '\0' ? conflict->theirs : _ ("not asked");
+/* --- conflicts -------------------------------------------------------------------------------- */
 
-  body = g_strdup_printf (
-      _ ("%s\n\n%s\nYours: %s\nSaved by somebody else: %s\n\nNothing of yours was saved yet; it is "
-         "all still in "
-         "the form. Discard to see what is saved, or change the field again and save."),
-      message, conflict->field_label, yours, theirs);
-  ui_dialog_message (parent, _("Somebody else changed the same"), body);
+/* The transfer that a row belongs to; 0: none. */
+static gint64
+transfer_of (const ModelRecord   *record,
+             const ModelConflict *conflict)
+{
+  const ModelRow *row = model_record_find (record, conflict->table, conflict->key);
+
+  if (conflict->table == MODEL_TABLE_TRANSFER)
+    return conflict->key;
+  if (row != NULL
+      && (conflict->table == MODEL_TABLE_EMBRYO || conflict->table == MODEL_TABLE_INFUSION
+          || conflict->table == MODEL_TABLE_TRANSFER_OUTCOME
+          || conflict->table == MODEL_TABLE_CHILD))
+    return row->parent;
+  return 0;
+}
+
+/* "Transfer 2: Weight"; of a row, "Transfer 2". (transfer full) */
+static char *
+conflict_name (const ModelRecord   *record,
+               const ModelConflict *conflict)
+{
+  gint64 transfer = transfer_of (record, conflict);
+  g_autofree char *row = NULL;
+
+  if (conflict->table == MODEL_TABLE_TRANSFER)
+    row = g_strdup_printf (_("Transfer %u"), ui_text_transfer_number (record, transfer));
+  else if (transfer != 0)
+    row = g_strdup_printf (_("Transfer %u, %s"), ui_text_transfer_number (record, transfer),
+                           _ (model_table_label (conflict->table)));
+  else
+    row = g_strdup (_ (model_table_label (conflict->table)));
+  return conflict->field != NULL
+             ? g_strdup_printf (C_ ("row, field", "%s: %s"), row, _ (conflict->field->label))
+             : g_steal_pointer (&row);
+}
+
+/* As it is shown, or as typed where it isn't understood. (transfer full) */
+static char *
+conflict_value (ModelDictionary     *dictionary,
+                const ModelRecord   *record,
+                const ModelConflict *conflict,
+                const char          *value)
+{
+  const ModelRow *row = model_record_find (record, conflict->table, conflict->key);
+  const ModelField *field = row != NULL
+                                ? model_row_value_field (dictionary, row, conflict->field)
+                                : conflict->field;
+  g_autofree char *canonical = NULL;
+
+  if (value == NULL || value[0] == '\0')
+    return g_strdup (_("not asked"));
+  if (!model_value_check (field, value, FALSE, &canonical, NULL))
+    return g_strdup (value);
+  return model_value_to_display (field, canonical);
+}
+
+static void
+attach (GtkGrid    *grid,
+        int         column,
+        int         row,
+        const char *text,
+        const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_label_set_lines (GTK_LABEL (label), 6);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  gtk_grid_attach (grid, label, column, row, 1, 1);
+}
+
+static GtkWidget *
+conflict_grid (ModelDictionary   *dictionary,
+               const ModelRecord *record,
+               const GPtrArray   *conflicts)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 18);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 8);
+  attach (GTK_GRID (grid), 1, 0, _("Yours"), "heading");
+  attach (GTK_GRID (grid), 2, 0, _("Saved meanwhile"), "heading");
+  for (guint i = 0; i < conflicts->len; i++)
+    {
+      const ModelConflict *conflict = conflicts->pdata[i];
+      g_autofree char *name = conflict_name (record, conflict);
+      g_autofree char *mine = NULL;
+      g_autofree char *theirs = NULL;
+
+      if (conflict->field != NULL)
+        {
+          mine = conflict_value (dictionary, record, conflict, conflict->mine);
+          theirs = conflict_value (dictionary, record, conflict, conflict->theirs);
+        }
+      attach (GTK_GRID (grid), 0, (int) i + 1, name, "dim-label");
+      attach (GTK_GRID (grid), 1, (int) i + 1, mine != NULL ? mine : _("changed"), NULL);
+      attach (GTK_GRID (grid), 2, (int) i + 1, theirs != NULL ? theirs : _("archived"), NULL);
+    }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 320);
+  return scroller;
+}
+
+void
+ui_dialog_conflicts (GtkWidget         *parent,
+                     ModelDictionary   *dictionary,
+                     const ModelRecord *record,
+                     const GPtrArray   *conflicts,
+                     UiAnswerFunc       func,
+                     gpointer           user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      window_of (parent), _ ("Somebody else changed the same"),
+      _ ("Nothing is lost yet. If you keep yours, the other stays in the history; if you take the "
+         "other, what you typed here goes."));
+
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog),
+                                      conflict_grid (dictionary, record, conflicts));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Decide Later"),
+                                    "discard", _ ("_Take the Other"), "save", _ ("_Keep Yours"),
+                                    NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  ask (dialog, func, user_data);
+  gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -1,82 +1,123 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The state of the patient's forms: a draft, its issues, what was typed in which order. Knows no
  * widget; writes nothing but through the session. */
-#include "ui-editor.h"
-
-#include <glib/gi18n-lib.h>
+#include "ui-editor-private.h"
 
 #include "base-clock.h"
 #include "model-value.h"
 #include "ui-keys.h"
-#include "ui-text.h"
-
-typedef struct
-{
-  ModelTable table;
-  gint64 key;
-  const ModelField *field;
-  char *before; /* the text that was there */
-} Step;
-
-struct _UiEditor
-{
-  GObject parent_instance;
-  SessionRegister *reg;
-  ModelDictionary *dictionary;
-  ModelDraft *draft;
-  GPtrArray *issues;     /* of the draft */
-  GPtrArray *old_issues; /* of the record as it was read */
-  GArray *steps;         /* of Step, oldest first */
-  UiKeys *keys;          /* what the last saves made of the draft's places */
-  GArray *late;          /* of Step, `before` being what was typed while a save was under way */
-  gint64 patient;
-  gint32 today;
-  guint serial;        /* of the record as it was read */
-  gint64 archived;     /* the change that archived her; 0 */
-  ModelRecord *whole;  /* with archived rows; read when asked for */
-  guint whole_serial;
-  gboolean saving;
-};
 
 G_DEFINE_FINAL_TYPE (UiEditor, ui_editor, G_TYPE_OBJECT)
 
-static guint changed_signal;
+static guint changed_signal, unsafe_signal;
 
 static void
 step_clear (gpointer data)
 {
-  g_free (((Step *) data)->before);
+  g_free (((UiEditorStep *) data)->text);
 }
 
-static void
-recheck (UiEditor *self)
+GArray *
+ui_editor_steps_new (void)
 {
-  g_clear_pointer (&self->issues, g_ptr_array_unref);
-  self->issues = model_draft_check (self->draft);
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (UiEditorStep));
+
+  g_array_set_clear_func (steps, step_clear);
+  return steps;
+}
+
+void
+ui_editor_tell (UiEditor *self)
+{
   g_signal_emit (self, changed_signal, 0);
 }
 
-static void
-set_draft (UiEditor          *self,
-           const ModelRecord *record)
+void
+ui_editor_tell_unsafe (UiEditor   *self,
+                       const char *message)
 {
-  ModelDraft *earlier = self->draft;
+  g_signal_emit (self, unsafe_signal, 0, message);
+}
 
+void
+ui_editor_recheck (UiEditor *self)
+{
+  g_clear_pointer (&self->issues, g_ptr_array_unref);
+  self->issues = model_draft_check (self->draft);
+  ui_editor_keep (self);
+  ui_editor_tell (self);
+}
+
+static void
+fill_steps (UiEditor *self)
+{
+  g_autoptr (GPtrArray) cells = model_draft_cells (self->draft);
+
+  g_array_set_size (self->steps, 0);
+  for (guint i = 0; i < cells->len; i++)
+    {
+      const ModelConflict *cell = cells->pdata[i];
+      UiEditorStep step = { UI_EDITOR_TYPED, cell->table, cell->key, 0, cell->field, NULL };
+
+      step.text = model_value_to_editable (
+          model_row_value_field (self->dictionary, ui_editor_row (self, cell->table, cell->key),
+                                 cell->field),
+          cell->theirs);
+      g_array_append_val (self->steps, step);
+    }
+}
+
+void
+ui_editor_take_draft (UiEditor   *self,
+                      ModelDraft *draft)
+{
+  int limit = session_register_gestation_limit (self->reg);
+
+  if (self->draft != NULL)
+    model_draft_follow (draft, self->draft);
+  g_clear_pointer (&self->draft, model_draft_free);
   g_clear_pointer (&self->old_issues, g_ptr_array_unref);
   self->today = base_today ();
   self->serial++;
-  self->draft = earlier != NULL ? model_draft_new_after (earlier, record, self->today)
-                                : model_draft_new (self->dictionary, record, self->today);
-  model_draft_free (earlier);
-  self->old_issues = model_record_check (self->dictionary, record, self->today);
-  g_array_set_size (self->steps, 0);
-  recheck (self);
+  self->draft = draft;
+  model_draft_set_gestation_limit (draft, limit);
+  self->old_issues = model_record_check_by (self->dictionary, model_draft_original (draft),
+                                            self->today, limit);
+  fill_steps (self);
+  ui_editor_recheck (self);
 }
 
-/* Of an archived patient as she was; then nothing can be changed. NULL: she is gone. */
-static ModelRecord *
-read_record (UiEditor  *self,
-             GError   **error)
+void
+ui_editor_set_draft (UiEditor          *self,
+                     const ModelRecord *record)
+{
+  ui_editor_take_draft (self, model_draft_new (self->dictionary, record, base_today ()));
+}
+
+static void
+clear (UiEditor *self)
+{
+  ui_editor_let_go (self, TRUE);
+  g_clear_pointer (&self->draft, model_draft_free);
+  g_clear_pointer (&self->issues, g_ptr_array_unref);
+  g_array_set_size (self->steps, 0);
+  ui_keys_clear (self->keys);
+  g_array_set_size (self->late, 0);
+}
+
+static void
+set_register (UiEditor        *self,
+              SessionRegister *reg)
+{
+  g_set_object (&self->reg, reg);
+  g_clear_pointer (&self->dictionary, model_dictionary_unref);
+  if (reg != NULL)
+    self->dictionary = model_dictionary_ref (session_register_dictionary (reg));
+}
+
+ModelRecord *
+ui_editor_read (UiEditor  *self,
+                GError   **error)
 {
   ModelRecord *record = session_register_read (self->reg, self->patient, FALSE, NULL);
 
@@ -96,25 +137,19 @@ ui_editor_load (UiEditor         *self,
 
   g_return_val_if_fail (UI_IS_EDITOR (self), FALSE);
 
-  g_clear_pointer (&self->draft, model_draft_free);
-  g_clear_pointer (&self->issues, g_ptr_array_unref);
-  g_array_set_size (self->steps, 0);
-  ui_keys_clear (self->keys);
-  g_set_object (&self->reg, reg);
-  g_clear_pointer (&self->dictionary, model_dictionary_unref);
-  if (reg != NULL)
-    self->dictionary = model_dictionary_ref (session_register_dictionary (reg));
+  clear (self);
+  set_register (self, reg);
   self->patient = patient;
   self->archived = 0;
   if (reg != NULL && patient > 0)
-    record = read_record (self, error);
+    record = ui_editor_read (self, error);
   if (record != NULL)
     {
-      set_draft (self, record);
+      ui_editor_set_draft (self, record);
       return TRUE;
     }
   self->patient = 0;
-  g_signal_emit (self, changed_signal, 0);
+  ui_editor_tell (self);
   return reg == NULL || patient <= 0;
 }
 
@@ -127,10 +162,10 @@ ui_editor_reload (UiEditor *self)
 
   if (self->draft == NULL || ui_editor_is_changed (self))
     return TRUE;
-  record = read_record (self, NULL);
+  record = ui_editor_read (self, NULL);
   if (record == NULL)
     return FALSE;
-  set_draft (self, record);
+  ui_editor_set_draft (self, record);
   return TRUE;
 }
 
@@ -341,46 +376,35 @@ note_step (UiEditor         *self,
            gint64            key,
            const ModelField *field)
 {
-  Step step = { table, key, field, NULL };
+  UiEditorStep step = { UI_EDITOR_TYPED, table, key, 0, field, NULL };
 
   if (self->steps->len > 0)
     {
-      const Step *last = &g_array_index (self->steps, Step, self->steps->len - 1);
+      const UiEditorStep *last = &g_array_index (self->steps, UiEditorStep, self->steps->len - 1);
 
       if (last->table == table && last->key == key && last->field == field)
         return;
     }
-  step.before = model_draft_get_text (self->draft, table, key, field);
+  step.text = model_draft_get_text (self->draft, table, key, field);
   g_array_append_val (self->steps, step);
 }
 
+/* What is done while a save is under way is done again upon what was saved. */
 static void
 note_late (UiEditor         *self,
+           UiEditorStepKind  kind,
            ModelTable        table,
            gint64            key,
+           gint64            parent,
            const ModelField *field,
-           const char       *typed)
+           const char       *text)
 {
-  Step step = { table, key, field, g_strdup (typed) };
+  UiEditorStep step = { kind, table, key, parent, field, g_strdup (text) };
 
-  g_array_append_val (self->late, step);
-}
-
-/* What was typed after the save began is typed again into what was saved. */
-static void
-retype_late (UiEditor *self)
-{
-  g_autoptr (GArray) late = g_steal_pointer (&self->late);
-
-  self->late = g_array_new (FALSE, FALSE, sizeof (Step));
-  g_array_set_clear_func (self->late, step_clear);
-  for (guint i = 0; i < late->len; i++)
-    {
-      const Step *step = &g_array_index (late, Step, i);
-
-      ui_editor_set_typed (self, step->table, ui_editor_map_key (self, step->table, step->key),
-                           step->field, step->before);
-    }
+  if (self->saving)
+    g_array_append_val (self->late, step);
+  else
+    step_clear (&step);
 }
 
 void
@@ -394,11 +418,10 @@ ui_editor_set_typed (UiEditor         *self,
 
   if (ui_editor_row (self, table, key) == NULL)
     return;
-  if (self->saving)
-    note_late (self, table, key, field, typed);
+  note_late (self, UI_EDITOR_TYPED, table, key, 0, field, typed);
   note_step (self, table, key, field);
   model_draft_set_typed (self->draft, table, key, field, typed);
-  recheck (self);
+  ui_editor_recheck (self);
 }
 
 void
@@ -418,9 +441,9 @@ ui_editor_set_value (UiEditor         *self,
     {
       g_autofree char *text = model_draft_get_text (self->draft, table, key, field);
 
-      note_late (self, table, key, field, text);
+      note_late (self, UI_EDITOR_TYPED, table, key, 0, field, text);
     }
-  recheck (self);
+  ui_editor_recheck (self);
 }
 
 gint64
@@ -433,7 +456,8 @@ ui_editor_add_row (UiEditor   *self,
   g_return_val_if_fail (UI_IS_EDITOR (self) && self->draft != NULL, 0);
 
   key = model_draft_add_row (self->draft, table, parent);
-  recheck (self);
+  note_late (self, UI_EDITOR_ADDED, table, key, parent, NULL, NULL);
+  ui_editor_recheck (self);
   return key;
 }
 
@@ -446,7 +470,7 @@ ui_editor_move_row (UiEditor   *self,
   g_return_if_fail (UI_IS_EDITOR (self) && self->draft != NULL);
 
   model_draft_move_row (self->draft, table, key, parent);
-  recheck (self);
+  ui_editor_recheck (self);
 }
 
 /* A cycle that was added for a transfer goes with it. */
@@ -475,14 +499,15 @@ ui_editor_remove_row (UiEditor   *self,
 
   for (guint i = self->steps->len; i-- > 0;)
     {
-      const Step *step = &g_array_index (self->steps, Step, i);
+      const UiEditorStep *step = &g_array_index (self->steps, UiEditorStep, i);
 
       if (step->table == table && step->key == key)
         g_array_remove_index (self->steps, i);
     }
+  note_late (self, UI_EDITOR_REMOVED, table, key, 0, NULL, NULL);
   model_draft_remove_row (self->draft, table, key);
   remove_unused_cycle (self, cycle);
-  recheck (self);
+  ui_editor_recheck (self);
 }
 
 gint64
@@ -500,17 +525,32 @@ ui_editor_is_changed (UiEditor *self)
 }
 
 gboolean
+ui_editor_find_typing (UiEditor   *self,
+                       ModelTable *out_table,
+                       gint64     *out_key)
+{
+  g_autoptr (GPtrArray) cells = self->draft != NULL ? model_draft_cells (self->draft) : NULL;
+  const ModelConflict *cell = cells != NULL && cells->len > 0 ? cells->pdata[0] : NULL;
+
+  if (cell == NULL)
+    return FALSE;
+  *out_table = cell->table;
+  *out_key = cell->key;
+  return TRUE;
+}
+
+gboolean
 ui_editor_undo_typing (UiEditor *self)
 {
   if (!ui_editor_is_changed (self))
     return FALSE;
   while (self->steps->len > 0)
     {
-      Step step = g_array_index (self->steps, Step, self->steps->len - 1);
-      g_autofree char *before = g_steal_pointer (&step.before);
+      UiEditorStep step = g_array_index (self->steps, UiEditorStep, self->steps->len - 1);
+      g_autofree char *before = g_steal_pointer (&step.text);
       g_autofree char *now = NULL;
 
-      g_array_index (self->steps, Step, self->steps->len - 1).before = NULL;
+      g_array_index (self->steps, UiEditorStep, self->steps->len - 1).text = NULL;
       g_array_set_size (self->steps, self->steps->len - 1);
       if (ui_editor_row (self, step.table, step.key) == NULL)
         continue;
@@ -518,7 +558,7 @@ ui_editor_undo_typing (UiEditor *self)
       if (g_strcmp0 (before, now) == 0)
         continue;
       model_draft_set_typed (self->draft, step.table, step.key, step.field, before);
-      recheck (self);
+      ui_editor_recheck (self);
       return TRUE;
     }
   /* Rows were added or taken away and nothing typed: back to what is stored. */
@@ -534,167 +574,20 @@ ui_editor_discard (UiEditor *self)
   if (self->draft == NULL)
     return;
   /* What is stored by now, not what was read then: somebody may have changed it meanwhile. */
-  record = read_record (self, NULL);
+  record = ui_editor_read (self, NULL);
   if (record == NULL)
     record = model_record_copy (model_draft_original (self->draft));
-  set_draft (self, record);
+  ui_editor_set_draft (self, record);
 }
 
-/* --- saving ----------------------------------------------------------------------------------- */
-
-const ModelIssue *
-ui_editor_hard_issue (UiEditor *self)
-{
-  for (guint i = 0; self->issues != NULL && i < self->issues->len; i++)
-    {
-      const ModelIssue *issue = g_ptr_array_index (self->issues, i);
-
-      if (issue->kind == MODEL_ISSUE_HARD)
-        return issue;
-    }
-  return NULL;
-}
-
-guint
-ui_editor_n_to_archive (UiEditor *self)
-{
-  g_autoptr (GPtrArray) edits = NULL;
-  guint n = 0;
-
-  if (self->draft == NULL)
-    return 0;
-  edits = model_draft_edits (self->draft);
-  for (guint i = 0; i < edits->len; i++)
-    n += ((const ModelEdit *) g_ptr_array_index (edits, i))->kind == MODEL_EDIT_ARCHIVE;
-  return n;
-}
-
-guint
-ui_editor_n_reasons (UiEditor *self)
-{
-  guint n = ui_editor_n_to_archive (self);
-
-  if (!ui_editor_is_changed (self))
-    return 0;
-  for (guint i = 0; i < self->issues->len; i++)
-    {
-      const ModelIssue *issue = g_ptr_array_index (self->issues, i);
-
-      n += issue->kind == MODEL_ISSUE_SOFT && ui_editor_issue_is_new (self, issue);
-    }
-  return n;
-}
-
-char *
-ui_editor_save_label (UiEditor *self)
-{
-  g_autoptr (GPtrArray) edits = model_draft_edits (self->draft);
-
-  return ui_text_act (edits);
-}
-
-typedef struct
-{
-  SessionConflict *conflict;
-  GPtrArray *edits;
-} Save;
-
-static void
-save_free (gpointer data)
-{
-  Save *save = data;
-
-  g_clear_pointer (&save->conflict, session_conflict_free);
-  g_clear_pointer (&save->edits, g_ptr_array_unref);
-  g_free (save);
-}
-
-static void
-save_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  UiEditor *self = g_task_get_source_object (task);
-  Save *save = g_task_get_task_data (task);
-  GError *error = NULL;
-  gint64 patient = 0;
-
-  self->saving = FALSE;
-  if (!session_register_save_finish (SESSION_REGISTER (source), result, &patient, &save->conflict,
-                                     &error))
-    {
-      g_array_set_size (self->late, 0); /* the draft still has it all */
-      g_signal_emit (self, changed_signal, 0);
-      g_task_return_error (task, error);
-      return;
-    }
-  if (self->draft != NULL && self->reg == SESSION_REGISTER (source))
-    {
-      g_autoptr (ModelRecord) record = read_record (self, NULL);
-
-      if (record != NULL)
-        {
-          ui_keys_note (self->keys, model_draft_original (self->draft), save->edits, record);
-          set_draft (self, record);
-          retype_late (self);
-        }
-    }
-  g_task_return_boolean (task, TRUE);
-}
-
-void
-ui_editor_save_async (UiEditor            *self,
-                      const char          *reason,
-                      GAsyncReadyCallback  callback,
-                      gpointer             user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autofree char *label = NULL;
-  Save *save;
-
-  g_return_if_fail (UI_IS_EDITOR (self) && self->draft != NULL);
-
-  if (self->saving)
-    {
-      g_task_return_new_error (task, SESSION_ERROR, SESSION_ERROR_BUSY,
-                               _ ("The change before this one is still being saved."));
-      return;
-    }
-  label = ui_editor_save_label (self);
-  save = g_new0 (Save, 1);
-  save->edits = model_draft_edits (self->draft);
-  g_task_set_task_data (task, save, save_free);
-  self->saving = TRUE;
-  session_register_save_async (self->reg, self->draft, label,
-                               reason != NULL && reason[0] != '\0' ? reason : NULL, NULL, save_cb,
-                               g_steal_pointer (&task));
-}
-
-gboolean
-ui_editor_save_finish (UiEditor         *self,
-                       GAsyncResult     *result,
-                       SessionConflict **out_conflict,
-                       GError          **error)
-{
-  Save *save = g_task_get_task_data (G_TASK (result));
-
-  if (out_conflict != NULL)
-    *out_conflict = save != NULL ? g_steal_pointer (&save->conflict) : NULL;
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-gboolean
-ui_editor_is_saving (UiEditor *self)
-{
-  return self->saving;
-}
+/* --- the class -------------------------------------------------------------------------------- */
 
 static void
 ui_editor_finalize (GObject *object)
 {
   UiEditor *self = UI_EDITOR (object);
 
+  ui_editor_let_go (self, FALSE);
   g_clear_pointer (&self->draft, model_draft_free);
   g_clear_pointer (&self->whole, model_record_free);
   g_clear_pointer (&self->issues, g_ptr_array_unref);
@@ -713,16 +606,16 @@ ui_editor_class_init (UiEditorClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ui_editor_finalize;
   changed_signal = g_signal_new ("changed", UI_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
+  unsafe_signal = g_signal_new ("unsafe", UI_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 ui_editor_init (UiEditor *self)
 {
-  self->steps = g_array_new (FALSE, FALSE, sizeof (Step));
-  g_array_set_clear_func (self->steps, step_clear);
+  self->steps = ui_editor_steps_new ();
   self->keys = ui_keys_new ();
-  self->late = g_array_new (FALSE, FALSE, sizeof (Step));
-  g_array_set_clear_func (self->late, step_clear);
+  self->late = ui_editor_steps_new ();
 }
 
 UiEditor *

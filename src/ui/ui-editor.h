@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "model-value.h"
-#include "session-register.h"
+#include "session-draft.h"
 
 G_BEGIN_DECLS
 
@@ -14,13 +14,25 @@ G_BEGIN_DECLS
  * each widget then writes itself from the editor. Signals:
  * changed ()   values, rows or issues differ; keys of saved rows may have been replaced
  * (ui_editor_map_key)
+ * unsafe (message)   what is typed can't be kept against a crash; a sentence
+ *
+ * What is typed is kept in a file (session-draft.h) until it is saved or discarded; when the editor
+ * goes without either, the file stays.
  */
 #define UI_TYPE_EDITOR (ui_editor_get_type ())
 G_DECLARE_FINAL_TYPE (UiEditor, ui_editor, UI, EDITOR, GObject)
 
 UiEditor *ui_editor_new (void) G_GNUC_WARN_UNUSED_RESULT;
-/* Forgets what was typed. reg NULL or patient 0: nobody. */
+/* Forgets what was typed, and its file. reg NULL or patient 0: nobody. */
 gboolean  ui_editor_load (UiEditor *self, SessionRegister *reg, gint64 patient, GError **error);
+/* Loads the patient of typing that was found, with that typing, and takes over its file. Where some
+ * of it has no row any more, *out_homeless (transfer full) is a text that shows it. On an error
+ * nobody is loaded. */
+gboolean  ui_editor_restore (UiEditor *self,
+                             SessionRegister *reg,
+                             SessionDraft *kept,
+                             char **out_homeless,
+                             GError **error);
 /* Reads the stored record again, if nothing is unsaved. FALSE: she is gone. */
 gboolean  ui_editor_reload (UiEditor *self);
 
@@ -72,6 +84,8 @@ void   ui_editor_remove_row (UiEditor *self, ModelTable table, gint64 key);
 gint64 ui_editor_map_key (UiEditor *self, ModelTable table, gint64 key);
 
 gboolean ui_editor_is_changed (UiEditor *self);
+/* A row in which something stands that isn't saved. FALSE: none. */
+gboolean ui_editor_find_typing (UiEditor *self, ModelTable *out_table, gint64 *out_key);
 /* Takes back the last thing typed. FALSE: there is nothing typed. */
 gboolean ui_editor_undo_typing (UiEditor *self);
 void     ui_editor_discard (UiEditor *self);
@@ -82,16 +96,21 @@ const ModelIssue *ui_editor_hard_issue (UiEditor *self);
 guint ui_editor_n_to_archive (UiEditor *self);
 /* How many new warnings, and rows to be archived, ask for a reason. */
 guint             ui_editor_n_reasons (UiEditor *self);
+/* The reason that was given for them, or NULL. */
+const char       *ui_editor_reason (UiEditor *self);
+void              ui_editor_set_reason (UiEditor *self, const char *reason);
 /* What was done, without values. (transfer full) */
 char             *ui_editor_save_label (UiEditor *self);
+/* Where somebody changed the same meanwhile it fails, and ui_editor_conflicts says what. */
 void ui_editor_save_async (UiEditor *self,
                            const char *reason,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
-gboolean ui_editor_save_finish (UiEditor *self,
-                                GAsyncResult *result,
-                                SessionConflict **out_conflict,
-                                GError **error);
+gboolean          ui_editor_save_finish (UiEditor *self, GAsyncResult *result, GError **error);
+/* What waits for a decision, of ModelConflict; borrowed, NULL: nobody is loaded. */
+const GPtrArray  *ui_editor_conflicts (UiEditor *self);
+/* Decides all of it: model_draft_settle. */
+void              ui_editor_settle (UiEditor *self, gboolean mine);
 gboolean          ui_editor_is_saving (UiEditor *self);
 
 G_END_DECLS

@@ -35,6 +35,17 @@ ui_keys_clear (UiKeys *self)
   g_array_set_size (self->pairs, 0);
 }
 
+void
+ui_keys_add (UiKeys    *self,
+             ModelTable table,
+             gint64     before,
+             gint64     after)
+{
+  KeyPair pair = { table, before, after };
+
+  g_array_append_val (self->pairs, pair);
+}
+
 gint64
 ui_keys_map (UiKeys    *self,
              ModelTable table,

@@ -16,6 +16,8 @@ void    ui_keys_note (UiKeys *self,
                       const ModelRecord *original,
                       const GPtrArray *edits,
                       const ModelRecord *stored);
+/* Notes one. */
+void    ui_keys_add (UiKeys *self, ModelTable table, gint64 before, gint64 after);
 /* The key in the register of a place of a draft; else `key` itself. */
 gint64  ui_keys_map (UiKeys *self, ModelTable table, gint64 key);
 

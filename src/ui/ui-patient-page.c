@@ -122,6 +122,29 @@ update (UiPatientPage *self)
     }
 }
 
+/* The tabs go before the rows that they show. */
+static void
+empty_tabs (UiPatientPage *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->tabs))) != NULL)
+    gtk_stack_remove (self->tabs, child);
+  self->transfers = NULL;
+  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+}
+
+static void
+fill_tabs (UiPatientPage *self,
+           const char    *tab)
+{
+  if (ui_editor_record (self->editor) == NULL)
+    return;
+  self->transfers = ui_patient_tabs_fill (self->tabs, self->editor);
+  gtk_stack_set_visible_child_name (self->tabs, tab != NULL ? tab : "transfers");
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
 void
 ui_patient_page_set_patient (UiPatientPage   *self,
                              SessionRegister *reg,
@@ -129,25 +152,16 @@ ui_patient_page_set_patient (UiPatientPage   *self,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *tab = g_strdup (gtk_stack_get_visible_child_name (self->tabs));
-  GtkWidget *child;
 
   g_return_if_fail (UI_IS_PATIENT_PAGE (self));
 
-  /* The tabs go before the rows that they show. */
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->tabs))) != NULL)
-    gtk_stack_remove (self->tabs, child);
-  self->transfers = NULL;
-  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+  empty_tabs (self);
   if (!ui_editor_load (self->editor, reg, patient, &error))
     {
       ui_editor_load (self->editor, reg, 0, NULL);
       toast (self, error->message);
     }
-  if (ui_editor_record (self->editor) == NULL)
-    return;
-  self->transfers = ui_patient_tabs_fill (self->tabs, self->editor);
-  gtk_stack_set_visible_child_name (self->tabs, tab != NULL ? tab : "transfers");
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  fill_tabs (self, tab);
 }
 
 gint64
@@ -224,6 +238,49 @@ transfer_activated_cb (UiPatientPage *self,
   ui_patient_page_open_transfer (self, key);
 }
 
+/* --- typing that was found -------------------------------------------------------------------- */
+
+static void ask_conflicts (UiPatientPage *self, UiAnswerFunc func);
+
+static void
+found_answer_cb (UiAnswer    answer,
+                 const char *text,
+                 gpointer    user_data)
+{
+  g_autoptr (UiPatientPage) self = UI_PATIENT_PAGE (user_data);
+
+  if (answer != UI_ANSWER_CANCEL && ui_editor_record (self->editor) != NULL)
+    ui_editor_settle (self->editor, answer == UI_ANSWER_SAVE);
+}
+
+void
+ui_patient_page_restore (UiPatientPage   *self,
+                         SessionRegister *reg,
+                         SessionDraft    *kept)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *homeless = NULL;
+
+  g_return_if_fail (UI_IS_PATIENT_PAGE (self));
+
+  empty_tabs (self);
+  if (!ui_editor_restore (self->editor, reg, kept, &homeless, &error))
+    {
+      ui_dialog_message (GTK_WIDGET (self), _("It can’t be gone on with"), error->message);
+      return;
+    }
+  fill_tabs (self, NULL);
+  if (ui_editor_reason (self->editor) != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->reason), ui_editor_reason (self->editor));
+  if (!ui_editor_is_changed (self->editor))
+    toast (self, _("Nothing is left to do: all that was typed is saved."));
+  ui_patient_tabs_show_typing (self->tabs, self->editor);
+  if (ui_editor_conflicts (self->editor)->len > 0)
+    ask_conflicts (self, found_answer_cb);
+  if (homeless != NULL)
+    ui_dialog_message (GTK_WIDGET (self), _("Some of it has no place any more"), homeless);
+}
+
 /* --- saving ----------------------------------------------------------------------------------- */
 
 /* The list in whose open form the focus is, or the first with an open form in the tab that is
@@ -286,6 +343,28 @@ add_next (UiPatientPage *self)
 }
 
 static void
+ask_conflicts (UiPatientPage *self,
+               UiAnswerFunc   func)
+{
+  ui_dialog_conflicts (GTK_WIDGET (self), ui_editor_dictionary (self->editor),
+                       ui_editor_record (self->editor), ui_editor_conflicts (self->editor), func,
+                       g_object_ref (self));
+}
+
+static void
+conflict_answer_cb (UiAnswer    answer,
+                    const char *text,
+                    gpointer    user_data)
+{
+  UiPatientPage *self = UI_PATIENT_PAGE (user_data);
+
+  found_answer_cb (answer, text, g_object_ref (self));
+  if (answer == UI_ANSWER_SAVE)
+    ui_patient_page_save (self);
+  g_object_unref (self);
+}
+
+static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -293,8 +372,8 @@ saved_cb (GObject      *source,
   g_autoptr (GTask) task = G_TASK (user_data);
   UiPatientPage *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  SessionConflict *conflict = NULL;
-  gboolean done = ui_editor_save_finish (UI_EDITOR (source), result, &conflict, &error);
+  gboolean done = ui_editor_save_finish (UI_EDITOR (source), result, &error);
+  const GPtrArray *conflicts = ui_editor_conflicts (self->editor);
 
   if (done)
     {
@@ -306,11 +385,10 @@ saved_cb (GObject      *source,
       if (self->add_next)
         add_next (self);
     }
-  else if (conflict != NULL)
-    ui_dialog_conflict (GTK_WIDGET (self), conflict, error->message);
+  else if (conflicts != NULL && conflicts->len > 0)
+    ask_conflicts (self, conflict_answer_cb);
   else
     ui_dialog_message (GTK_WIDGET (self), _("Not saved"), error->message);
-  g_clear_pointer (&conflict, session_conflict_free);
   self->add_next = FALSE;
   update (self);
   g_task_return_boolean (task, done);
@@ -475,6 +553,12 @@ key_cb (UiPatientPage   *self,
 }
 
 static void
+reason_changed_cb (UiPatientPage *self)
+{
+  ui_editor_set_reason (self->editor, gtk_editable_get_text (GTK_EDITABLE (self->reason)));
+}
+
+static void
 reason_activate_cb (UiPatientPage *self)
 {
   ui_patient_page_save (self);
@@ -592,6 +676,7 @@ ui_patient_page_class_init (UiPatientPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, discard_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_cb);
   gtk_widget_class_bind_template_callback (widget_class, reason_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reason_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, transfer_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_timeline);
   gtk_widget_class_install_action (widget_class, "patient.add-transfer", NULL, add_transfer_action);
@@ -607,5 +692,6 @@ ui_patient_page_init (UiPatientPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   ui_timeline_set_editor (self->timeline, self->editor);
   g_signal_connect_object (self->editor, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "unsafe", G_CALLBACK (toast), self, G_CONNECT_SWAPPED);
   update (self);
 }

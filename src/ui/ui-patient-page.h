@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (UiPatientPage, ui_patient_page, UI, PATIENT_PAGE, AdwBin)
 
 /* Shows a patient (0: nobody). What was typed and not saved is forgotten: ask before (leave). */
 void      ui_patient_page_set_patient (UiPatientPage *self, SessionRegister *reg, gint64 patient);
+/* Shows the patient of typing that was found, with it; takes over its file. */
+void
+ui_patient_page_restore (UiPatientPage *self, SessionRegister *reg, SessionDraft *kept);
 gint64    ui_patient_page_get_patient (UiPatientPage *self);
 /* Somebody changed something: reads again unless something is unsaved. */
 void      ui_patient_page_refresh (UiPatientPage *self);

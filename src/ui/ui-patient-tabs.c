@@ -210,3 +210,74 @@ ui_patient_tabs_fill (GtkStack *tabs,
   ui_patient_tabs_fill_history (tabs, editor);
   return UI_ROW_LIST (transfers);
 }
+
+/* --- finding a row's place --------------------------------------------------------------------- */
+
+/* What stands within a transfer's form, as that transfer. */
+static void
+lead_to_transfer (UiEditor   *editor,
+                  ModelTable *table,
+                  gint64     *key)
+{
+  const ModelRecord *record = ui_editor_record (editor);
+  const ModelRow *row = ui_editor_row (editor, *table, *key);
+  double transfer = 0;
+
+  if (row == NULL)
+    return;
+  if (*table == MODEL_TABLE_EMBRYO || *table == MODEL_TABLE_INFUSION
+      || *table == MODEL_TABLE_TRANSFER_OUTCOME || *table == MODEL_TABLE_CHILD)
+    transfer = (double) row->parent;
+  else if (*table == MODEL_TABLE_MEDICATION)
+    model_value_number (ui_text_value (ui_editor_dictionary (editor), row, "transfer"), &transfer);
+  else if (*table == MODEL_TABLE_CYCLE)
+    for (guint i = 0; i < record->rows[MODEL_TABLE_TRANSFER]->len; i++)
+      {
+        const ModelRow *other = record->rows[MODEL_TABLE_TRANSFER]->pdata[i];
+
+        if (other->parent == *key)
+          transfer = (double) other->key;
+      }
+  if (transfer == 0)
+    return;
+  *table = MODEL_TABLE_TRANSFER;
+  *key = (gint64) transfer;
+}
+
+static UiRowList *
+find_list (GtkWidget  *widget,
+           ModelTable  table)
+{
+  UiRowList *found = NULL;
+
+  if (UI_IS_ROW_LIST (widget) && ui_row_list_get_table (UI_ROW_LIST (widget)) == table)
+    return UI_ROW_LIST (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_list (child, table);
+  return found;
+}
+
+void
+ui_patient_tabs_show_typing (GtkStack *tabs,
+                             UiEditor *editor)
+{
+  ModelTable table;
+  gint64 key;
+
+  if (!ui_editor_find_typing (editor, &table, &key))
+    return;
+  lead_to_transfer (editor, &table, &key);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (tabs)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      UiRowList *list = find_list (child, table);
+
+      if (list == NULL && table != MODEL_TABLE_PATIENT && table != MODEL_TABLE_IDENTITY)
+        continue;
+      gtk_stack_set_visible_child (tabs, child);
+      if (list != NULL)
+        ui_row_list_open (list, key);
+      return;
+    }
+}

@@ -174,7 +174,7 @@ left_for_new_cb (GObject      *source,
   g_autoptr (UiRegisterPage) self = UI_REGISTER_PAGE (user_data);
 
   if (ui_patient_page_leave_finish (UI_PATIENT_PAGE (source), result) && self->reg != NULL)
-    ui_dialog_new_patient (GTK_WIDGET (self), self->reg, created_cb, g_object_ref (self));
+    ui_dialog_new_patient (GTK_WIDGET (self), self->reg, NULL, created_cb, g_object_ref (self));
 }
 
 void
@@ -184,6 +184,49 @@ ui_register_page_new_patient (UiRegisterPage *self)
 
   if (self->reg != NULL && session_register_is_writable (self->reg))
     ui_patient_page_leave_async (self->patient, left_for_new_cb, g_object_ref (self));
+}
+
+/* --- typing that was found -------------------------------------------------------------------- */
+
+static void
+left_to_go_on_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  UiRegisterPage *self = g_task_get_source_object (task);
+  SessionDraft *kept = g_task_get_task_data (task);
+  gboolean left = ui_patient_page_leave_finish (UI_PATIENT_PAGE (source), result)
+                  && self->reg != NULL;
+
+  if (left && session_draft_patient (kept) == 0)
+    ui_dialog_new_patient (GTK_WIDGET (self), self->reg, kept, created_cb, g_object_ref (self));
+  else if (left)
+    {
+      ui_patient_list_clear_search (self->list);
+      ui_patient_page_restore (self->patient, self->reg, kept);
+      ui_patient_list_select (self->list, ui_patient_page_get_patient (self->patient));
+    }
+  g_task_return_boolean (task, left);
+}
+
+void
+ui_register_page_go_on_async (UiRegisterPage      *self,
+                              SessionDraft        *kept,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_task_data (task, g_object_ref (kept), g_object_unref);
+  ui_patient_page_leave_async (self->patient, left_to_go_on_cb, task);
+}
+
+gboolean
+ui_register_page_go_on_finish (UiRegisterPage *self,
+                               GAsyncResult   *result)
+{
+  return g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
 void

@@ -22,6 +22,13 @@ void     ui_register_page_focus_search (UiRegisterPage *self);
 void     ui_register_page_new_patient (UiRegisterPage *self);
 /* Asks first where something is unsaved, as a click in the list does. */
 void     ui_register_page_show_patient (UiRegisterPage *self, gint64 patient);
+/* Goes on with typing that was found, once what is typed now is dealt with. FALSE: the person
+ * stayed where she was. */
+void ui_register_page_go_on_async (UiRegisterPage *self,
+                                   SessionDraft *kept,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean ui_register_page_go_on_finish (UiRegisterPage *self, GAsyncResult *result);
 void ui_register_page_leave_async (UiRegisterPage *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);

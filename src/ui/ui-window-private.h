@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Shared by ui-window.c (the widget and what it shows) and ui-window-actions.c (what can be
- * done). */
+/* Shared by ui-window.c (the widget and what it shows), ui-window-banner.c (what it has to say) and
+ * ui-window-actions.c (what can be done). */
 #pragma once
 
 #include "ui-curves-page.h"
@@ -26,6 +26,7 @@ struct _UiWindow
   GtkInfoBar *banner;
   GtkLabel *banner_label;
   UiExchangeOffer *offer;
+  GtkWidget *go_on_button, *discard_button, *retry_button, *close_button;
   GtkLabel *name_label;
   GtkLabel *state_label;
   GtkButton *undo_button;
@@ -36,10 +37,21 @@ struct _UiWindow
   SessionRegister *reg;
   GCancellable *opening;
   char *path;
+  GPtrArray *found; /* of SessionDraft: typing that was left behind; NULL: no register */
 
+  gboolean banner_closed; /* what was said once is seen */
   gboolean closing; /* everything unsaved was dealt with */
   gboolean kept;    /* the register is in the list of recent ones */
 };
+
+/* Opens the same file again: it may be held no more. */
+void ui_window_reopen (UiWindow *self);
+
+/* The one place that writes the banner. */
+void ui_window_update_banner (UiWindow *self);
+/* Takes found. */
+void ui_window_set_found (UiWindow *self, GPtrArray *found);
+void ui_window_banner_response (UiWindow *self, int response);
 
 void ui_window_class_init_actions (GtkWidgetClass *widget_class);
 /* The one place that decides which actions can be used. */

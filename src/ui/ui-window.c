@@ -37,13 +37,12 @@ toast_cb (UiWindow   *self,
   ui_window_toast (self, text);
 }
 
-/* What the header and the banner say; reads state, writes widgets, asks nothing. */
+/* What the header says; reads state, writes widgets, asks nothing. */
 static void
 update_state (UiWindow *self)
 {
   g_autofree char *name = NULL;
   g_autofree char *title = NULL;
-  g_autofree char *banner = NULL;
   const char *state = "";
 
   if (self->reg != NULL)
@@ -57,23 +56,16 @@ update_state (UiWindow *self)
         state = _("not saved");
       else
         state = _("saved");
-      banner = session_register_state_text (self->reg);
-      if (banner == NULL)
-        banner = session_register_crash_text (self->reg);
-      gtk_info_bar_set_message_type (self->banner, session_register_is_writable (self->reg)
-                                                       ? GTK_MESSAGE_INFO
-                                                       : GTK_MESSAGE_WARNING);
       if (session_register_is_synthetic (self->reg))
         title = g_strdup_printf (_("demonstration · %s"), state);
       ui_exchange_offer_set_register (self->offer, self->reg);
     }
   gtk_label_set_text (self->name_label, name != NULL ? name : "");
   gtk_label_set_text (self->state_label, title != NULL ? title : state);
-  gtk_label_set_text (self->banner_label, banner != NULL ? banner : "");
-  gtk_info_bar_set_revealed (self->banner, banner != NULL && banner[0] != '\0');
   g_clear_pointer (&title, g_free);
   title = name != NULL ? g_strdup_printf (_("%s – Natality"), name) : g_strdup (_("Natality"));
   gtk_window_set_title (GTK_WINDOW (self), title);
+  ui_window_update_banner (self);
   ui_window_update_actions (self);
 }
 
@@ -103,6 +95,7 @@ show_register (UiWindow        *self,
     g_signal_handlers_disconnect_by_data (self->reg, self);
   g_set_object (&self->reg, reg);
   self->kept = FALSE;
+  ui_window_set_found (self, reg != NULL ? session_register_take_drafts (reg) : NULL);
   ui_register_page_set_register (self->register_page, reg);
   ui_curves_page_set_register (self->curves_page, reg);
   ui_exchange_offer_set_register (self->offer, reg);
@@ -159,6 +152,17 @@ ui_window_open (UiWindow   *self,
   ui_window_update_actions (self);
 }
 
+void
+ui_window_reopen (UiWindow *self)
+{
+  g_autoptr (SessionRegister) reg = g_object_ref (self->reg);
+  g_autofree char *path = g_steal_pointer (&self->path);
+
+  show_register (self, NULL);
+  session_register_close (reg);
+  ui_window_open (self, path);
+}
+
 static void
 leave_cb (GObject      *source,
           GAsyncResult *result,
@@ -211,6 +215,7 @@ ui_window_dispose (GObject *object)
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
+  g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_object (&self->reg);
   g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (ui_window_parent_class)->dispose (object);
@@ -238,6 +243,10 @@ ui_window_class_init (UiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, banner_label);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, offer);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, go_on_button);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, discard_button);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, UiWindow, close_button);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, name_label);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, state_label);
   gtk_widget_class_bind_template_child (widget_class, UiWindow, undo_button);
@@ -245,6 +254,7 @@ ui_window_class_init (UiWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiWindow, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, toast_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_state);
+  gtk_widget_class_bind_template_callback (widget_class, ui_window_banner_response);
   ui_window_class_init_actions (widget_class);
 }
 

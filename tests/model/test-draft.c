@@ -311,9 +311,9 @@ test_after (Fixture      *f,
             gconstpointer data)
 {
   gint64 before = model_draft_add_row (f->draft, E, 1);
-  ModelDraft *after =
-      model_draft_new_after (f->draft, model_draft_original (f->draft), cut_day ());
+  ModelDraft *after = model_draft_new (f->d, model_draft_original (f->draft), cut_day ());
 
+  model_draft_follow (after, f->draft);
   model_draft_free (f->draft);
   f->draft = after;
   g_assert_null (model_record_find (model_draft_record (f->draft), E, before));

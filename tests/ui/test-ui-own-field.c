@@ -133,7 +133,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   Fixture *f = data;
   g_autoptr (GError) error = NULL;
 
-  f->saved = ui_editor_save_finish (f->editor, result, NULL, &error);
+  f->saved = ui_editor_save_finish (f->editor, result, &error);
   g_assert_no_error (error);
 }
 
