@@ -31,6 +31,7 @@ struct _UiField
   const ModelField *field;
   guint history_idle;
   guint looked;        /* the editor's serial when the history was last looked for */
+  guint undoable;      /* and that since when typing can be undone in the entry */
   gboolean changed_once;
   gboolean quiet;      /* its choices are missing kinds only */
   gboolean typing;     /* the editor changes because of our own entry */
@@ -231,6 +232,34 @@ look_for_history (UiField *self)
 
 /* --- state ------------------------------------------------------------------------------------ */
 
+/* Once the record was saved or read again, what was typed before is no typing that Ctrl+Z could take
+ * back in the entry: it then goes to the window, which undoes what is saved. */
+static void
+forget_typing (UiField *self)
+{
+  GtkWidget *text = self->entry;
+
+  if (self->undoable == ui_editor_serial (self->editor))
+    return;
+  self->undoable = ui_editor_serial (self->editor);
+  if (self->frame == NULL)
+    {
+      text = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->entry)));
+      gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
+      gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), TRUE);
+    }
+  else
+    {
+      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->entry));
+
+      gtk_text_buffer_set_enable_undo (buffer, FALSE);
+      gtk_text_buffer_set_enable_undo (buffer, TRUE);
+    }
+  /* GTK 4.8 doesn't look again whether there is something to undo; the next key does. */
+  gtk_widget_action_set_enabled (text, "text.undo", FALSE);
+  gtk_widget_action_set_enabled (text, "text.redo", FALSE);
+}
+
 static void
 set_class (GtkWidget  *widget,
            const char *name,
@@ -286,6 +315,7 @@ ui_field_update (UiField *self)
 
       write_text (self, text);
     }
+  forget_typing (self);
   look_for_history (self);
   writable = ui_editor_is_writable (self->editor);
   if (self->frame == NULL)

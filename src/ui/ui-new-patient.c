@@ -26,12 +26,10 @@ static const char *const ids[N_FIELDS] = { "code", "birth_month", "referral_date
 
 static void present (NewPatient *self, const char *trouble);
 
-/* Her typing was dealt with: saved, or given up by the person. */
 static void
 finish (NewPatient *self,
         gint64      patient)
 {
-  session_draft_drop (self->kept);
   session_draft_close (self->kept);
   self->func (patient, self->user_data);
   g_object_unref (self->kept);
@@ -118,10 +116,13 @@ saved_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   gint64 patient = 0;
 
-  if (session_register_save_finish (SESSION_REGISTER (source), result, &patient, NULL, &error))
-    finish (self, patient);
-  else
-    present (self, error->message);
+  if (!session_register_save_finish (SESSION_REGISTER (source), result, &patient, NULL, &error))
+    {
+      present (self, error->message);
+      return;
+    }
+  session_draft_drop (self->kept);
+  finish (self, patient);
 }
 
 static void
@@ -131,14 +132,27 @@ response_cb (AdwMessageDialog *dialog,
 {
   NewPatient *self = user_data;
 
+  self->dialog = NULL; /* it goes now */
   if (!g_str_equal (response, "save"))
     {
+      session_draft_drop (self->kept);
       finish (self, 0);
       return;
     }
   session_draft_flush (self->kept);
   session_register_save_async (self->reg, self->draft, _ ("New patient"), NULL, NULL, saved_cb,
                                self);
+}
+
+/* Without an answer, with the window: what was typed stays kept. */
+static void
+destroyed_cb (GtkWidget  *dialog,
+              NewPatient *self)
+{
+  if (self->dialog != dialog)
+    return;
+  self->dialog = NULL;
+  finish (self, 0);
 }
 
 /* "RPL-0052" makes "RPL-0053"; a code without a number, nothing. (transfer full) */
@@ -263,6 +277,7 @@ present (NewPatient *self,
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (self->dialog), "save");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (self->dialog), "cancel");
   g_signal_connect (self->dialog, "response", G_CALLBACK (response_cb), self);
+  g_signal_connect (self->dialog, "destroy", G_CALLBACK (destroyed_cb), self);
   update (self);
   gtk_window_present (GTK_WINDOW (self->dialog));
   gtk_widget_grab_focus (self->entries[0]);

@@ -214,6 +214,8 @@ ui_window_dispose (GObject *object)
 
   if (self->opening != NULL)
     g_cancellable_cancel (self->opening);
+  /* It holds the pages, which would outlive their window with all that they hold. */
+  g_action_map_remove_action (G_ACTION_MAP (self), "page");
   g_clear_object (&self->opening);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_object (&self->reg);
