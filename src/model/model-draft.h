@@ -91,7 +91,8 @@ void model_draft_set_value (ModelDraft *self,
 char *
 model_draft_get_text (ModelDraft *self, ModelTable table, gint64 key, const ModelField *field);
 
-/* Where it follows an earlier draft of the patient: no new row gets the key of one of its new rows. */
+/* Where it follows an earlier draft of the patient: no new row gets the key of one of its new
+ * rows. */
 void model_draft_follow (ModelDraft *self, ModelDraft *earlier);
 
 /* Typed text that isn't understood counts as changed. */

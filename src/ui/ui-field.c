@@ -232,8 +232,8 @@ look_for_history (UiField *self)
 
 /* --- state ------------------------------------------------------------------------------------ */
 
-/* Once the record was saved or read again, what was typed before is no typing that Ctrl+Z could take
- * back in the entry: it then goes to the window, which undoes what is saved. */
+/* Once the record was saved or read again, what was typed before is no typing that Ctrl+Z could
+ * take back in the entry: it then goes to the window, which undoes what is saved. */
 static void
 forget_typing (UiField *self)
 {

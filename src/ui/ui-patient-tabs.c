@@ -211,7 +211,7 @@ ui_patient_tabs_fill (GtkStack *tabs,
   return UI_ROW_LIST (transfers);
 }
 
-/* --- finding a row's place --------------------------------------------------------------------- */
+/* --- finding a row's place -------------------------------------------------------------------- */
 
 /* What stands within a transfer's form, as that transfer. */
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What somebody typed is never lost: it is asked about, undone step by step, kept across a crash and
- * a kill, gone on with, and met with what somebody else saved meanwhile. Real keys. */
+/* What somebody typed is never lost: it is asked about, undone step by step, kept across a crash
+ * and a kill, gone on with, and met with what somebody else saved meanwhile. Real keys. */
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <signal.h>
