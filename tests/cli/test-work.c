@@ -225,7 +225,6 @@ static void
 test_interrupt (Fixture      *f,
                 gconstpointer data)
 {
-  g_autofree char *before = NULL;
 
   assert_interrupted (f, SIGTERM, "simulate b.natality --patients 5000000 --seed 1",
                       "natality-cli: Cancelled. No register was made.\n", "");

@@ -451,7 +451,6 @@ test_gone (DraftsFixture *f,
            gconstpointer  data)
 {
   g_autoptr (SessionDraft) found = NULL;
-  g_autoptr (ModelDraft) empty = model_draft_new (session_register_dictionary (f->reg), NULL, 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) names = NULL;
   g_autofree char *text = NULL;
