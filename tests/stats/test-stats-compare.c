@@ -31,8 +31,9 @@ check_numeric (TestTable  *table,
                JsonNode   *expected,
                const char *column)
 {
-  g_autofree double *values[2] = { g_new (double, table->rows->len),
-                                   g_new (double, table->rows->len) };
+  g_autofree double *births = g_new (double, table->rows->len);
+  g_autofree double *none = g_new (double, table->rows->len);
+  double *values[2] = { births, none };
   guint n[2] = { 0 };
   StatsSummary summary[2];
   gboolean exact = TRUE;
