@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers as text. The locale is asked only by base_number_to_display. */
+/* Numbers as text. The locale is asked only by the functions for display. */
 #include "base-number.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -122,6 +123,26 @@ base_number_to_json (double value,
   else
     g_ascii_formatd (buffer, BASE_NUMBER_SIZE, "%.17g", value);
   return buffer;
+}
+
+char *
+base_count_to_display (guint64 count)
+{
+  const char *separator = localeconv ()->thousands_sep;
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+  gsize n = strlen (digits);
+  GString *text = g_string_new (NULL);
+
+  /* Such as a Latin-1 space, in a locale that isn't UTF-8. */
+  if (separator == NULL || separator[0] == '\0' || !g_utf8_validate (separator, -1, NULL))
+    separator = "\u202f";
+  for (gsize i = 0; i < n; i++)
+    {
+      if (i > 0 && (n - i) % 3 == 0)
+        g_string_append (text, separator);
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (text, FALSE);
 }
 
 char *

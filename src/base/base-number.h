@@ -23,6 +23,9 @@ char *base_number_to_text (double value);
 const char *base_number_to_buffer (double value, char *buffer);
 /* With 17 significant digits, as JSON of the command line has it; null for what isn't finite. */
 const char *base_number_to_json (double value, char *buffer);
+/* A count with the thousands set apart as the user's locale has it, by a narrow space where it has
+ * nothing. (transfer full) */
+char *base_count_to_display (guint64 count);
 /* Fixed decimals in the user's locale, for display; an en dash for NaN. (transfer full) */
 char *base_number_to_display (double value, int decimals);
 

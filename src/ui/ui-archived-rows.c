@@ -205,6 +205,8 @@ update (UiArchivedRows *self)
       gtk_button_set_label (GTK_BUTTON (self->toggle), text);
       fill (self, rows);
     }
+  if (gtk_widget_get_sensitive (self->lines) == !unsaved)
+    return;
   gtk_widget_set_sensitive (self->lines, !unsaved);
   gtk_widget_set_tooltip_text (
       self->lines,

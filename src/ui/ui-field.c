@@ -111,13 +111,9 @@ static void
 show_menu_icon (UiField  *self,
                 gboolean  shown)
 {
-  if (!self->quiet)
-    return;
-  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
-                                     shown ? "pan-down-symbolic" : NULL);
-  if (shown)
-    gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
-                                     _ ("Choices (Alt+Down)"));
+  if (self->quiet)
+    gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_SECONDARY,
+                                       shown ? "pan-down-symbolic" : NULL);
 }
 
 static void
@@ -203,9 +199,6 @@ update_clock (UiField *self)
     return;
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), CLOCK_PLACE,
                                      inside ? CLOCK_ICON : NULL);
-  if (inside)
-    gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self->entry), CLOCK_PLACE,
-                                     gtk_widget_get_tooltip_text (self->clock));
 }
 
 static gboolean
@@ -228,6 +221,77 @@ look_for_history (UiField *self)
   self->looked = ui_editor_serial (self->editor);
   if (self->history_idle == 0)
     self->history_idle = g_idle_add_full (G_PRIORITY_LOW, history_idle_cb, self, NULL);
+}
+
+/* --- tooltips: asked for when somebody points, since setting one asks the display each time --- */
+
+static gboolean
+caption_tooltip_cb (GtkWidget  *widget,
+                    int         x,
+                    int         y,
+                    gboolean    keyboard,
+                    GtkTooltip *tooltip,
+                    UiField    *self)
+{
+  g_autofree char *full = ui_text_caption (self->field, FALSE);
+  g_autofree char *text = g_strdup_printf ("%s\n%s", full, _ (self->field->help));
+
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+char *
+ui_field_tooltip (UiField *self)
+{
+  g_autofree char *text = entry_text (self);
+
+  return text[0] != '\0' ? g_steal_pointer (&text) : g_strdup (_ (self->field->help));
+}
+
+static char *
+history_label (UiField *self)
+{
+  return g_strdup_printf (_ ("History of %s (Ctrl+H)"), _ (self->field->label));
+}
+
+static gboolean
+clock_tooltip_cb (GtkWidget  *widget,
+                  int         x,
+                  int         y,
+                  gboolean    keyboard,
+                  GtkTooltip *tooltip,
+                  UiField    *self)
+{
+  g_autofree char *text = history_label (self);
+
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static gboolean
+entry_tooltip_cb (GtkWidget  *widget,
+                  int         x,
+                  int         y,
+                  gboolean    keyboard,
+                  GtkTooltip *tooltip,
+                  UiField    *self)
+{
+  int icon = keyboard ? -1 : gtk_entry_get_icon_at_pos (GTK_ENTRY (widget), x, y);
+  g_autofree char *text = icon == CLOCK_PLACE                ? history_label (self)
+                          : icon == GTK_ENTRY_ICON_SECONDARY ? g_strdup (_ ("Choices (Alt+Down)"))
+                                                             : ui_field_tooltip (self);
+
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+give_tooltip (UiField   *self,
+              GtkWidget *widget,
+              GCallback  callback)
+{
+  gtk_widget_set_has_tooltip (widget, TRUE);
+  g_signal_connect_object (widget, "query-tooltip", callback, self, 0);
 }
 
 /* --- state ------------------------------------------------------------------------------------ */
@@ -323,10 +387,6 @@ ui_field_update (UiField *self)
       gtk_editable_set_editable (GTK_EDITABLE (self->entry),
                                  writable && self->field->type != MODEL_TYPE_REFERENCE);
       gtk_widget_set_sensitive (self->entry, writable);
-      gtk_widget_set_tooltip_text (self->entry,
-                                   gtk_editable_get_text (GTK_EDITABLE (self->entry))[0] != '\0'
-                                       ? gtk_editable_get_text (GTK_EDITABLE (self->entry))
-                                       : _ (self->field->help));
     }
   else
     gtk_widget_set_sensitive (self->frame, writable);
@@ -416,19 +476,18 @@ build_caption (UiField    *self,
   g_autofree char *full = ui_text_caption (self->field, FALSE);
   g_autofree char *text = ui_text_caption (self->field, TRUE);
   g_autofree char *name = row_name != NULL ? g_strdup_printf ("%s: %s", row_name, full) : NULL;
-  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", full, _ (self->field->help));
-  g_autofree char *clock_name = g_strdup_printf (_("History of %s"), _(self->field->label));
+  g_autofree char *clock_name = history_label (self);
 
   self->caption_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   self->caption = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (self->caption), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (self->caption, tooltip);
+  give_tooltip (self, self->caption, G_CALLBACK (caption_tooltip_cb));
   gtk_widget_add_css_class (self->caption, "field-caption");
   self->clock = gtk_button_new_from_icon_name (CLOCK_ICON);
   gtk_widget_add_css_class (self->clock, "flat");
   gtk_widget_add_css_class (self->clock, "field-clock");
-  gtk_widget_set_tooltip_text (self->clock, clock_name);
+  give_tooltip (self, self->clock, G_CALLBACK (clock_tooltip_cb));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->clock), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   clock_name, -1);
   /* Tab goes from entry to entry; Ctrl+H is the key for this. */
@@ -474,6 +533,7 @@ build_entry (UiField *self)
   self->entry = gtk_entry_new ();
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 1); /* the form's grid decides */
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 16);
+  give_tooltip (self, self->entry, G_CALLBACK (entry_tooltip_cb));
   if (choices || kinds != 0)
     {
       self->quiet = TRUE;

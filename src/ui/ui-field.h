@@ -31,6 +31,8 @@ gboolean          ui_field_grab (UiField *self);
 /* Whether the field is a text of many lines. */
 gboolean          ui_field_is_note (const ModelField *field);
 GtkWidget        *ui_field_get_entry (UiField *self); /* for tests */
+/* What pointing at the entry says: its text whole, else its help. (transfer full) */
+char             *ui_field_tooltip (UiField *self);
 /* What is wrong with it, in words: to be placed below it by whoever lays the fields out. */
 GtkWidget        *ui_field_get_message (UiField *self);
 

@@ -45,7 +45,7 @@ set_int (GtkWidget *child,
 /* --- flow ------------------------------------------------------------------------------------- */
 
 #define MAX_CELLS 48
-#define NOTE_WIDTH 190 /* what a note is given where its row has room for it */
+#define NOTE_WIDTH 420 /* more than this a note never asks for: then it has a second line */
 
 struct _UiFlowLayout
 {
@@ -139,8 +139,8 @@ put (const Flow *flow,
   gtk_widget_size_allocate (child, &box, -1);
 }
 
-/* A note goes on to the right as far as the next one; one without much room begins further to the
- * left. */
+/* A note goes on to the right as far as the next one; one that lacks room begins further to the
+ * left, and ends where its field does. */
 static void
 place_notes (Flow *flow)
 {
@@ -149,10 +149,12 @@ place_notes (Flow *flow)
   for (guint i = flow->n; i-- > 0;)
     {
       Cell *cell = &flow->cells[i];
+      int natural;
 
       if (cell->note == NULL)
         continue;
-      cell->note_x = MIN (cell->x, MAX (0, end - NOTE_WIDTH));
+      gtk_widget_measure (cell->note, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+      cell->note_x = MIN (cell->x, MAX (0, end - MIN (natural, NOTE_WIDTH)));
       cell->note_width = end - cell->note_x;
       end = cell->note_x - COLUMN_SPACING;
     }

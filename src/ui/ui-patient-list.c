@@ -8,6 +8,8 @@
 #include "base-number.h"
 #include "ui-patient-model.h"
 
+#define LONG_CODE 11 /* characters; more are cut in the list */
+
 struct _UiPatientList
 {
   AdwBin parent_instance;
@@ -94,6 +96,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 2);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), 4);
   gtk_list_item_set_child (list_item, cell);
+  g_object_set_data (G_OBJECT (cell), "ui-list-item", list_item);
 }
 
 static void
@@ -112,6 +115,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   else if (row != NULL && text == state_text && row->stage < SESSION_N_STAGES)
     classes[0] = stage_classes[row->stage];
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), shown);
+  gtk_widget_set_tooltip_text (cell, g_utf8_strlen (shown, -1) > LONG_CODE ? shown : NULL);
   gtk_widget_set_css_classes (cell, classes);
 }
 
@@ -198,15 +202,21 @@ update_widgets (UiPatientList *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   const char *search = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *shown = NULL, *all = NULL;
 
   if (search[0] == '\0')
     self->n_all = n;
-  if (search[0] == '\0' || n == self->n_all)
-    text = g_strdup_printf (ngettext ("%u patient", "%u patients", n), n);
+  shown = base_count_to_display (n);
+  all = base_count_to_display (self->n_all);
+  if (search[0] != '\0' && n != self->n_all)
+    text = g_strdup_printf (ngettext ("%s of %s patient", "%s of %s patients", self->n_all), shown,
+                            all);
+  else if (gtk_toggle_button_get_active (self->archived_button))
+    text = g_strdup_printf (ngettext ("%s patient, archived ones too",
+                                      "%s patients, archived ones too", n),
+                            shown);
   else
-    text = g_strdup_printf (ngettext ("%u of %u patient", "%u of %u patients", self->n_all), n,
-                            self->n_all);
+    text = g_strdup_printf (ngettext ("%s patient", "%s patients", n), shown);
   gtk_label_set_text (self->count, text);
   gtk_stack_set_visible_child_name (self->stack, n > 0               ? "list"
                                                  : search[0] != '\0' ? "no-match"
@@ -293,10 +303,22 @@ selected_cb (UiPatientList *self)
   g_signal_emit (self, signals[SIGNAL_SELECTED], 0, (gint64) patient);
 }
 
+/* The row that has the keyboard needn't be the one that is selected. */
 static void
-activate_cb (UiPatientList *self)
+activate_cb (UiPatientList *self,
+             guint          position)
 {
+  gtk_single_selection_set_selected (self->selection, position);
   g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
+}
+
+/* Who is selected, or the first one from now on. */
+static guint
+select_some (UiPatientList *self)
+{
+  if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    gtk_single_selection_set_selected (self->selection, 0);
+  return gtk_single_selection_get_selected (self->selection);
 }
 
 /* Enter in the search entry opens the first match. */
@@ -305,9 +327,30 @@ search_activate_cb (UiPatientList *self)
 {
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
     return;
-  if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
-    gtk_single_selection_set_selected (self->selection, 0);
-  activate_cb (self);
+  activate_cb (self, select_some (self));
+}
+
+/* The row of the one who is selected; NULL: it isn't in view. */
+static GtkWidget *
+find_selected_row (GtkWidget *widget)
+{
+  GtkListItem *list_item = g_object_get_data (G_OBJECT (widget), "ui-list-item");
+
+  if (list_item != NULL && gtk_list_item_get_selected (list_item))
+    {
+      while (widget != NULL && !gtk_widget_get_focusable (widget))
+        widget = gtk_widget_get_parent (widget);
+      return widget;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_selected_row (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
 }
 
 static gboolean
@@ -318,7 +361,13 @@ search_key_cb (UiPatientList *self,
 {
   if (keyval == GDK_KEY_Down && (state & GDK_CONTROL_MASK) == 0)
     {
-      gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+      guint position = select_some (self);
+      GtkWidget *row = find_selected_row (GTK_WIDGET (self->view));
+
+      if (position != GTK_INVALID_LIST_POSITION)
+        scroll_to (self, position);
+      if (row == NULL || !gtk_widget_grab_focus (row))
+        gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
       return GDK_EVENT_STOP;
     }
   return GDK_EVENT_PROPAGATE;
@@ -453,7 +502,7 @@ ui_patient_list_init (UiPatientList *self)
   for (guint i = 0; i < 2; i++)
     self->probes[i] = g_object_new (UI_TYPE_PATIENT_ITEM, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_search_entry_set_key_capture_widget (self->search, NULL);
+  gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self->view));
   set_up_column (self, self->code_column, SESSION_SORT_CODE, code_text);
   set_up_column (self, self->age_column, SESSION_SORT_AGE, age_text);
   set_up_column (self, self->transfers_column, SESSION_SORT_TRANSFERS, transfers_text);

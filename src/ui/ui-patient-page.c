@@ -64,6 +64,36 @@ toast (UiPatientPage *self,
 
 /* --- what is shown ---------------------------------------------------------------------------- */
 
+/* The list with an open form below a widget, or NULL. */
+static GtkWidget *
+find_open (GtkWidget *widget)
+{
+  if (widget == NULL
+      || (UI_IS_ROW_LIST (widget) && ui_row_list_get_open (UI_ROW_LIST (widget)) != 0))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_open (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* On a small screen an open form has the timeline's room as well. */
+static void
+update_timeline (UiPatientPage *self)
+{
+  gboolean roomy = gtk_widget_get_height (GTK_WIDGET (self)) >= ROOMY;
+
+  gtk_widget_set_visible (
+      GTK_WIDGET (self->timeline),
+      ui_timeline_has_content (self->timeline)
+          && (roomy || find_open (gtk_stack_get_visible_child (self->tabs)) == NULL));
+}
+
 /* She can be read, and brought back. */
 static void
 update_archived (UiPatientPage *self)
@@ -100,6 +130,7 @@ update (UiPatientPage *self)
       ui_patient_facts_fill (self->chips, self->editor);
     }
   update_archived (self);
+  update_timeline (self);
   gtk_widget_set_visible (GTK_WIDGET (self->add_transfer), ui_editor_is_writable (self->editor));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "patient.archive",
                                  record != NULL && ui_editor_is_writable (self->editor));
@@ -283,35 +314,6 @@ ui_patient_page_restore (UiPatientPage   *self,
 
 /* --- saving ----------------------------------------------------------------------------------- */
 
-/* The list in whose open form the focus is, or the first with an open form in the tab that is
- * shown. */
-static GtkWidget *
-find_open (GtkWidget *widget)
-{
-  if (widget == NULL
-      || (UI_IS_ROW_LIST (widget) && ui_row_list_get_open (UI_ROW_LIST (widget)) != 0))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_open (child);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* On a small screen an open form has the timeline's room as well. */
-static void
-update_timeline (UiPatientPage *self)
-{
-  gboolean roomy = gtk_widget_get_height (GTK_WIDGET (self)) >= ROOMY;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->timeline),
-                          roomy || find_open (gtk_stack_get_visible_child (self->tabs)) == NULL);
-}
-
 static void
 opened_action (GtkWidget  *widget,
                const char *name,
@@ -320,6 +322,8 @@ opened_action (GtkWidget  *widget,
   update_timeline (UI_PATIENT_PAGE (widget));
 }
 
+/* The list in whose open form the focus is, or the first with an open form in the tab that is
+ * shown. */
 static GtkWidget *
 active_list (UiPatientPage *self)
 {

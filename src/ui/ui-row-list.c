@@ -148,8 +148,11 @@ update_line (UiRowList      *self,
     {
       g_autofree char *text = cell_text (self, row, i);
 
-      gtk_label_set_text (GTK_LABEL (line->cells[i]), text);
-      gtk_widget_set_tooltip_text (line->cells[i], text[0] != '\0' ? text : NULL);
+      if (!g_str_equal (gtk_label_get_text (GTK_LABEL (line->cells[i])), text))
+        {
+          gtk_label_set_text (GTK_LABEL (line->cells[i]), text);
+          gtk_widget_set_tooltip_text (line->cells[i], text);
+        }
       if (text[0] != '\0')
         g_string_append_printf (name, "%s%s", name->len > 0 ? ", " : "", text);
     }

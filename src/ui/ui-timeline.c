@@ -360,6 +360,19 @@ ui_timeline_set_editor (UiTimeline *self,
   g_signal_connect_object (editor, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 }
 
+gboolean
+ui_timeline_has_content (UiTimeline *self)
+{
+  static const ModelTable tables[] = { MODEL_TABLE_PREGNANCY, MODEL_TABLE_TRANSFER,
+                                       MODEL_TABLE_INFUSION, MODEL_TABLE_MEDICATION };
+  const ModelRecord *record = self->editor != NULL ? ui_editor_record (self->editor) : NULL;
+
+  for (guint i = 0; record != NULL && i < G_N_ELEMENTS (tables); i++)
+    if (record->rows[tables[i]]->len > 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 ui_timeline_dispose (GObject *object)
 {

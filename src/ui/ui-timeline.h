@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define UI_TYPE_TIMELINE (ui_timeline_get_type ())
 G_DECLARE_FINAL_TYPE (UiTimeline, ui_timeline, UI, TIMELINE, GtkWidget)
 
-void ui_timeline_set_editor (UiTimeline *self, UiEditor *editor);
+void     ui_timeline_set_editor (UiTimeline *self, UiEditor *editor);
+/* Whether there is anything to draw: a pregnancy, a transfer, a treatment. */
+gboolean ui_timeline_has_content (UiTimeline *self);
 
 G_END_DECLS

@@ -158,15 +158,22 @@ static void
 test_to_display (void)
 {
   const char *point = localeconv ()->decimal_point;
+  const char *between =
+      localeconv ()->thousands_sep[0] != '\0' ? localeconv ()->thousands_sep : "\u202f";
   g_autofree char *expected = g_strdup_printf ("61%s5", point);
+  g_autofree char *expected_count = g_strdup_printf ("1%s234%s567", between, between);
   g_autofree char *text = base_number_to_display (61.538, 1);
   g_autofree char *whole = base_number_to_display (61.538, 0);
+  g_autofree char *count = base_count_to_display (1234567);
+  g_autofree char *small = base_count_to_display (999);
   g_autofree char *none = base_number_to_display (NAN, 1);
   g_autofree char *zero = base_number_to_display (-0.04, 0);
   g_autofree char *negative = base_number_to_display (-1.5, 0);
 
   g_assert_cmpstr (text, ==, expected);
   g_assert_cmpstr (whole, ==, "62");
+  g_assert_cmpstr (count, ==, expected_count);
+  g_assert_cmpstr (small, ==, "999");
   g_assert_cmpstr (none, ==, "–");
   g_assert_cmpstr (zero, ==, "0");
   g_assert_cmpstr (negative, ==, "-2");

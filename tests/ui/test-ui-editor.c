@@ -192,15 +192,15 @@ read_all (GtkWidget *widget, Reading *reading)
     {
       const char *text = gtk_editable_get_text (GTK_EDITABLE (widget));
       g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+      GtkWidget *field = gtk_widget_get_ancestor (widget, UI_TYPE_FIELD);
+      g_autofree char *whole = field != NULL ? ui_field_tooltip (UI_FIELD (field)) : NULL;
       int width;
 
       pango_layout_get_pixel_size (layout, &width, NULL);
       reading->n++;
       /* What is longer than anything usual may be cut, if pointing at it shows it whole. */
       if (width > gtk_widget_get_width (widget)
-          && (g_utf8_strlen (text, -1) <= LONG_TEXT
-              || g_strcmp0 (gtk_widget_get_tooltip_text (gtk_widget_get_parent (widget)), text)
-                     != 0))
+          && (g_utf8_strlen (text, -1) <= LONG_TEXT || g_strcmp0 (whole, text) != 0))
         note_cut (reading, "entry", text);
       return;
     }
@@ -521,6 +521,117 @@ test_empty_goes (Fixture *f, gconstpointer data)
   g_assert_cmpuint (record->rows[MODEL_TABLE_EMBRYO]->len, ==, 1);
 }
 
+/* --- history ---------------------------------------------------------------------------------- */
+
+static GtkWidget *
+clock_of (GtkWidget *entry)
+{
+  GtkWidget *field = gtk_widget_get_ancestor (entry, UI_TYPE_FIELD);
+  GtkWidget *clock = field != NULL ? ui_find (field, GTK_TYPE_BUTTON) : NULL;
+
+  return clock != NULL && gtk_widget_get_mapped (clock) ? clock : NULL;
+}
+
+typedef struct { GtkWidget *entry; } Clock;
+
+static gboolean
+has_clock (gpointer data)
+{
+  return clock_of (((Clock *) data)->entry) != NULL;
+}
+
+static gboolean
+has_inner_clock (gpointer data)
+{
+  return gtk_entry_get_icon_name (GTK_ENTRY (((Clock *) data)->entry), GTK_ENTRY_ICON_PRIMARY)
+         != NULL;
+}
+
+static void
+type_over (Fixture    *f,
+           GtkWidget  *entry,
+           const char *text)
+{
+  gtk_widget_grab_focus (entry);
+  ui_settle ();
+  ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  ui_type (text);
+  ui_key (GDK_KEY_s, GDK_CONTROL_MASK);
+  wait_saved (f);
+}
+
+/* A field that was changed has a clock from then on, also where its caption stands above another
+ * row; the clock, or Ctrl+H, shows what stood there. */
+static void
+test_clock (Fixture       *f,
+            gconstpointer  data)
+{
+  Clock first, second;
+
+  show_patient (f, 2);
+  ui_patient_page_open_transfer (f->page, 0);
+  ui_settle ();
+  first.entry = ui_find_field_entry (GTK_WIDGET (f->window), MODEL_TABLE_INFUSION, "dose_g", 0);
+  second.entry = ui_find_field_entry (GTK_WIDGET (f->window), MODEL_TABLE_INFUSION, "dose_g", 1);
+  g_assert_nonnull (second.entry);
+  g_assert_null (clock_of (first.entry));
+  type_over (f, first.entry, "26");
+  ui_wait (has_clock, &first, "the clock");
+  type_over (f, second.entry, "27");
+  ui_wait (has_inner_clock, &second, "the clock in the entry");
+  g_assert_null (clock_of (second.entry));
+
+  ui_click (clock_of (first.entry));
+  g_assert_nonnull (ui_find_label (first.entry, "25.0 → 26.0"));
+  ui_key (GDK_KEY_Escape, 0);
+  gtk_widget_grab_focus (second.entry);
+  ui_settle ();
+  ui_key (GDK_KEY_h, GDK_CONTROL_MASK);
+  g_assert_nonnull (ui_find_label (second.entry, "25.0 → 27.0"));
+}
+
+/* --- the list of patients --------------------------------------------------------------------- */
+
+static gboolean
+shows_4 (gpointer data)
+{
+  return ui_patient_page_get_patient (((Fixture *) data)->page) == 4;
+}
+
+static gboolean
+shows_12 (gpointer data)
+{
+  return ui_patient_page_get_patient (((Fixture *) data)->page) == 12;
+}
+
+static gboolean
+shows_1 (gpointer data)
+{
+  return ui_patient_page_get_patient (((Fixture *) data)->page) == 1;
+}
+
+/* Arrows, End and Home walk it and open whom they reach; letters search; an arrow goes back. */
+static void
+test_list_keys (Fixture       *f,
+                gconstpointer  data)
+{
+  show_patient (f, 2);
+  ui_key (GDK_KEY_f, GDK_CONTROL_MASK);
+  ui_key (GDK_KEY_Down, 0);
+  ui_key (GDK_KEY_Down, 0);
+  ui_key (GDK_KEY_Down, 0);
+  ui_wait (shows_4, f, "the patient two further down");
+  ui_key (GDK_KEY_End, 0);
+  ui_wait (shows_12, f, "the last one");
+  ui_key (GDK_KEY_Home, 0);
+  ui_wait (shows_1, f, "the first one");
+  ui_type ("0004");
+  ui_wait (has_one, f, "the one that matches");
+  ui_key (GDK_KEY_Down, 0);
+  ui_key (GDK_KEY_Down, 0);
+  ui_wait (shows_4, f, "the one that matches, open");
+}
+
 /* --- archived --------------------------------------------------------------------------------- */
 
 static gboolean
@@ -684,6 +795,8 @@ main (int argc, char **argv)
   ADD ("cycle-again", NULL, test_cycle_again);
   ADD ("cycle-typed", NULL, test_cycle_typed);
   ADD ("empty-goes", NULL, test_empty_goes);
+  ADD ("clock", NULL, test_clock);
+  ADD ("list-keys", NULL, test_list_keys);
   ADD ("archived-patient", NULL, test_archived_patient);
   ADD ("archived-rows", NULL, test_archived_rows);
   ADD ("readable", "demonstration", test_readable);
