@@ -132,7 +132,9 @@ response_cb (AdwMessageDialog *dialog,
 {
   NewPatient *self = user_data;
 
-  self->dialog = NULL; /* it goes now */
+  /* It goes now, and may outlive what finish() frees. */
+  g_signal_handlers_disconnect_by_data (dialog, self);
+  self->dialog = NULL;
   if (!g_str_equal (response, "save"))
     {
       session_draft_drop (self->kept);

@@ -221,7 +221,7 @@ save (ModelDictionary *d,
       if (edit->kind == MODEL_EDIT_ADD)
         {
           Place place = { edit->table, edit->row->key, 0 };
-          ModelRow *copy = model_row_copy (edit->row);
+          g_autoptr (ModelRow) copy = model_row_copy (edit->row);
           ModelTable above = model_table_parent (edit->table);
 
           for (guint j = 0; j < record->rows[edit->table]->len; j++)
@@ -246,7 +246,7 @@ save (ModelDictionary *d,
           g_array_append_val (places, place);
           for (guint c = 0; c < copy->n_values; c++)
             resolve (d, places, edit->table, c, &copy->values[c]);
-          model_record_take (record, copy);
+          model_record_take (record, g_steal_pointer (&copy));
           continue;
         }
       if (row == NULL)
