@@ -513,13 +513,13 @@ main (int    argc,
   application = ui_application_new (G_APPLICATION_NON_UNIQUE);
   folder = g_dir_make_tmp ("natality-test-curves-XXXXXX", NULL);
 #define ADD(name, function)                                                                        \
-  g_test_add ("/ui/curves/" name, Fixture, NULL, set_up, function, tear_down)
-  ADD ("outcome", test_outcome);
-  ADD ("read-out", test_read_out);
-  ADD ("filter-error", test_filter_error);
-  ADD ("condition", test_condition);
-  ADD ("export", test_export);
-  ADD ("export-names", test_export_names);
+  g_test_add ("/ui/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("curves/outcome", test_outcome);
+  ADD ("curves/read-out", test_read_out);
+  ADD ("curves/filter-error", test_filter_error);
+  ADD ("curves/condition", test_condition);
+  ADD ("chooser/export", test_export);
+  ADD ("curves/export-names", test_export_names);
 #undef ADD
   g_application_hold (G_APPLICATION (application));
   g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
