@@ -93,8 +93,9 @@ cli_number (const CliLine *line,
       return TRUE;
     }
   {
-    g_autofree char *sentence = g_strdup_printf (
-        _("--%s is a whole number from 0 to %" G_GUINT64_FORMAT "."), name, most);
+    g_autofree char *shown = g_strdup_printf ("%" G_GUINT64_FORMAT, most);
+    g_autofree char *sentence =
+        g_strdup_printf (_("--%s is a whole number from 0 to %s."), name, shown);
 
     cli_usage (sentence);
   }

@@ -299,7 +299,8 @@ report_baseline_text (const AnalysisBaseline *table,
       text_missing (out, table, &table->rows[i]);
     }
   if (table->by_outcome)
-    g_string_append (out, _("\n“None so far” mixes those who stopped with those still in "
-                            "treatment.\n"));
+    g_string_append_printf (out, "\n%s\n",
+                            _("“None so far” mixes those who stopped with those still in "
+                              "treatment."));
   return g_string_free (out, FALSE);
 }

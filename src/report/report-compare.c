@@ -110,9 +110,9 @@ report_comparison_text (const AnalysisComparison *comparison,
 
       g_string_append_printf (
         out,
-        _("Transfer %u: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ", %s, Clopper-Pearson; "
-          "against %s: %s, exact binomial.\n"),
-        comparison->at, comparison->births, comparison->at_risk, rate, against, p);
+        _("Transfer %u: %lu of %lu, %s, Clopper-Pearson; against %s: %s, exact binomial.\n"),
+        comparison->at, (gulong) comparison->births, (gulong) comparison->at_risk, rate, against,
+        p);
     }
   if (comparison->n_hazards > 0)
     {

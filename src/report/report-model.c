@@ -335,12 +335,12 @@ report_model_text (const AnalysisModel        *model,
   if (source != NULL && source->synthetic_note != NULL)
     g_string_append_printf (out, "%s\n\n", source->synthetic_note);
   g_string_append_printf (out,
-                          _("%s; %s with %s intervals. %" G_GUINT64_FORMAT
-                            " patients, %" G_GUINT64_FORMAT " births; %" G_GUINT64_FORMAT
-                            " left out for a missing term.\n"),
+                          _("%s; %s with %s intervals. %lu patients, %lu births; %lu left out for "
+                            "a missing term.\n"),
                           model_name (options), effect_name (options),
-                          model->profile ? _("penalised-likelihood") : _("Wald's"), model->n_used,
-                          model->births, model->n_missing);
+                          model->profile ? _("penalised-likelihood") : _("Wald's"),
+                          (gulong) model->n_used, (gulong) model->births,
+                          (gulong) model->n_missing);
   text_coefficients (out, model);
   if (failure != NULL)
     g_string_append_printf (out, "%s\n", failure);

@@ -135,9 +135,8 @@ text_row (GString    *out,
     g_string_append_printf (out, _("%-28s no number of patients reaches the power\n"), method);
   else
     g_string_append_printf (out,
-                            _("%-28s %" G_GUINT64_FORMAT " in the first group (%" G_GUINT64_FORMAT
-                              " with drop-out), power %s\n"),
-                            method, patients, inflated, percent);
+                            _("%-28s %lu in the first group (%lu with drop-out), power %s\n"),
+                            method, (gulong) patients, (gulong) inflated, percent);
 }
 
 static void

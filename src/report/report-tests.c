@@ -305,11 +305,12 @@ text_permutation (GString             *out,
   if (tests->monte_carlo == ANALYSIS_PERMUTED)
     {
       g_autofree char *p = report_p (tests->monte_carlo_p);
+      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, tests->seed);
 
       g_string_append_printf (out,
                               _("%-28s %s   studentised log-rank, %u permutations of the groups, "
-                                "seed %" G_GUINT64_FORMAT "\n"),
-                              _("Permutation"), p, ANALYSIS_PERMUTATIONS, tests->seed);
+                                "seed %s\n"),
+                              _("Permutation"), p, ANALYSIS_PERMUTATIONS, seed);
     }
   if (tests->exact == ANALYSIS_PERMUTED)
     {

@@ -67,7 +67,8 @@ describe_homeless (const GPtrArray *homeless,
       g_string_append_printf (text, "%s, %s: %s\n", _ (model_table_label (cell->table)),
                               _ (cell->field->label), cell->mine != NULL ? cell->mine : "");
     }
-  g_string_append_printf (text, _("\nThe whole of it was kept as %s."), shown);
+  g_string_append_c (text, '\n');
+  g_string_append_printf (text, _("The whole of it was kept as %s."), shown);
   return g_string_free (text, FALSE);
 }
 

@@ -259,15 +259,31 @@ def rule_potfiles(tree):
         yield f"po/POTFILES.in: {name} holds no text, or isn't there {advice}"
 
 
+def translated(source):
+    """(where, what stands between the brackets of _() and its kin)"""
+    for match in re.finditer(TRANSLATED, source.bare):
+        depth, end = 1, match.end()
+        while depth and end < len(source.bare):
+            depth += {"(": 1, ")": -1}.get(source.bare[end], 0)
+            end += 1
+        yield match, source.code[match.end():end - 1]
+
+
+def rule_whole_texts(tree):
+    """a text to translate is whole: no macro cuts it, no line break begins it"""
+    for source in tree.src:
+        for match, inside in translated(source):
+            if re.search(r'"\s*G_G\w+_FORMAT|"\s*PRI\w+', inside):
+                yield source.at(match.start(), "a format macro cuts the text to translate")
+            if re.match(r'\s*"\\n', inside):
+                yield source.at(match.start(), "a text to translate begins with a line break")
+
+
 def rule_words(tree):
     """nobody in front of Natality reads the word survival"""
     for source in tree.src:
-        for match in re.finditer(TRANSLATED, source.bare):
-            depth, end = 1, match.end()
-            while depth and end < len(source.bare):
-                depth += {"(": 1, ")": -1}.get(source.bare[end], 0)
-                end += 1
-            texts = "".join(re.findall(r'"((?:\\.|[^"\\])*)"', source.code[match.end():end]))
+        for match, inside in translated(source):
+            texts = "".join(re.findall(r'"((?:\\.|[^"\\])*)"', inside))
             if re.search(r"\bsurvival", texts, re.I):
                 yield source.at(match.start(), "the word survival in a text")
     for path in tree.files("ui/*.ui", "data/*.xml", "data/*.in", "data/*.1"):

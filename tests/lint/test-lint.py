@@ -76,6 +76,8 @@ BREACHES = [
     ("words", "src/ui/planted.c", 'const char *a = _("The "\n  "Survival curve");\n'),
     ("words", "src/model/planted.c", 'const char *a = N_ ("survival");\n'),
     ("words", "ui/planted.ui", "<property>Survival</property>\n"),
+    ("whole-texts", "src/ui/planted.c", 'const char *a = _("%" G_GUINT64_FORMAT " births");\n'),
+    ("whole-texts", "src/ui/planted.c", 'const char *a = _("\\nKept.");\n'),
     ("templates", "ui/planted.ui", '<template class="UiPlanted"></template>\n'),
     ("tests-listed", "tests/model/test-planted.c", "int main (void) { return 0; }\n"),
 ]
