@@ -86,7 +86,7 @@ check_register (SessionRegister *self,
 {
   g_autoptr (Store) store = session_open_reader (self, error);
   g_autoptr (GPtrArray) findings = NULL;
-  GError *local = NULL;
+  GError *local = NULL, *taken = NULL;
   Check check;
 
   if (store == NULL)
@@ -105,7 +105,9 @@ check_register (SessionRegister *self,
       && store_each_record (store, 0, G_MAXINT64, STORE_TABLES_ALL, STORE_RECORD_IDENTITY,
                             check_record, &check, &local))
     return g_steal_pointer (&findings);
-  session_error_take (error, local);
+  session_error_take (&taken, local);
+  session_note_fault (self, taken);
+  g_propagate_error (error, taken);
   session_error_cancelled (error, _("Cancelled. The register was not looked at to its end."));
   return NULL;
 }

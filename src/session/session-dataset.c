@@ -406,6 +406,12 @@ session_dataset_with_fields (SessionRegister *self,
   return dataset;
 }
 
+gboolean
+session_register_is_unreadable (SessionRegister *self)
+{
+  return self->unreadable;
+}
+
 /* --- in the background ------------------------------------------------------------------------ */
 
 static void
@@ -436,10 +442,14 @@ refreshed_cb (GObject      *source,
   self->refreshing = FALSE;
   if (dataset == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("The register could not be read again: %s", error->message);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+      self->unreadable = TRUE;
+      session_note_fault (self, error);
+      session_emit_state_changed (self);
       return;
     }
+  self->unreadable = FALSE;
   session_emit_dataset_changed (self);
   g_mutex_lock (&self->lock);
   more = self->stale_all || g_hash_table_size (self->stale) > 0;

@@ -224,6 +224,35 @@ session_find_drafts (SessionRegister *self)
   g_ptr_array_sort (self->drafts, compare_times);
 }
 
+void
+session_drafts_follow (const char *from,
+                       const char *to)
+{
+  g_autofree char *folder = folder_path ();
+  g_autofree char *was = path_part (from);
+  g_autofree char *is = path_part (to);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autoptr (SessionDraft) draft = NULL;
+      g_autofree char *moved = NULL;
+
+      if (strlen (name) < 2 * PART + 2 || strncmp (name + PART + 1, was, PART) != 0
+          || !g_str_has_suffix (name, SESSION_DRAFT_SUFFIX))
+        continue;
+      draft = g_object_new (SESSION_TYPE_DRAFT, NULL);
+      draft->path = g_build_filename (folder, name, NULL);
+      draft->lock_fd = session_draft_lock (draft->path);
+      if (draft->lock_fd < 0)
+        continue;
+      moved = g_strdup_printf ("%s/%.*s-%s%s", folder, PART, name, is, name + 2 * PART + 1);
+      if (g_rename (draft->path, moved) == 0)
+        session_draft_forget (draft);
+    }
+}
+
 GPtrArray *
 session_register_take_drafts (SessionRegister *reg)
 {

@@ -32,6 +32,7 @@ struct _SessionDraft
   GMutex lock;
   GCond idle;
   gboolean writing;
+  gboolean unwritten; /* the last writing failed */
   guint turn; /* one more with each drop */
   int lock_fd;
 };

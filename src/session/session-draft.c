@@ -122,6 +122,7 @@ write_in_thread (GTask        *task,
   if (writing->turn != self->turn)
     unlock (self, TRUE);
   self->writing = FALSE;
+  self->unwritten = !done;
   g_cond_broadcast (&self->idle);
   g_mutex_unlock (&self->lock);
   if (done)
@@ -258,27 +259,34 @@ static gboolean
 finish (SessionDraft *self,
         GError      **error)
 {
-  gboolean waiting = self->waiting && self->text != NULL;
-  g_autofree char *text = waiting ? file_text (self, self->text) : NULL;
+  g_autofree char *text = NULL;
+  gboolean waiting;
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_mutex_lock (&self->lock);
   while (self->writing)
     g_cond_wait (&self->idle, &self->lock);
+  waiting = self->text != NULL && (self->waiting || self->unwritten);
   g_mutex_unlock (&self->lock);
   self->waiting = FALSE;
-  return !waiting || write_file (self, text, error);
+  if (!waiting)
+    return TRUE;
+  text = file_text (self, self->text);
+  self->unwritten = !write_file (self, text, error);
+  return !self->unwritten;
 }
 
-void
+gboolean
 session_draft_close (SessionDraft *self)
 {
   g_autoptr (GError) error = NULL;
 
-  g_return_if_fail (SESSION_IS_DRAFT (self));
+  g_return_val_if_fail (SESSION_IS_DRAFT (self), FALSE);
 
-  if (!finish (self, &error))
-    tell_failure (self, error);
+  if (finish (self, &error))
+    return TRUE;
+  tell_failure (self, error);
+  return FALSE;
 }
 
 void

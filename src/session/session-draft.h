@@ -32,8 +32,9 @@ void          session_draft_flush (SessionDraft *self);
 /* It was saved or discarded: removes the file. */
 void          session_draft_drop (SessionDraft *self);
 /* Returns when what was asked for is done: the file is written, or gone. Done before the last
- * reference goes; a file that is kept then waits for the next opening. */
-void          session_draft_close (SessionDraft *self);
+ * reference goes; a file that is kept then waits for the next opening. FALSE: it couldn't be
+ * written, which `failed` says. */
+gboolean      session_draft_close (SessionDraft *self);
 
 /* --- found when the register was opened ------------------------------------------------------- */
 
@@ -43,6 +44,9 @@ GPtrArray *session_register_take_drafts (SessionRegister *reg);
 /* A sentence about files that can't be read and were set aside; NULL: there is none. (transfer
  * full) */
 char      *session_register_draft_trouble (SessionRegister *reg);
+/* A damaged register was restored under another name: typing that was left behind at `from`, and
+ * that nobody holds, is found at `to` from then on. */
+void       session_drafts_follow (const char *from, const char *to);
 gint64     session_draft_patient (SessionDraft *self); /* 0: a new one */
 /* "Unsaved typing about RPL-0017 from 23 Nov 2026 09:18 was found." (transfer full) */
 char      *session_draft_describe (SessionDraft *self, SessionRegister *reg);

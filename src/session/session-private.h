@@ -54,6 +54,7 @@ struct _SessionRegister
   gint64 data_version;
   char *undo_label, *redo_label;
   gboolean refreshing; /* a worker makes a new dataset */
+  gboolean unreadable; /* the last one to try failed */
   gboolean labels_known;
 
   /* Under `lock`. */
@@ -116,6 +117,9 @@ void session_emit_state_changed (SessionRegister *self);
 /* Opens a further read connection; CANCELLED once the register is being closed. */
 Store *session_open_reader (SessionRegister *self, GError **error);
 gboolean session_check_writable (SessionRegister *self, GError **error);
+/* An error that was met in work: where it is DAMAGED the register is for reading only from then on.
+ * Any thread. */
+void     session_note_fault (SessionRegister *self, const GError *error);
 
 /* (session-draft-find.c) Looks for drafts of this register that were left behind; any thread. */
 void session_find_drafts (SessionRegister *self);

@@ -12,16 +12,19 @@ session_register_read (SessionRegister *self,
                        gboolean         archived,
                        GError         **error)
 {
-  GError *local = NULL;
+  GError *local = NULL, *taken = NULL;
   ModelRecord *record;
 
   g_return_val_if_fail (SESSION_IS_REGISTER (self), NULL);
   record = store_read_record (
       self->reader, patient,
       STORE_RECORD_IDENTITY | (archived ? STORE_RECORD_ARCHIVED : STORE_RECORD_PLAIN), &local);
-  if (record == NULL)
-    session_error_take (error, local);
-  return record;
+  if (record != NULL)
+    return record;
+  session_error_take (&taken, local);
+  session_note_fault (self, taken);
+  g_propagate_error (error, taken);
+  return NULL;
 }
 
 ModelRecord *
@@ -161,12 +164,14 @@ run_job (Store   *store,
   Job *job = data;
   GArray *patients = NULL;
 
-  if (store == NULL)
+  /* What waited behind a job that met damage isn't tried. */
+  if (store == NULL || session_register_state (job->self) == SESSION_READ_ONLY_DAMAGED)
     session_check_writable (job->self, &job->error);
   else if (job->kind == JOB_SAVE)
     save (store, job, &patients);
   else
     step (store, job, &patients);
+  session_note_fault (job->self, job->error);
   if (job->error == NULL && job->change != 0)
     {
       if (patients != NULL && patients->len > 0)

@@ -138,6 +138,9 @@ settle_state (SessionRegister *self,
   g_autofree char *crashed = describe_sessions (sessions, TRUE);
 
   g_mutex_lock (&self->lock);
+  /* What a reader found damaged meanwhile stays so. */
+  if (self->state == SESSION_READ_ONLY_DAMAGED)
+    state = SESSION_READ_ONLY_DAMAGED;
   self->state = state;
   g_free (self->state_text);
   self->state_text =
@@ -152,6 +155,31 @@ settle_state (SessionRegister *self,
   if (self->context != NULL)
     g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, state_changed_cb,
                                 g_object_ref (self), g_object_unref);
+}
+
+void
+session_note_fault (SessionRegister *self,
+                    const GError    *error)
+{
+  g_autoptr (GSource) source = NULL;
+  gboolean news;
+
+  if (!g_error_matches (error, SESSION_ERROR, SESSION_ERROR_DAMAGED))
+    return;
+  g_mutex_lock (&self->lock);
+  news = self->state != SESSION_READ_ONLY_DAMAGED;
+  self->state = SESSION_READ_ONLY_DAMAGED;
+  g_free (self->state_text);
+  self->state_text = make_state_text (SESSION_READ_ONLY_DAMAGED, NULL);
+  g_clear_pointer (&self->crash_text, g_free); /* it said that the register is sound */
+  g_mutex_unlock (&self->lock);
+  if (!news || self->context == NULL)
+    return;
+  /* Never at once: whoever met it is in the middle of something. */
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, state_changed_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, self->context);
 }
 
 /* In the writer's thread, before its first job. Reading all of a large register takes seconds:

@@ -126,6 +126,8 @@ void         session_register_look (SessionRegister *self);
 /* --- the dataset and questions ---------------------------------------------------------------- */
 
 ModelDataset *session_register_dataset (SessionRegister *self); /* borrowed; NULL while it loads */
+/* Whether the last attempt to load it failed; `state-changed` tells. */
+gboolean      session_register_is_unreadable (SessionRegister *self);
 /* The stored one, else the day of the newest change */
 gint32        session_register_data_cut (SessionRegister *self);
 int           session_register_gestation_limit (SessionRegister *self);

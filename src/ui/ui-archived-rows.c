@@ -7,6 +7,7 @@
 
 #include "base-clock.h"
 #include "ui-dialogs.h"
+#include "ui-form.h"
 #include "ui-text.h"
 
 struct _UiArchivedRows
@@ -166,6 +167,7 @@ line_new (UiArchivedRows *self, const ModelRow *row)
   gtk_box_append (GTK_BOX (line), why);
   gtk_widget_add_css_class (button, "small-button");
   gtk_widget_set_visible (button, ui_editor_is_writable (self->editor));
+  ui_form_follow_writable (button, self->editor);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), "ui-key", g_memdup2 (&row->key, sizeof row->key),
                           g_free);

@@ -94,14 +94,18 @@ update_stale (UiCurvesPage *self)
 {
   gboolean stale = self->refused || !ui_question_bar_is_understood (self->question);
   gboolean any = self->answer != NULL;
+  gboolean unreadable = self->reg != NULL && session_register_is_unreadable (self->reg);
   double opacity = stale ? 0.4 : 1;
 
   gtk_widget_set_visible (self->stale_note, stale && any);
   gtk_widget_set_opacity (GTK_WIDGET (self->chart), opacity);
   gtk_widget_set_opacity (GTK_WIDGET (self->results), opacity);
-  gtk_widget_set_visible (self->spinner, !stale);
-  gtk_label_set_text (self->waiting_note, stale ? _ ("The question beside can't be answered.")
-                                                : _ ("Reading the register…"));
+  gtk_widget_set_visible (self->spinner, !stale && !unreadable);
+  gtk_label_set_text (self->waiting_note,
+                      unreadable
+                          ? _ ("The register can’t be read to its end, so no curve is drawn.")
+                      : stale ? _ ("The question beside can't be answered.")
+                              : _ ("Reading the register…"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "curves.export",
                                  any && !stale && self->answer->overall.n > 0);
 }
@@ -234,6 +238,8 @@ ui_curves_page_set_register (UiCurvesPage    *self,
   self->name = session_register_name (reg);
   ui_question_bar_set_dictionary (self->question, session_register_dictionary (reg));
   g_signal_connect_object (reg, "dataset-changed", G_CALLBACK (dataset_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (reg, "state-changed", G_CALLBACK (update_stale), self,
                            G_CONNECT_SWAPPED);
   if (session_register_dataset (reg) != NULL)
     dataset_changed_cb (self);

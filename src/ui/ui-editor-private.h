@@ -36,6 +36,8 @@ struct _UiEditor
   ModelRecord *whole;    /* with archived rows; read when asked for */
   guint whole_serial;
   gboolean saving;
+  gboolean writable;     /* as it was told last */
+  gboolean leave;        /* the file stays when somebody else is loaded */
   SessionDraft *kept; /* the file of what isn't saved; NULL: nothing was typed yet */
 };
 

@@ -23,6 +23,15 @@ ui_editor_let_go (UiEditor *self,
   g_clear_object (&self->kept);
 }
 
+gboolean
+ui_editor_leave_kept (UiEditor *self)
+{
+  g_return_val_if_fail (UI_IS_EDITOR (self), FALSE);
+
+  self->leave = self->kept == NULL || session_draft_close (self->kept);
+  return self->leave;
+}
+
 static void
 hold (UiEditor     *self,
       SessionDraft *kept)

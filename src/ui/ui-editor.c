@@ -83,6 +83,7 @@ ui_editor_take_draft (UiEditor   *self,
   model_draft_set_gestation_limit (draft, limit);
   self->old_issues = model_record_check_by (self->dictionary, model_draft_original (draft),
                                             self->today, limit);
+  self->writable = ui_editor_is_writable (self);
   fill_steps (self);
   ui_editor_recheck (self);
 }
@@ -97,7 +98,8 @@ ui_editor_set_draft (UiEditor          *self,
 static void
 clear (UiEditor *self)
 {
-  ui_editor_let_go (self, TRUE);
+  ui_editor_let_go (self, !self->leave);
+  self->leave = FALSE;
   g_clear_pointer (&self->draft, model_draft_free);
   g_clear_pointer (&self->issues, g_ptr_array_unref);
   g_array_set_size (self->steps, 0);
@@ -105,10 +107,27 @@ clear (UiEditor *self)
   g_array_set_size (self->late, 0);
 }
 
+/* Somebody who holds the file, or a fault in it, may be found while it is open. */
+static void
+state_changed_cb (UiEditor *self)
+{
+  gboolean writable = ui_editor_is_writable (self);
+
+  if (writable == self->writable)
+    return;
+  self->writable = writable;
+  ui_editor_tell (self);
+}
+
 static void
 set_register (UiEditor        *self,
               SessionRegister *reg)
 {
+  if (self->reg != NULL)
+    g_signal_handlers_disconnect_by_data (self->reg, self);
+  if (reg != NULL)
+    g_signal_connect_object (reg, "state-changed", G_CALLBACK (state_changed_cb), self,
+                             G_CONNECT_SWAPPED);
   g_set_object (&self->reg, reg);
   g_clear_pointer (&self->dictionary, model_dictionary_unref);
   if (reg != NULL)

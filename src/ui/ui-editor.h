@@ -89,6 +89,9 @@ gboolean ui_editor_find_typing (UiEditor *self, ModelTable *out_table, gint64 *o
 /* Takes back the last thing typed. FALSE: there is nothing typed. */
 gboolean ui_editor_undo_typing (UiEditor *self);
 void     ui_editor_discard (UiEditor *self);
+/* What is typed can't be saved now: its file is made sure and left, for the next opening, when
+ * another patient or nobody is loaded. FALSE: it can't be written, which `unsafe` says. */
+gboolean ui_editor_leave_kept (UiEditor *self);
 
 /* The first thing that forbids saving; NULL: it can be saved. */
 const ModelIssue *ui_editor_hard_issue (UiEditor *self);

@@ -25,6 +25,7 @@ struct _UiExchangeRestore
 
   char *backup; /* that was looked at and is sound; NULL: none */
   char *path;   /* of the register that is made */
+  char *damaged; /* the register that it takes the place of; NULL: none */
   GtkFileChooserNative *chooser;
 };
 
@@ -176,23 +177,25 @@ choose_cb (UiExchangeRestore *self)
 
 /* --- what becomes of it ----------------------------------------------------------------------- */
 
+/* Takes what is to be opened. */
 static void
 close_and_open (UiExchangeRestore *self,
-                const char        *path)
+                const char        *action,
+                GVariant          *path)
 {
   GtkWindow *dialog = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
   GtkWindow *parent = gtk_window_get_transient_for (dialog);
-  g_autofree char *kept = g_strdup (path);
+  g_autoptr (GVariant) kept = g_variant_ref_sink (path);
 
   gtk_window_close (dialog);
   if (parent != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-path", "s", kept);
+    gtk_widget_activate_action_variant (GTK_WIDGET (parent), action, kept);
 }
 
 static void
 open_cb (UiExchangeRestore *self)
 {
-  close_and_open (self, self->backup);
+  close_and_open (self, "win.open-path", g_variant_new_string (self->backup));
 }
 
 static void
@@ -206,8 +209,10 @@ restored_cb (GObject      *source,
   session_restore_finish (result, &error);
   if (!ui_exchange_work_end (self->work))
     return;
-  if (error == NULL)
-    close_and_open (self, self->path);
+  if (error == NULL && self->damaged != NULL)
+    close_and_open (self, "win.open-restored", g_variant_new ("(ss)", self->damaged, self->path));
+  else if (error == NULL)
+    close_and_open (self, "win.open-path", g_variant_new_string (self->path));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_message (self->message, error->message);
 }
@@ -247,6 +252,7 @@ ui_exchange_restore_finalize (GObject *object)
 
   g_free (self->backup);
   g_free (self->path);
+  g_free (self->damaged);
   G_OBJECT_CLASS (ui_exchange_restore_parent_class)->finalize (object);
 }
 
@@ -297,6 +303,7 @@ ui_exchange_restore_open (GtkWindow           *parent,
   GtkWidget *dialog;
 
   set_message (self->reason, reason);
+  self->damaged = g_strdup (beside);
   if (backup != NULL)
     take (self, backup, beside);
   dialog = ui_exchange_dialog_new (parent, _("Restore a Backup"), 620, 500, GTK_WIDGET (self),

@@ -47,6 +47,21 @@ struct _UiForm
 G_DEFINE_FINAL_TYPE (UiForm, ui_form, GTK_TYPE_WIDGET)
 
 static void
+write_sensitive (UiEditor  *editor,
+                 GtkWidget *control)
+{
+  gtk_widget_set_sensitive (control, ui_editor_is_writable (editor));
+}
+
+void
+ui_form_follow_writable (GtkWidget *control,
+                         UiEditor  *editor)
+{
+  g_signal_connect_object (editor, "changed", G_CALLBACK (write_sensitive), control, 0);
+  write_sensitive (editor, control);
+}
+
+static void
 update (UiForm *self)
 {
   const ModelIssue *issue;
@@ -63,8 +78,6 @@ update (UiForm *self)
               : NULL;
   gtk_label_set_text (GTK_LABEL (self->issue), issue != NULL ? issue->message : "");
   gtk_widget_set_visible (self->issue, issue != NULL);
-  if (self->remove != NULL)
-    gtk_widget_set_sensitive (self->remove, ui_editor_is_writable (self->editor));
 }
 
 static void
@@ -405,6 +418,7 @@ ui_form_set_removable (UiForm     *self,
     }
   self->remove = small_button (gtk_button_new_from_icon_name ("user-trash-symbolic"), label);
   g_signal_connect_swapped (self->remove, "clicked", G_CALLBACK (remove_cb), self);
+  ui_form_follow_writable (self->remove, self->editor);
   gtk_box_append (GTK_BOX (self->buttons), self->remove);
 }
 

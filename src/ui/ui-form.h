@@ -26,6 +26,9 @@ void       ui_form_set_expanded (UiForm *self, gboolean expanded);
 gboolean   ui_form_focus_first (UiForm *self);
 GtkWidget *ui_form_find_field (UiForm *self, const char *id); /* a UiField; NULL */
 
+/* A control that edits: insensitive where nothing can be changed, from one moment to the next. */
+void       ui_form_follow_writable (GtkWidget *control, UiEditor *editor);
+
 /* The next shown field after the one that has the focus, below any ancestor; FALSE: it was the
  * last. */
 gboolean   ui_form_focus_next (GtkWidget *ancestor);

@@ -137,7 +137,9 @@ response_cb (AdwMessageDialog *dialog,
   self->dialog = NULL;
   if (!g_str_equal (response, "save"))
     {
-      session_draft_drop (self->kept);
+      /* Who closes it because it can't be added here and now means to go on later. */
+      if (session_register_is_writable (self->reg))
+        session_draft_drop (self->kept);
       finish (self, 0);
       return;
     }

@@ -145,7 +145,10 @@ update (UiPatientPage *self)
                                        n_reasons)
                     : g_strdup (_ ("Not saved yet"));
   gtk_label_set_text (self->save_label, reason_text);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), !ui_editor_is_saving (self->editor));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button),
+                            ui_editor_is_writable (self->editor)
+                                && !ui_editor_is_saving (self->editor));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->reason), ui_editor_is_writable (self->editor));
   if (unsaved != self->unsaved)
     {
       self->unsaved = unsaved;
@@ -438,7 +441,8 @@ save (UiPatientPage *self,
 void
 ui_patient_page_save (UiPatientPage *self)
 {
-  if (ui_editor_is_changed (self->editor) && !ui_editor_is_saving (self->editor))
+  if (ui_editor_is_changed (self->editor) && ui_editor_is_writable (self->editor)
+      && !ui_editor_is_saving (self->editor))
     save (self, NULL, g_task_new (self, NULL, NULL, NULL));
 }
 
@@ -486,8 +490,9 @@ ui_patient_page_leave_async (UiPatientPage       *self,
                              gpointer             user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
+  gboolean kept = !ui_editor_is_writable (self->editor) && ui_editor_leave_kept (self->editor);
 
-  if (ui_editor_is_changed (self->editor))
+  if (ui_editor_is_changed (self->editor) && !kept)
     {
       ui_dialog_unsaved (GTK_WIDGET (self), leave_answer_cb, task);
       return;

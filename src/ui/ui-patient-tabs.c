@@ -64,7 +64,7 @@ identity (UiEditor *editor)
     }
   button = gtk_button_new_with_label (ui_text_add_label (MODEL_TABLE_IDENTITY));
   gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_widget_set_sensitive (button, ui_editor_is_writable (editor));
+  ui_form_follow_writable (button, editor);
   gtk_widget_add_css_class (button, "small-button");
   g_signal_connect_object (button, "clicked", G_CALLBACK (enter_identity_cb), editor, 0);
   gtk_box_append (GTK_BOX (box), button);

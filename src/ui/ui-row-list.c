@@ -186,7 +186,7 @@ archive_button (UiRowList *self,
   gtk_widget_set_tooltip_text (
       button,
       key > 0 ? _ ("Archive this row and what hangs on it; saving asks for a reason") : NULL);
-  gtk_widget_set_sensitive (button, ui_editor_is_writable (self->editor));
+  ui_form_follow_writable (button, self->editor);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (archive_cb), self);
   return button;
 }

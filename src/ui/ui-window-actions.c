@@ -299,7 +299,7 @@ ui_window_update_actions (UiWindow *self)
   g_autofree char *undo = writable ? session_register_undo_label (self->reg) : NULL;
   g_autofree char *redo = writable && !unsaved ? session_register_redo_label (self->reg) : NULL;
 
-  if (unsaved)
+  if (unsaved && writable)
     base_set_str (&undo, _("typing"));
   set_name (self->undo_button, undo != NULL ? g_strdup_printf (_ ("Undo: %s"), undo)
                                             : g_strdup (_ ("Nothing to undo")));

@@ -38,6 +38,9 @@ ui_window_update_banner (UiWindow *self)
           add_line (text, session_register_draft_trouble (self->reg));
         }
     }
+  if (self->reg != NULL && !writable && ui_register_page_has_unsaved (self->register_page))
+    add_line (text, g_strdup (_ ("What you typed is kept on this computer, and offered again once "
+                                 "the register can be changed.")));
   if (found != NULL)
     {
       add_line (text, session_draft_describe (found, self->reg));
@@ -145,7 +148,7 @@ ui_window_banner_response (UiWindow *self,
       discard (self);
       break;
     case RESPONSE_RETRY:
-      ui_window_reopen (self);
+      ui_window_reopen (self, NULL);
       break;
     case RESPONSE_CLOSE:
     default:

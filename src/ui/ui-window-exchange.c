@@ -64,6 +64,25 @@ restore_action (GtkWidget  *widget,
   ui_exchange_restore_open (GTK_WINDOW (widget), NULL, NULL, NULL);
 }
 
+/* A register that was made of a backup takes the place of the damaged one. */
+static void
+open_restored_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  UiWindow *self = UI_WINDOW (widget);
+  const char *damaged, *restored;
+
+  g_variant_get (parameter, "(&s&s)", &damaged, &restored);
+  if (self->reg != NULL && g_strcmp0 (self->path, damaged) == 0)
+    {
+      ui_window_reopen (self, restored);
+      return;
+    }
+  session_drafts_follow (damaged, restored);
+  gtk_widget_activate_action (widget, "win.open-path", "s", restored);
+}
+
 static void
 show_patient_action (GtkWidget  *widget,
                      const char *name,
@@ -91,5 +110,6 @@ ui_window_class_init_exchange (GtkWidgetClass *widget_class)
   for (guint i = 0; i < G_N_ELEMENTS (exchanges); i++)
     gtk_widget_class_install_action (widget_class, exchanges[i].action, NULL, exchange_action);
   gtk_widget_class_install_action (widget_class, "win.restore", NULL, restore_action);
+  gtk_widget_class_install_action (widget_class, "win.open-restored", "(ss)", open_restored_action);
   gtk_widget_class_install_action (widget_class, "win.show-patient", "x", show_patient_action);
 }

@@ -44,8 +44,9 @@ struct _UiWindow
   gboolean kept;    /* the register is in the list of recent ones */
 };
 
-/* Opens the same file again: it may be held no more. */
-void ui_window_reopen (UiWindow *self);
+/* Opens another register in the place of this one, or the same file again: it may be held no more.
+ * What is typed is kept for it; nothing happens where that can't be. path NULL: the same. */
+void ui_window_reopen (UiWindow *self, const char *path);
 
 /* The one place that writes the banner. */
 void ui_window_update_banner (UiWindow *self);

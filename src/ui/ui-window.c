@@ -153,14 +153,21 @@ ui_window_open (UiWindow   *self,
 }
 
 void
-ui_window_reopen (UiWindow *self)
+ui_window_reopen (UiWindow   *self,
+                  const char *path)
 {
   g_autoptr (SessionRegister) reg = g_object_ref (self->reg);
-  g_autofree char *path = g_steal_pointer (&self->path);
+  g_autofree char *was = NULL;
 
+  if (!ui_editor_leave_kept (
+          ui_patient_page_get_editor (ui_register_page_get_patient_page (self->register_page))))
+    return;
+  was = g_steal_pointer (&self->path);
   show_register (self, NULL);
   session_register_close (reg);
-  ui_window_open (self, path);
+  if (path != NULL)
+    session_drafts_follow (was, path);
+  ui_window_open (self, path != NULL ? path : was);
 }
 
 static void
