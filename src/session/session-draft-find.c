@@ -15,8 +15,8 @@
 #define NO_IDENTITY "0000000000000000"
 #define MAX_BYTES (64 * 1024 * 1024)
 
-static char *
-folder_path (void)
+char *
+session_drafts_folder (void)
 {
   return g_build_filename (g_get_user_state_dir (), "natality", "drafts", NULL);
 }
@@ -39,7 +39,7 @@ path_part (const char *path)
 char *
 session_draft_key (SessionRegister *reg)
 {
-  g_autofree char *folder = folder_path ();
+  g_autofree char *folder = session_drafts_folder ();
   g_autofree char *identity = identity_part (reg->identity);
   g_autofree char *path = path_part (reg->path);
 
@@ -209,7 +209,7 @@ compare_times (gconstpointer a,
 void
 session_find_drafts (SessionRegister *self)
 {
-  g_autofree char *folder = folder_path ();
+  g_autofree char *folder = session_drafts_folder ();
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
@@ -228,7 +228,7 @@ void
 session_drafts_follow (const char *from,
                        const char *to)
 {
-  g_autofree char *folder = folder_path ();
+  g_autofree char *folder = session_drafts_folder ();
   g_autofree char *was = path_part (from);
   g_autofree char *is = path_part (to);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);

@@ -44,6 +44,8 @@ GPtrArray *session_register_take_drafts (SessionRegister *reg);
 /* A sentence about files that can't be read and were set aside; NULL: there is none. (transfer
  * full) */
 char      *session_register_draft_trouble (SessionRegister *reg);
+/* Where they stand, for a person to know. (transfer full) */
+char      *session_drafts_folder (void);
 /* A damaged register was restored under another name: typing that was left behind at `from`, and
  * that nobody holds, is found at `to` from then on. */
 void       session_drafts_follow (const char *from, const char *to);

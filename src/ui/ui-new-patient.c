@@ -234,6 +234,7 @@ add_field (NewPatient *self,
   GtkWidget *caption = gtk_label_new (_ (self->fields[f]->label));
 
   gtk_label_set_xalign (GTK_LABEL (caption), 0);
+  gtk_widget_set_margin_top (caption, f > 0 ? 8 : 0);
   gtk_widget_add_css_class (caption, "field-caption");
   self->entries[f] = gtk_entry_new ();
   gtk_editable_set_text (GTK_EDITABLE (self->entries[f]), text);

@@ -137,7 +137,9 @@ update (UiPatientPage *self)
   gtk_widget_set_visible (self->save_bar, unsaved);
   gtk_widget_set_visible (self->hints, !unsaved && ui_editor_is_writable (self->editor));
   gtk_widget_set_visible (GTK_WIDGET (self->reason), n_reasons > 0);
-  reason_text = n_reasons > 0 && n_reasons == ui_editor_n_to_archive (self->editor)
+  reason_text = !ui_editor_is_writable (self->editor)
+                    ? g_strdup (_ ("Kept, but not saved"))
+                : n_reasons > 0 && n_reasons == ui_editor_n_to_archive (self->editor)
                     ? g_strdup (_ ("Archiving asks for a reason"))
                 : n_reasons > 0
                     ? g_strdup_printf (ngettext ("%u warning asks for a reason",

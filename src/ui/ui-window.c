@@ -125,8 +125,11 @@ open_cb (GObject      *source,
     {
       g_autofree char *path = g_steal_pointer (&self->path);
 
+      g_autofree char *name = g_filename_display_basename (path);
+      g_autofree char *message = g_strdup_printf ("%s\n%s", name, error->message);
+
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        ui_start_page_set_message (self->start_page, error->message);
+        ui_start_page_set_message (self->start_page, message);
       show_register (self, NULL);
       if (g_error_matches (error, SESSION_ERROR, SESSION_ERROR_DAMAGED)
           || g_error_matches (error, SESSION_ERROR, SESSION_ERROR_NOT_A_REGISTER))

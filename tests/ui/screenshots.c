@@ -7,11 +7,13 @@
 
 #include "base-clock.h"
 #include "screenshots-exchange.h"
+#include "screenshots-states.h"
 #include "session-register.h"
 #include "screenshots-curves.h"
 #include "ui-editor.h"
 #include "ui-fixture.h"
 #include "ui-harness.h"
+#include "ui-states.h"
 
 typedef struct
 {
@@ -294,6 +296,7 @@ activate_cb (UiApplication *application)
   g_remove (empty);
   g_remove (wrong);
   screenshots_exchange (application, look->width, look->height, shoot);
+  screenshots_states (application, look->width, look->height, shoot);
   g_application_release (G_APPLICATION (application));
   g_application_quit (G_APPLICATION (application));
 }
@@ -344,6 +347,8 @@ int
 main (int    argc,
       char **argv)
 {
+  if (states_main (argc, argv) >= 0) /* one of the other processes that a state needs */
+    return 0;
   if (argc < 2)
     return 2;
   folder = argv[1];
