@@ -7,6 +7,7 @@
 #include <locale.h>
 
 #include "config.h"
+#include "session-draft.h"
 #include "ui-window.h"
 
 struct _UiApplication
@@ -100,13 +101,21 @@ about_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
+  g_autofree char *folder = session_drafts_folder ();
+  g_autofree char *shown = g_filename_display_name (folder);
+  g_autofree char *drafts = g_strdup_printf (
+      _ ("What you type is kept in %s until you save or discard it: in plain text, names too, "
+         "readable by you alone. After a crash it is offered again."),
+      shown);
+  g_autofree char *comments =
+      g_strconcat (_ ("A register of embryo transfers after recurrent pregnancy loss, and the "
+                      "chance of a live birth after one, two, three or more of them."),
+                   "\n\n", drafts, NULL);
+
   adw_show_about_window (
       gtk_application_get_active_window (GTK_APPLICATION (user_data)), "application-name",
       _ ("Natality"), "application-icon", NATALITY_APP_ID, "version", NATALITY_VERSION,
-      "license-type", GTK_LICENSE_GPL_3_0, "comments",
-      _ ("A register of embryo transfers after recurrent pregnancy loss, and the chance of "
-         "a live birth after one, two, three or more of them."),
-      NULL);
+      "license-type", GTK_LICENSE_GPL_3_0, "comments", comments, NULL);
 }
 
 static void
