@@ -15,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-#define MODEL_CHUNK_PATIENTS 4096
+#define MODEL_CHUNK_PATIENTS 1024
 
 /* Outcome of a transfer as recorded (codes of transfer_outcome.outcome, in that order). */
 typedef enum

@@ -142,6 +142,35 @@ test_to_text (void)
     }
 }
 
+/* The way without printf writes what printf does, beside and between the decimals it knows. */
+static void
+test_to_text_short (void)
+{
+  static const double powers[] = { 1, 10, 100, 1000, 10000, 100000 };
+
+  for (int i = 0; i < 50000; i++)
+    {
+      double power = powers[g_test_rand_int_range (0, G_N_ELEMENTS (powers))];
+      double value = g_test_rand_int_range (G_MININT32, G_MAXINT32) / power;
+      char buffer[BASE_NUMBER_SIZE], expected[BASE_NUMBER_SIZE];
+
+      if (i % 5 == 0)
+        value = nextafter (value, i % 2 == 0 ? 1e300 : -1e300);
+      if (i % 7 == 0)
+        value = g_test_rand_int_range (-2000, 2000) / power;
+      base_number_to_buffer (value, buffer);
+      for (int digits = 15; digits <= 17; digits++)
+        {
+          g_autofree char *format = g_strdup_printf ("%%.%dg", digits);
+
+          g_ascii_formatd (expected, sizeof expected, format, value);
+          if (g_ascii_strtod (expected, NULL) == value)
+            break;
+        }
+      g_assert_cmpstr (buffer, ==, expected);
+    }
+}
+
 static void
 test_to_json (void)
 {
@@ -189,6 +218,7 @@ main (int   argc,
   g_test_add_func ("/base/number/parse-typed", test_parse_typed);
   g_test_add_func ("/base/number/integer", test_integer);
   g_test_add_func ("/base/number/to-text", test_to_text);
+  g_test_add_func ("/base/number/to-text-short", test_to_text_short);
   g_test_add_func ("/base/number/to-json", test_to_json);
   g_test_add_func ("/base/number/to-display", test_to_display);
   return g_test_run ();

@@ -128,7 +128,7 @@ save_to_curve (SessionRegister *self)
       g_autoptr (ModelRecord) record
         = session_register_read (self, 1 + i * (highest - 1) / SAVES, FALSE, &error);
       g_autoptr (ModelDraft) draft = NULL;
-      g_autofree char *value = g_strdup_printf ("bench %d", i);
+      g_autofree char *value = g_strdup_printf ("bench %" G_GINT64_FORMAT, g_get_monotonic_time ());
       gint64 begin;
 
       g_assert_no_error (error);
