@@ -96,7 +96,7 @@ short_to_buffer (double value,
 
   if (!(fabs (value) < 1e9) || (value == 0 && signbit (value)))
     return FALSE;
-  rest = llround (thousands);
+  rest = (gint64) (thousands + (thousands < 0 ? -0.5 : 0.5));
   if ((double) rest / 1000 != value)
     return FALSE;
   if (rest < 0)
