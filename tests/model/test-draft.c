@@ -509,6 +509,21 @@ goes_with (Fixture         *f,
              || (edit->table == MODEL_TABLE_CYCLE && edit->key == transfer->parent));
 }
 
+/* A row that was moved to a transfer's number again after the transfer went: a hard issue says so,
+ * and nothing is saved while it stands. */
+static gboolean
+names_what_went (Fixture        *f,
+                 const ModelRow *row)
+{
+  const ModelRecord *now = model_draft_record (f->draft);
+  double key;
+
+  return (row->table == MODEL_TABLE_MEDICATION || row->table == MODEL_TABLE_ADVERSE_EVENT)
+         && model_value_number (model_row_get (row, find (f, row->table, "transfer")), &key)
+         && model_record_find (now, T, (gint64) key) == NULL
+         && issues (f, "reference", MODEL_ISSUE_HARD) > 0;
+}
+
 /* Applying the edits to what was read gives what the draft shows, whatever was done to it. */
 static void
 apply (Fixture     *f,
@@ -619,7 +634,8 @@ test_property (void)
           for (guint i = 0; i < rows->len; i++)
             {
               const ModelRow *row = rows->pdata[i];
-              if (row->key > 0 && model_record_find (r, table, row->key) == NULL)
+              if (row->key > 0 && model_record_find (r, table, row->key) == NULL
+                  && !names_what_went (&f, row))
                 g_error ("seed %u round %d: %s %d was lost", seed, round, model_table_id (table),
                          (int) row->key);
             }
