@@ -137,7 +137,9 @@ shoot_about (States *self)
   g_action_group_activate_action (G_ACTION_GROUP (self->clinic.application), "about", NULL);
   ui_settle ();
   about = ui_find_window (ADW_TYPE_ABOUT_WINDOW);
-  ui_click (ui_find_label (about, "Details"));
+  gtk_widget_activate (
+      gtk_widget_get_ancestor (ui_find_shown_label (about, "Details"), GTK_TYPE_LIST_BOX_ROW));
+  ui_settle ();
   self->shoot (about, "about");
   gtk_window_close (GTK_WINDOW (about));
   ui_settle ();
