@@ -11,6 +11,7 @@
 
 #include "analysis-cohort-private.h"
 #include "analysis-expr.h"
+#include "analysis-mask.h"
 #include "analysis-weights-private.h"
 #include "stats-mask.h"
 
@@ -367,6 +368,33 @@ answer_count (AnalysisAnswer       *self,
       }
 }
 
+/* Of those whom filter and groups leave: how their fates came about. */
+static void
+answer_count_fates (AnalysisAnswer       *self,
+                    AnalysisCohort       *cohort,
+                    const AnalysisGroups *groups,
+                    const guint8         *mask)
+{
+  const guint16 *ignored = analysis_cohort_ignored (cohort);
+  const guint8 *codes = groups != NULL ? groups->codes : NULL;
+  guint8 no_group = groups != NULL ? (guint8) groups->n_groups : 0;
+  guint64 how[255] = { 0 };
+
+  self->n_shown = self->n_cohort - self->n_filtered_out - self->n_no_group;
+  analysis_mask_histogram (analysis_cohort_how (cohort), codes, no_group, mask,
+                           analysis_cohort_n (cohort), how);
+  for (guint i = 0; i < G_N_ELEMENTS (how); i++)
+    if (how[i] > 0)
+      {
+        self->details[i & ANALYSIS_HOW_DETAIL] += how[i];
+        self->stops += (i & ANALYSIS_HOW_REASON) != 0 ? how[i] : 0;
+        self->medical_stops += (i & ANALYSIS_HOW_MEDICAL) != 0 ? how[i] : 0;
+      }
+  for (guint i = 0; ignored != NULL && i < analysis_cohort_n (cohort); i++)
+    if ((mask == NULL || mask[i] != 0) && (codes == NULL || codes[i] != no_group))
+      self->ignored_transfers += ignored[i];
+}
+
 AnalysisAnswer *
 analysis_answer_new (AnalysisCohort         *cohort,
                      const AnalysisQuestion *question,
@@ -405,7 +433,6 @@ analysis_answer_new (AnalysisCohort         *cohort,
   self->gestation_limit_days = question->gestation_limit_days > 0 ? question->gestation_limit_days
                                                                   : ANALYSIS_GESTATION_LIMIT_DAYS;
   memcpy (self->flow, analysis_cohort_flow (cohort), sizeof self->flow);
-  memcpy (self->details, analysis_cohort_details (cohort), sizeof self->details);
   self->counts = *analysis_cohort_counts (cohort);
   if (weights.of_all != NULL)
     {
@@ -413,6 +440,7 @@ analysis_answer_new (AnalysisCohort         *cohort,
       self->n_no_terms = weights.of_all->n_missing;
     }
   answer_count (self, cohort, groups, mask, &weights);
+  answer_count_fates (self, cohort, groups, mask);
   weights_clear (&weights);
   return self;
 }

@@ -55,12 +55,20 @@ typedef struct
   char *by_label;            /* what the groups differ in, for a reader; NULL when not grouped */
   guint n_groups;            /* 0 when not grouped; empty groups are dropped */
   AnalysisGroup *groups;
-  guint64 flow[ANALYSIS_N_FLOW], details[ANALYSIS_N_FATES];
+  /* What was left out, step by step: of the register all that are in `flow`, ANALYSIS_FLOW_IN of
+   * whom are in the analysis; of these first who is outside the filter, then who is in `overall`
+   * but in no group, the value being missing. What is left are the patients shown, the sum of the
+   * groups' (of `overall`, where nothing groups). */
   AnalysisCounts counts;
-  guint64 n_cohort, n_filtered_out; /* in the analysis; those of them left out by the filter */
-  AnalysisDropOut drop_out;         /* of IPCW, as are the patients its model left out: */
-  guint64 n_no_terms;               /* those with one of its terms missing */
-  guint64 n_no_group;               /* in `overall` but in no group: the value is missing */
+  guint64 flow[ANALYSIS_N_FLOW];
+  guint64 n_cohort, n_filtered_out, n_no_group, n_shown;
+  AnalysisDropOut drop_out; /* of IPCW, as are the patients its model left out: */
+  guint64 n_no_terms;       /* those with one of its terms missing */
+  /* Of the patients shown: how their fates came about, ANALYSIS_N_FATES entries, whose sums are
+   * those of the risk tables; uncounted transfers between their counted ones; those with a recorded
+   * stop and its reason, and those of them with a medical one (medical_stops / stops is pi). */
+  guint64 details[ANALYSIS_N_FATES];
+  guint64 ignored_transfers, stops, medical_stops;
 } AnalysisAnswer;
 
 /* NULL with an error for a filter or group that can't be used. */

@@ -20,6 +20,13 @@ gboolean analysis_cohort_mask (AnalysisCohort *self,
                                const char     *where,
                                guint8        **out_mask,
                                GError        **error);
+/* How each row's fate came about, with what is counted of a recorded stop. */
+#define ANALYSIS_HOW_DETAIL  0x3f /* AnalysisFateDetail */
+#define ANALYSIS_HOW_REASON  0x40 /* a reason is recorded */
+#define ANALYSIS_HOW_MEDICAL 0x80 /* and it is a medical one */
+const guint8 *analysis_cohort_how (AnalysisCohort *self);
+/* Uncounted transfers between counted ones, per row; NULL where there is none. */
+const guint16 *analysis_cohort_ignored (AnalysisCohort *self);
 /* Sets an error (AFTER) and returns TRUE for a column that holds the outcome of a CSV. */
 gboolean analysis_cohort_refuses (AnalysisCohort   *self,
                                   const ModelField *field,

@@ -20,10 +20,11 @@ struct _AnalysisCohort
   guint n;
   guint k_max;
   gint32 cut;
-  guint8 *k, *fate;
+  guint8 *k, *fate, *how;
+  guint16 *ignored; /* NULL: none */
   gint32 *patient;
   AnalysisSeries *series;
-  guint64 flow[ANALYSIS_N_FLOW], details[ANALYSIS_N_FATES];
+  guint64 flow[ANALYSIS_N_FLOW];
   AnalysisCounts counts;
 
   ModelDataset *dataset;  /* of a register; */
@@ -51,6 +52,7 @@ cohort_new (ModelDictionary *dictionary,
   self->cut = BASE_DAY_NONE;
   self->k = g_malloc (MAX (n_max, 1));
   self->fate = g_malloc (MAX (n_max, 1));
+  self->how = g_malloc (MAX (n_max, 1));
   g_mutex_init (&self->lock);
   self->columns
     = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) model_column_unref);
@@ -77,6 +79,8 @@ analysis_cohort_unref (AnalysisCohort *self)
   g_mutex_clear (&self->lock);
   g_free (self->k);
   g_free (self->fate);
+  g_free (self->how);
+  g_free (self->ignored);
   g_free (self->patient);
   g_free (self->series);
   g_free (self->chunk_start);
@@ -119,7 +123,6 @@ cohort_add (AnalysisCohort       *self,
   self->flow[series->flow]++;
   if (series->flow != ANALYSIS_FLOW_IN)
     return;
-  self->details[series->detail]++;
   self->k[self->n] = series->k;
   self->fate[self->n] = series->fate;
   self->patient[self->n] = patient;
@@ -162,18 +165,26 @@ cohort_add_chunk (AnalysisCohort          *self,
   return TRUE;
 }
 
+/* What an answer counts of each row beside her fate. */
 static void
-cohort_count_stops (AnalysisCohort *self)
+cohort_tell_how (AnalysisCohort *self)
 {
-  gboolean medical[256];
+  gboolean medical[256], any_ignored = FALSE;
 
   find_medical_reasons (self->dictionary, medical);
+  self->ignored = g_new (guint16, MAX (self->n, 1));
   for (guint i = 0; i < self->n; i++)
-    if (self->series[i].detail == ANALYSIS_FATE_STOPPED && self->series[i].reason != 255)
-      {
-        self->counts.stops++;
-        self->counts.medical_stops += medical[self->series[i].reason];
-      }
+    {
+      const AnalysisSeries *series = &self->series[i];
+      gboolean reason = series->detail == ANALYSIS_FATE_STOPPED && series->reason != 255;
+
+      self->how[i] = (guint8) (series->detail | (reason ? ANALYSIS_HOW_REASON : 0)
+                               | (reason && medical[series->reason] ? ANALYSIS_HOW_MEDICAL : 0));
+      self->ignored[i] = series->n_ignored;
+      any_ignored = any_ignored || series->n_ignored > 0;
+    }
+  if (!any_ignored)
+    g_clear_pointer (&self->ignored, g_free);
 }
 
 AnalysisCohort *
@@ -210,7 +221,7 @@ analysis_cohort_new (ModelDataset           *dataset,
   analysis_count_rule_clear (&rule);
   if (!good)
     return NULL;
-  cohort_count_stops (self);
+  cohort_tell_how (self);
   return g_steal_pointer (&self);
 }
 
@@ -298,9 +309,9 @@ cohort_add_frame_row (AnalysisCohort    *self,
       return TRUE;
     }
   self->flow[ANALYSIS_FLOW_IN]++;
-  self->details[detail_of_fate ((StatsFate) f)]++;
   self->k[self->n] = k;
   self->fate[self->n] = f;
+  self->how[self->n] = (guint8) detail_of_fate ((StatsFate) f);
   self->frame_row[self->n] = row;
   self->k_max = MAX (self->k_max, k);
   self->n++;
@@ -586,11 +597,16 @@ analysis_cohort_flow (AnalysisCohort *self)
   return self->flow;
 }
 
-const guint64 *
-analysis_cohort_details (AnalysisCohort *self)
+const guint8 *
+analysis_cohort_how (AnalysisCohort *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
-  return self->details;
+  return self->how;
+}
+
+const guint16 *
+analysis_cohort_ignored (AnalysisCohort *self)
+{
+  return self->ignored;
 }
 
 const AnalysisCounts *

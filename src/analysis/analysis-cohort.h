@@ -102,20 +102,16 @@ const guint8   *analysis_cohort_fate (AnalysisCohort *self);
 const gint32 *analysis_cohort_patient (AnalysisCohort *self); /* patient numbers; NULL from a CSV */
 const AnalysisSeries *analysis_cohort_series (AnalysisCohort *self,
                                               guint row); /* NULL from a CSV */
-/* Patients at each step, ANALYSIS_N_FLOW entries; and by fate detail, ANALYSIS_N_FATES entries. */
+/* Patients at each step, ANALYSIS_N_FLOW entries. */
 const guint64  *analysis_cohort_flow (AnalysisCohort *self);
-const guint64  *analysis_cohort_details (AnalysisCohort *self);
-/* Further counts printed with every analysis. */
+/* Further counts printed with every analysis: of the register, all its patients. */
 typedef struct
 {
   guint64 n_register;        /* patients */
   guint64 undated_transfers; /* performed ones without a date: not usable */
-  guint64 ignored_transfers; /* uncounted ones between counted ones */
   guint64 interval_rows;     /* rows with a partial date that the cut or a rule cut through */
   guint64 placed_scans;      /* scans that decide an event, undated, placed by gestation */
   guint64 overdue;           /* counted transfers that should have an outcome by now */
-  guint64 stops;             /* patients in the analysis with a recorded stop and its reason; */
-  guint64 medical_stops;     /* those of them with a medical one: medical_stops / stops is pi */
 } AnalysisCounts;
 const AnalysisCounts *analysis_cohort_counts (AnalysisCohort *self);
 /* A column per row of the cohort: patient-level as it is, transfer-level at the index transfer.

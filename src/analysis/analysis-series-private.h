@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* analysis_series_of, adding to `counts` (may be NULL) what the patient has of undated, ignored and
- * overdue transfers, of scans that were placed and of rows that a partial date made ambiguous. */
+/* analysis_series_of, adding to `counts` (may be NULL) what the patient has of undated and overdue
+ * transfers, of scans that were placed and of rows that a partial date made ambiguous. */
 AnalysisSeries analysis_series_tally (const ModelChunk       *chunk,
                                       guint                   row,
                                       const AnalysisQuestion *question,

@@ -583,7 +583,6 @@ analysis_series_tally (const ModelChunk       *chunk,
     {
       counts->n_register++;
       counts->undated_transfers += walk.undated;
-      counts->ignored_transfers += series.n_ignored;
       counts->interval_rows += walk.cut_rows;
       counts->placed_scans += walk.placed_scans;
       counts->overdue += walk_count_overdue (&walk);

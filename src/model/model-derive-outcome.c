@@ -261,7 +261,8 @@ typedef struct
   gint32 last_day;
 } Series;
 
-/* A live birth that isn't from an entered transfer, after `after` and before `before`. */
+/* A live birth that isn't from an entered transfer, after the index transfer of the day `after` and
+ * before `before`. One of the day of a later transfer ends the series with that transfer. */
 static gboolean
 has_other_birth (const DeriveContext *self,
                  gint32               after,
@@ -302,6 +303,7 @@ make_series (DeriveContext *self,
   GArray *performed = derive_performed (self);
   DeriveSpan referral = derive_span (self, derive_patient (self), "referral_date");
   guint i = 0, end;
+  gint32 index_day;
 
   memset (series, 0, sizeof *series);
   while (i < performed->len && referral.set
@@ -310,6 +312,7 @@ make_series (DeriveContext *self,
   if (i == performed->len)
     return FALSE;
 
+  index_day = g_array_index (performed, DeriveTransfer, i).date.last;
   series->first = i;
   series->last_day = referral.last;
   for (; i < performed->len; i = end)
@@ -318,7 +321,7 @@ make_series (DeriveContext *self,
       DeriveClass class;
 
       end = end_of_group (self, i);
-      if (series->k > 0 && has_other_birth (self, series->last_day, day))
+      if (series->k > 0 && has_other_birth (self, index_day, day))
         break;
       class = class_of_group (self, i, end);
       /* Maturing, or overdue: she went on, but what came of it doesn't count. */
@@ -333,7 +336,7 @@ make_series (DeriveContext *self,
       if (series->birth || series->open)
         break;
     }
-  series->other_birth = !series->birth && has_other_birth (self, series->last_day, G_MAXINT64);
+  series->other_birth = !series->birth && has_other_birth (self, index_day, G_MAXINT64);
   return TRUE;
 }
 

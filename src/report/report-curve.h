@@ -37,7 +37,25 @@ const char *report_interval_name (const AnalysisAnswer *answer);
  * (transfer full) */
 char *report_percent (double proportion, int decimals);
 char *report_percent_interval (double estimate, double lo, double hi, int decimals);
-/* Sentences on what was left out at each step, in order. (transfer full) */
+/* Who is in it, in the order of the steps: the register, those left out of it, those in the
+ * analysis, those whom filter and groups leave out, the patients shown, and their fates, whose sum
+ * they are; then what is said of rows. Steps that left nobody out have no line. (transfer
+ * container) (element-type ReportFlowLine) */
+typedef enum
+{
+  REPORT_FLOW_TOTAL, /* patients that are left at this step */
+  REPORT_FLOW_OUT,   /* patients left out before the next total */
+  REPORT_FLOW_FATE,  /* of the patients of the last total */
+  REPORT_FLOW_ROWS   /* rows of the register, not patients */
+} ReportFlowKind;
+typedef struct
+{
+  ReportFlowKind kind;
+  guint64 n;
+  char *text; /* "in the analysis" */
+} ReportFlowLine;
+GPtrArray *report_flow (const AnalysisAnswer *answer);
+/* The same as text: "52 patients in the register", "- 2 outside the filter". (transfer full) */
 GStrv report_flow_lines (const AnalysisAnswer *answer);
 /* Curves and rates are faded where fewer than this many are at risk, and the notes say so. */
 #define REPORT_FAINT_BELOW 5

@@ -214,9 +214,29 @@ add_left_out (JsonBuilder          *builder,
     report_json_count (builder, names[i], answer->flow[i]);
   report_json_count (builder, "filter", answer->n_filtered_out);
   report_json_count (builder, "no_group", answer->n_no_group);
+  report_json_count (builder, "shown", answer->n_shown);
   report_json_count (builder, "undated_transfers", answer->counts.undated_transfers);
-  report_json_count (builder, "ignored_transfers", answer->counts.ignored_transfers);
+  report_json_count (builder, "ignored_transfers", answer->ignored_transfers);
   report_json_count (builder, "partial_dates", answer->counts.interval_rows);
+  report_json_count (builder, "undated_scans", answer->counts.placed_scans);
+  report_json_count (builder, "overdue_transfers", answer->counts.overdue);
+  json_builder_end_object (builder);
+}
+
+/* Of the patients shown: their sum is left_out's `shown`. */
+static void
+add_fates (JsonBuilder          *builder,
+           const AnalysisAnswer *answer)
+{
+  static const char *const names[ANALYSIS_N_FATES]
+    = { "event",        "went_on",     "cut_overdue",         "cut_interrupt", "cut_donor",
+        "decision_open", "stopped",     "stopped_birth_other", "died",          "presumed",
+        "went_on_recorded" };
+
+  json_builder_set_member_name (builder, "fates");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < ANALYSIS_N_FATES; i++)
+    report_json_count (builder, names[i], answer->details[i]);
   json_builder_end_object (builder);
 }
 
@@ -287,6 +307,7 @@ report_curve_json (const AnalysisAnswer *answer,
       report_json_text (builder, "data_cut", cut);
     }
   add_left_out (builder, answer);
+  add_fates (builder, answer);
   report_json_source (builder, answer->question, source, CURVE_JSON_VERSION);
   json_builder_end_object (builder);
   return report_json_finish (builder);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words and numbers for readers: names of estimators and intervals, percents, the flow of
- * patients and the notes under a figure. Computes no figure. */
+/* Words and numbers for readers: names of estimators and intervals, percents and the
+ * notes under a figure. Computes no figure. */
 #include "report-curve.h"
 
 #include <glib/gi18n-lib.h>
@@ -104,97 +104,6 @@ report_percent_interval (double estimate,
   from = base_number_to_display (100 * lo, decimals);
   to = base_number_to_display (100 * hi, decimals);
   return g_strdup_printf ("%s (%s–%s)", middle, from, to);
-}
-
-/* --- the flow of patients --------------------------------------------------------------------- */
-
-static void
-add_count (GPtrArray  *lines,
-           guint64     n,
-           const char *text)
-{
-  if (n > 0)
-    g_ptr_array_add (lines, g_strdup_printf ("%" G_GUINT64_FORMAT " %s", n, text));
-}
-
-GStrv
-report_flow_lines (const AnalysisAnswer *answer)
-{
-  GPtrArray *lines = g_ptr_array_new ();
-  const guint64 *flow = answer->flow, *fates = answer->details;
-
-  add_count (lines, answer->counts.n_register, _("patients in the register"));
-  add_count (lines, flow[ANALYSIS_FLOW_NO_TRANSFER],
-             _ ("without a performed, dated transfer up to the data cut"));
-  add_count (lines, flow[ANALYSIS_FLOW_NO_COUNTED],
-             _ ("without a transfer that satisfies the counting rule"));
-  add_count (lines, flow[ANALYSIS_FLOW_BEFORE_START],
-             _ ("with transfers before the analysis starts only"));
-  add_count (lines, flow[ANALYSIS_FLOW_MATURING_ONLY], _("with maturing transfers only"));
-  add_count (lines, flow[ANALYSIS_FLOW_OVERDUE_FIRST],
-             _ ("whose first transfer has no outcome yet"));
-  add_count (lines, answer->n_cohort, _("in the analysis"));
-  add_count (lines, fates[ANALYSIS_FATE_BIRTH], _("with the event"));
-  add_count (lines, fates[ANALYSIS_FATE_STOPPED], _("discontinued, as recorded"));
-  add_count (lines, fates[ANALYSIS_FATE_STOPPED_BIRTH_OTHER], _("with a birth otherwise"));
-  add_count (lines, fates[ANALYSIS_FATE_DIED], _("died"));
-  add_count (lines, fates[ANALYSIS_FATE_PRESUMED], _("discontinued (presumed)"));
-  add_count (lines, fates[ANALYSIS_FATE_WENT_ON] + fates[ANALYSIS_FATE_WENT_ON_STATUS],
-             _("still in treatment: went on"));
-  add_count (lines, fates[ANALYSIS_FATE_DECISION_OPEN], _("still in treatment: decision open"));
-  add_count (lines, fates[ANALYSIS_FATE_CUT_OVERDUE],
-             _ ("still in treatment: cut before an overdue outcome"));
-  add_count (lines, fates[ANALYSIS_FATE_CUT_INTERRUPT],
-             _ ("still in treatment: cut at a transfer that is not counted"));
-  add_count (lines, fates[ANALYSIS_FATE_CUT_DONOR],
-             _ ("still in treatment: cut at a change of partner or donor"));
-  /* Fates are counted of all in the analysis, before the filter: so they stand before it. */
-  add_count (lines, answer->n_filtered_out, _("left out by the filter"));
-  add_count (lines, answer->n_no_group, _("without a value of the grouping variable"));
-  add_count (lines, answer->counts.ignored_transfers,
-             _ ("transfers between counted ones, not counted"));
-  add_count (lines, answer->counts.undated_transfers, _("transfers without a date, not usable"));
-  add_count (lines, answer->counts.interval_rows,
-             _ ("rows whose partial date the data cut or a rule cuts through"));
-  g_ptr_array_add (lines, NULL);
-  return (GStrv) g_ptr_array_free (lines, FALSE);
-}
-
-/* Of patients who began none is in it: the steps that left them out. */
-static char *
-left_out_reason (const AnalysisAnswer *answer)
-{
-  static const struct { AnalysisFlow flow; const char *text; } steps[] = {
-    { ANALYSIS_FLOW_NO_TRANSFER, N_("without a performed, dated transfer up to the data cut") },
-    { ANALYSIS_FLOW_NO_COUNTED, N_("without a transfer that satisfies the counting rule") },
-    { ANALYSIS_FLOW_BEFORE_START, N_("with transfers before the analysis starts only") },
-    { ANALYSIS_FLOW_MATURING_ONLY, N_("with maturing transfers only") },
-    { ANALYSIS_FLOW_OVERDUE_FIRST, N_("whose first transfer has no outcome yet") },
-  };
-  g_autoptr (GString) why = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (answer->flow[steps[i].flow] > 0)
-      g_string_append_printf (why, "%s%" G_GUINT64_FORMAT " %s", why->len > 0 ? "; " : "",
-                              answer->flow[steps[i].flow], _ (steps[i].text));
-  return g_strdup_printf (_("None of the %lu patients is in the analysis: %s."),
-                          (gulong) answer->counts.n_register, why->str);
-}
-
-char *
-report_empty_reason (const AnalysisAnswer *answer)
-{
-  if (answer->counts.n_register == 0)
-    return g_strdup (_("There are no patients yet."));
-  if (answer->n_cohort == 0)
-    return left_out_reason (answer);
-  if (answer->overall.n == 0)
-    return g_strdup_printf (_("The filter leaves none of the %lu patients in the analysis."),
-                            (gulong) answer->n_cohort);
-  if (report_n_shown (answer) == 0)
-    return g_strdup_printf (_("None of the %lu patients has a value of what groups them."),
-                            (gulong) answer->overall.n_patients);
-  return NULL;
 }
 
 /* --- notes under a figure --------------------------------------------------------------------- */
@@ -343,7 +252,8 @@ add_series (GString                *out,
   if (question->other_birth == ANALYSIS_OTHER_BIRTH_COUNTS)
     add_sentence (out, _("Births from other conceptions count as events."));
   if (question->donor_change == ANALYSIS_DONOR_ENDS)
-    add_sentence (out, _("A change to or from donated oocytes or embryos ends a series."));
+    add_sentence (out, _("A change of partner, or to or from donated oocytes or embryos, ends a "
+                         "series."));
 }
 
 static char *
@@ -380,15 +290,14 @@ event_note (const AnalysisAnswer *answer)
   if (answer->cut == BASE_DAY_NONE)
     return g_strdup_printf (ngettext ("Event: %s. %lu patient in the analysis.",
                                       "Event: %s. %lu patients in the analysis.",
-                                      (gulong) answer->overall.n_patients),
-                            event, (gulong) answer->overall.n_patients);
+                                      (gulong) answer->n_cohort),
+                            event, (gulong) answer->n_cohort);
   cut = base_date_to_display (base_date_from_day (answer->cut));
   return g_strdup_printf (_ ("Event: %s; stillbirth from %d+%d weeks. Data cut %s; %lu of %lu "
                              "patients in the analysis."),
                           event, answer->gestation_limit_days / 7,
                           answer->gestation_limit_days % 7, cut,
-                          (gulong) answer->overall.n_patients,
-                          (gulong) answer->counts.n_register);
+                          (gulong) answer->n_cohort, (gulong) answer->counts.n_register);
 }
 
 GStrv
@@ -410,14 +319,16 @@ report_notes (const AnalysisAnswer *answer,
   add_series (counting, question);
   if (counting->len > 0)
     g_ptr_array_add (notes, g_strdup (counting->str));
+  if (question->where != NULL)
+    g_ptr_array_add (notes, g_strdup_printf (_("Filter: %s (%lu of %lu patients)."),
+                                             question->where, (gulong) answer->overall.n_patients,
+                                             (gulong) answer->n_cohort));
   if (answer->n_no_group > 0)
     g_ptr_array_add (notes,
                      g_strdup_printf (ngettext ("%lu patient without a value is in no group.",
                                                 "%lu patients without a value are in no group.",
                                                 (gulong) answer->n_no_group),
                                       (gulong) answer->n_no_group));
-  if (question->where != NULL)
-    g_ptr_array_add (notes, g_strdup_printf (_("Filter: %s"), question->where));
   if (question->mature_days == ANALYSIS_MATURE_KNOWN)
     g_ptr_array_add (notes, g_strdup (_ ("Biased towards failure: every transfer with a known "
                                          "outcome counts, and failures are known first.")));

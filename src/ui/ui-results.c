@@ -331,26 +331,34 @@ add_assumptions (UiResults            *self,
                         "the chance of those who go on; each has its own uncertainty."));
 }
 
+/* What is left at a step stands out; who is left out before the next is dimmed and set in. */
 static void
 add_flow (UiResults            *self,
           const AnalysisAnswer *answer)
 {
   GtkGrid *grid = add_card (self, _("Who is in it"));
-  g_auto (GStrv) lines = report_flow_lines (answer);
+  g_autoptr (GPtrArray) lines = report_flow (answer);
 
-  for (int i = 0; lines[i] != NULL; i++)
+  for (guint i = 0; i < lines->len; i++)
     {
-      char *space = strchr (lines[i], ' ');
-      GtkWidget *label;
+      const ReportFlowLine *line = g_ptr_array_index (lines, i);
+      gboolean total = line->kind == REPORT_FLOW_TOTAL;
+      const char *css = total                                 ? "figure-name"
+                        : line->kind == REPORT_FLOW_FATE ? NULL
+                                                         : "dim-label";
+      g_autofree char *n
+        = g_strdup_printf (line->kind == REPORT_FLOW_OUT ? "−%" G_GUINT64_FORMAT
+                                                         : "%" G_GUINT64_FORMAT, line->n);
+      GtkWidget *label = add_label (grid, line->text, 0, (int) i, css);
+      GtkWidget *number = add_label (grid, n, 1, (int) i, css);
 
-      if (space == NULL)
-        continue;
-      *space = '\0';
-      label = add_label (grid, space + 1, 0, i, NULL);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
-      add_label (grid, lines[i], 1, i, NULL);
+      gtk_widget_set_margin_start (label, total ? 0 : 12);
+      gtk_widget_set_margin_top (label, total && i > 0 ? 4 : 0);
+      gtk_widget_set_margin_top (number, total && i > 0 ? 4 : 0);
+      gtk_widget_set_valign (number, GTK_ALIGN_START);
     }
 }
 

@@ -558,6 +558,23 @@ test_fate_births (void)
       case_clear (&c);
     }
 
+  /* One of the day of a later transfer isn't before it, and ends the series with it; one of the day
+   * of the index transfer is before the series. */
+  for (guint i = 0; i < 2; i++)
+    {
+      case_init (&c);
+      add_transfer (&c, 1, "2009-03-01");
+      add_outcome (&c, 1, "no_pregnancy", "2009-03-15", NULL);
+      add_transfer (&c, 2, "2010-10-31");
+      add_outcome (&c, 2, "no_pregnancy", "2010-11-15", NULL);
+      add_transfer (&c, 3, "2012-06-01"); /* maturing */
+      ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", i == 0 ? "2010-10" : "2009-03-01",
+           "outcome", "live_birth");
+      EXPECT (&c, PATIENT, "fate", 0, i == 0 ? "discontinued" : "still_in_treatment");
+      EXPECT (&c, TRANSFER, "series_number", 2, "2");
+      case_clear (&c);
+    }
+
   /* An overdue outcome: cut before it. Two of one cycle on one day are one. */
   case_init (&c);
   add_transfer (&c, 1, "2009-03-01");

@@ -159,16 +159,20 @@ test_json_keys (void)
   g_autofree char *top = keys_of (root);
   g_autofree char *groups = keys_of (test_reference_get (root, "groups"));
   g_autofree char *left_out = keys_of (test_reference_get (root, "left_out"));
+  g_autofree char *fates = keys_of (test_reference_get (root, "fates"));
   static const char *const shapes[] = { "overall", "groups/fresh", "groups/frozen" };
 
   g_assert_cmpstr (top, ==,
-                   "n transfers births overall groups data_cut left_out question synthetic "
+                   "n transfers births overall groups data_cut left_out fates question synthetic "
                    "natality json ");
   g_assert_cmpstr (groups, ==, "fresh frozen ");
-  g_assert_true (g_str_has_prefix (left_out,
-                                   "register no_transfer no_counted_transfer before_start "
-                                   "maturing_only first_overdue in_analysis filter no_group "
-                                   "undated_transfers ignored_transfers partial_dates "));
+  g_assert_cmpstr (left_out, ==,
+                   "register no_transfer no_counted_transfer before_start maturing_only "
+                   "first_overdue in_analysis filter no_group shown undated_transfers "
+                   "ignored_transfers partial_dates undated_scans overdue_transfers ");
+  g_assert_cmpstr (fates, ==,
+                   "event went_on cut_overdue cut_interrupt cut_donor decision_open stopped "
+                   "stopped_birth_other died presumed went_on_recorded ");
   for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
     {
       g_autofree char *curve = g_strconcat (shapes[i], "/curve", NULL);
@@ -190,6 +194,40 @@ test_json_keys (void)
   g_assert_cmpint (json_node_get_int (test_reference_get (root, "left_out/in_analysis")), ==, 10);
   g_assert_cmpint (json_node_get_int (test_reference_get (root, "overall/risk_table/0/open")), ==,
                    1);
+}
+
+/* The fates are those of the patients shown, and their sums the risk tables'. */
+static void
+test_json_fates (void)
+{
+  static const struct
+  {
+    const char *options;
+    int filter, shown, event, presumed;
+  } cases[] = { { "", 0, 10, 4, 5 },
+                { "by=kind", 0, 10, 4, 5 },
+                { "where=kind = fresh", 1, 9, 3, 5 },
+                { "where=kind = frozen\nby=kind", 9, 1, 1, 0 },
+                { "where=kind is missing", 10, 0, 0, 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AnalysisAnswer) answer = ask (cases[i].options);
+      g_autoptr (JsonNode) root = parse (answer, NULL);
+
+      g_assert_cmpint (json_node_get_int (test_reference_get (root, "left_out/in_analysis")), ==,
+                       10);
+      g_assert_cmpint (json_node_get_int (test_reference_get (root, "left_out/filter")), ==,
+                       cases[i].filter);
+      g_assert_cmpint (json_node_get_int (test_reference_get (root, "left_out/shown")), ==,
+                       cases[i].shown);
+      g_assert_cmpint (json_node_get_int (test_reference_get (root, "fates/event")), ==,
+                       cases[i].event);
+      g_assert_cmpint (json_node_get_int (test_reference_get (root, "fates/presumed")), ==,
+                       cases[i].presumed);
+      g_assert_cmpint (json_node_get_int (test_reference_get (root, "births")), ==,
+                       cases[i].event);
+    }
 }
 
 /* A curve with other shares names its key. */
@@ -321,18 +359,29 @@ static void
 test_flow (void)
 {
   static const char *const expected[] = {
-    "13 patients in the register", "1 without a performed",
-    "1 with transfers before",     "1 with maturing transfers",
-    "10 in the analysis",          "4 with the event",
-    "5 discontinued (presumed)",   "1 still in treatment: decision",
-    "1 left out by the filter",    NULL
+    "13 patients in the register", "- 1 without a performed",
+    "- 1 with transfers before",   "- 1 with maturing transfers",
+    "10 in the analysis",          "- 1 outside the filter",
+    "9 within the filter",         "  3 with a live birth",
+    "  5 discontinued (presumed)", "  1 still in treatment: decision",
+    NULL
   };
+  static const char *const grouped[] = { "10 in the analysis", "- 1 outside the filter",
+                                         "- 1 without a value of Fresh or frozen", "8 in a group" };
   g_autoptr (AnalysisAnswer) answer = ask ("where=kind = fresh");
   g_auto (GStrv) lines = report_flow_lines (answer);
 
   g_assert_cmpuint (g_strv_length (lines), ==, G_N_ELEMENTS (expected) - 1);
   for (guint i = 0; expected[i] != NULL; i++)
     g_assert_true (g_str_has_prefix (lines[i], expected[i]));
+
+  answer->n_no_group = 1;
+  answer->n_shown = 8;
+  answer->by_label = g_strdup ("Fresh or frozen");
+  g_strfreev (g_steal_pointer (&lines));
+  lines = report_flow_lines (answer);
+  for (guint i = 0; i < G_N_ELEMENTS (grouped); i++)
+    g_assert_true (g_str_has_prefix (lines[i + 4], grouped[i]));
 }
 
 /* --- the figure --- */
@@ -444,6 +493,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/not-estimable", test_not_estimable);
   g_test_add_func ("/report/words/percent", test_percent);
   g_test_add_func ("/report/words/names", test_names);
+  g_test_add_func ("/report/json/fates", test_json_fates);
   g_test_add_func ("/report/words/flow", test_flow);
   g_test_add_func ("/report/spec/numbers", test_spec);
   g_test_add_func ("/report/spec/event", test_spec_event);

@@ -341,8 +341,12 @@ compare_answer (sqlite3 *db, const AnalysisAnswer *answer)
       "CREATE TEMP TABLE included AS SELECT series.*, " FATE_OF " AS fate, smoking FROM series "
       "JOIN patient USING (patient_id) WHERE flow = 'in' AND %s",
       where);
+  g_autofree char *shown = g_strdup_printf (
+      "CREATE TEMP TABLE shown AS SELECT * FROM included WHERE %s IS NOT NULL",
+      by != NULL ? by : "1");
 
   run (db, included);
+  run (db, shown);
   for (guint i = 0; i < ANALYSIS_N_FLOW; i++)
     {
       g_autofree char *sql =
@@ -353,7 +357,7 @@ compare_answer (sqlite3 *db, const AnalysisAnswer *answer)
   for (guint i = 0; i < ANALYSIS_N_FATES; i++)
     {
       g_autofree char *sql = g_strdup_printf (
-          "SELECT count (*) FROM series WHERE flow = 'in' AND what = '%s'", details[i]);
+          "SELECT count (*) FROM shown WHERE what = '%s'", details[i]);
 
       assert_same (details[i], count (db, sql), answer->details[i]);
     }
@@ -364,16 +368,17 @@ compare_answer (sqlite3 *db, const AnalysisAnswer *answer)
                       "WHERE t.archived = 0 AND p.archived = 0 AND t.status = 'performed' AND "
                       "t.date IS NULL"),
                answer->counts.undated_transfers);
-  assert_same ("ignored", count (db, "SELECT total (ignored) FROM series WHERE flow = 'in'"),
-               answer->counts.ignored_transfers);
+  assert_same ("shown", count (db, "SELECT count (*) FROM shown"), answer->n_shown);
+  assert_same ("ignored", count (db, "SELECT total (ignored) FROM shown"),
+               answer->ignored_transfers);
   assert_same ("stops",
-               count (db, "SELECT count (*) FROM series WHERE flow = 'in' AND what = 'stopped' AND "
+               count (db, "SELECT count (*) FROM shown WHERE what = 'stopped' AND "
                           "reason IS NOT NULL"),
-               answer->counts.stops);
+               answer->stops);
   assert_same ("medical stops",
-               count (db, "SELECT count (*) FROM series WHERE flow = 'in' AND what = 'stopped' AND "
+               count (db, "SELECT count (*) FROM shown WHERE what = 'stopped' AND "
                           "reason IN ('medical_advice', 'no_embryos', 'health')"),
-               answer->counts.medical_stops);
+               answer->medical_stops);
   compare_group (db, "1", &answer->overall);
   for (guint i = 0; i < answer->n_groups; i++)
     {

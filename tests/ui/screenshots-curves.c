@@ -4,6 +4,7 @@
 #include "ui-curves-page.h"
 #include "ui-export-dialog.h"
 #include "ui-question-bar.h"
+#include "ui-results.h"
 
 static GtkWidget *bar;
 static UiCurvesPage *page;
@@ -88,6 +89,20 @@ shoot_dialog (ScreenshotFunc  shoot,
   ui_settle ();
 }
 
+/* To the end, where it says who is in it. */
+static void
+scroll_results (void)
+{
+  GtkWidget *results = ui_find (GTK_WIDGET (page), UI_TYPE_RESULTS);
+  GtkWidget *window = gtk_widget_get_ancestor (results, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment =
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
+
+  ui_settle ();
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  ui_settle ();
+}
+
 void
 screenshots_curves (UiWindow      *window,
                     ScreenshotFunc shoot)
@@ -103,6 +118,11 @@ screenshots_curves (UiWindow      *window,
   shoot_dialog (shoot, window);
   group_by ("Endometrial preparation");
   shoot (GTK_WIDGET (window), "curves-names");
+  filter ("age < 36 and bmi < 27");
+  ui_wait (is_answered, NULL, "the answer");
+  scroll_results ();
+  shoot (GTK_WIDGET (window), "curves-who");
+  filter ("");
   group_by ("Losses before referral");
   shoot (GTK_WIDGET (window), "curves-many");
   group_by ("");

@@ -2,6 +2,7 @@
 /* The Curves page as a researcher uses it, from the demonstration on the start page to a PDF. Real
  * keys and clicks where they matter; figures are recounted here from the risk table. */
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ui-chart-view.h"
@@ -346,6 +347,49 @@ test_filter_error (Fixture       *f,
   g_assert_true (can_export (f));
 }
 
+/* The number beside a line of "Who is in it"; 0 where there is no such line. */
+static int
+number_beside (GtkWidget  *root,
+               const char *text)
+{
+  int number = 0;
+
+  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text)
+      && gtk_widget_get_next_sibling (root) != NULL)
+    return atoi (gtk_label_get_text (GTK_LABEL (gtk_widget_get_next_sibling (root))));
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && number == 0;
+       child = gtk_widget_get_next_sibling (child))
+    number = number_beside (child, text);
+  return number;
+}
+
+/* Who is in it goes on through filter and groups to those in the risk table. */
+static void
+test_who (Fixture       *f,
+          gconstpointer  data)
+{
+  GtkWidget *results = ui_find (GTK_WIDGET (f->page), UI_TYPE_RESULTS);
+  const AnalysisGroup *shown;
+
+  g_assert_cmpint (number_beside (results, "in the analysis"), ==, 52);
+  g_assert_cmpint (number_beside (results, "with a live birth"), ==, 32);
+  g_assert_false (says (results, "outside the filter"));
+
+  type_filter (f, "age < 36");
+  ui_wait (is_filtered, f, "the filtered answer");
+  shown = &ui_curves_page_get_answer (f->page)->overall;
+  g_assert_cmpint (number_beside (results, "patients in the register"), ==, 52);
+  g_assert_cmpint (number_beside (results, "within the filter"), ==, (int) shown->n_patients);
+  g_assert_cmpint (number_beside (results, "with a live birth"), ==, (int) shown->n_births);
+  g_assert_cmpint (number_beside (results, "discontinued, as recorded")
+                       + number_beside (results, "discontinued (presumed)"),
+                   ==, (int) shown->n_stopped);
+  g_assert_cmpint (number_beside (results, "still in treatment: went on"), ==,
+                   (int) shown->n_in_treatment);
+  g_assert_cmpint ((int) shown->n_patients, <, 52);
+  g_assert_cmpint ((int) shown->n_patients, >, 20);
+}
+
 /* A field and its value are found by their names, without knowing how a filter is written. */
 static void
 test_condition (Fixture       *f,
@@ -517,6 +561,7 @@ main (int    argc,
   ADD ("curves/outcome", test_outcome);
   ADD ("curves/read-out", test_read_out);
   ADD ("curves/filter-error", test_filter_error);
+  ADD ("curves/who", test_who);
   ADD ("curves/condition", test_condition);
   ADD ("chooser/export", test_export);
   ADD ("curves/export-names", test_export_names);
