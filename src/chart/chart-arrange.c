@@ -11,10 +11,11 @@
 #define MIN_WIDTH_PT 110.0
 #define MAX_HEIGHT_PT 14400.0 /* what is asked for beyond it is not taken */
 #define REFERENCE_PT 24.0 /* widths grow with the size: measured once at this one */
-#define PANEL_SHAPE 0.6   /* height of the panel for its width, where the height is free */
+#define PANEL_SHAPE 0.5   /* height of the panel for its width, where the height is free */
 #define HAZARD_SHARE 0.2
 #define AXIS_GAP 0.4      /* from 0 % to the axis, in ems: what lies at 0 % is not on the line */
 #define MAX_NAME_LINES 3
+#define START_COST 0.12   /* share of the panel's width that the column at 0 may cost */
 #define DIGIT_MIDDLE 0.36 /* of the size: how far a digit's middle is over its baseline */
 
 /* Widths that decide where the columns are, for a size of one point. */
@@ -25,6 +26,7 @@ typedef struct
   double zero;
   double percent;
   double row_label;
+  double start_label; /* of the first row, which alone has a count at 0; 0: none has */
 } Widths;
 
 typedef struct
@@ -32,6 +34,7 @@ typedef struct
   double x_zero, x_step;
   guint tick_step;
   double table_size;
+  gboolean start;
 } Columns;
 
 static double
@@ -54,6 +57,7 @@ static Widths
 measure_widths (ChartPlan *plan)
 {
   Widths widths = { 0 };
+  gboolean has_start = FALSE;
   char text[16];
 
   for (guint k = 1; k <= plan->layout->k_max; k++)
@@ -71,6 +75,12 @@ measure_widths (ChartPlan *plan)
     {
       const ChartGroup *group = chart_spec_get_group (plan->spec, i);
 
+      if (group->n_start > 0)
+        {
+          g_snprintf (text, sizeof text, "%u", group->n_start);
+          widths.cell = MAX (widths.cell, unit_width (plan, text));
+          has_start = TRUE;
+        }
       for (guint row = 0; row < 4; row++)
         for (guint k = 1; k <= chart_plan_n_rows (plan, group); k++)
           {
@@ -85,6 +95,8 @@ measure_widths (ChartPlan *plan)
 
       if (label != NULL)
         widths.row_label = MAX (widths.row_label, unit_width (plan, label));
+      if (row == 0 && has_start)
+        widths.start_label = label != NULL ? widths.row_label : widths.zero;
     }
 
   return widths;
@@ -103,6 +115,7 @@ try_columns (const ChartPlan *plan,
              double           width,
              guint            tick_step,
              double           table_size,
+             gboolean         start,
              Columns         *out)
 {
   guint k_max = plan->layout->k_max;
@@ -116,6 +129,10 @@ try_columns (const ChartPlan *plan,
   double least_one = label > 0 ? plan->margin + label + 0.7 * table_size + column / 2 : 0;
   double edge = right;
 
+  if (start)
+    least_zero = MAX (least_zero, plan->margin
+                                  + MIN (widths->start_label * table_size, row_label_max (width))
+                                  + 1.2 * table_size + column / 2);
   for (guint i = 0; i < 6; i++)
     {
       out->x_zero = MAX (least_zero, (least_one - edge / span) / (1 - 1 / span));
@@ -124,13 +141,30 @@ try_columns (const ChartPlan *plan,
     }
   out->tick_step = tick_step;
   out->table_size = table_size;
+  out->start = start;
 
   double panel = out->x_step * span;
 
   return panel >= 0.42 * width && panel >= 8 * plan->em
          && out->x_zero + out->x_step - column / 2 >= least_one - column / 2 - 0.2 * table_size
          && out->x_zero + k_last * out->x_step + column / 2 <= right + 1e-6
-         && (tick_step >= k_max || tick_step * out->x_step >= column + 0.4 * table_size);
+         && (tick_step >= k_max || tick_step * out->x_step >= column + 0.4 * table_size)
+         && (!start || out->x_step >= column + 0.4 * table_size);
+}
+
+/* A column at 0 too, where the panel doesn't lose much by it. */
+static void
+try_start (const ChartPlan *plan,
+           const Widths    *widths,
+           double           width,
+           Columns         *columns)
+{
+  Columns with;
+
+  if (widths->start_label > 0
+      && try_columns (plan, widths, width, columns->tick_step, columns->table_size, TRUE, &with)
+      && with.x_step >= (1 - START_COST) * columns->x_step)
+    *columns = with;
 }
 
 /* The smallest tick step, and for it the largest table size, that has room. */
@@ -145,8 +179,11 @@ find_columns (const ChartPlan *plan,
   for (guint step = 1; step <= plan->layout->k_max; step++)
     for (double size = largest;; size = MAX (CHART_SMALLEST_PT, size - 0.25))
       {
-        if (try_columns (plan, widths, width, step, size, out))
-          return TRUE;
+        if (try_columns (plan, widths, width, step, size, FALSE, out))
+          {
+            try_start (plan, widths, width, out);
+            return TRUE;
+          }
         if (size <= CHART_SMALLEST_PT)
           break;
       }
@@ -181,6 +218,7 @@ set_sizes (ChartPlan    *plan,
   layout->x_zero = columns.x_zero;
   layout->x_step = columns.x_step;
   layout->tick_step = columns.tick_step;
+  plan->start = columns.start;
   plan->name_width = 0.46 * columns.x_step * (layout->k_max + CHART_STUB);
 }
 
@@ -273,7 +311,7 @@ put_transfer_axis (ChartPlan      *plan,
     {
       double x = chart_layout_x (layout, k);
       gboolean numbered = k > 0 ? (k - 1) % layout->tick_step == 0
-                                : layout->x_step > two_digits / 2 + 0.2 * plan->em;
+                                : plan->start || layout->x_step > two_digits / 2 + 0.2 * plan->em;
       char text[16];
 
       put_line (plan, CHART_COLOUR_AXIS, thin, x, y, x, y + (numbered ? 0.35 : 0.2) * plan->em);
@@ -423,6 +461,25 @@ put_group_header (ChartPlan *plan,
   return top;
 }
 
+/* A count of the table, centred on its tick. */
+static void
+put_count (ChartPlan  *plan,
+           ChartStyle  style,
+           guint       k,
+           guint       count,
+           double      baseline)
+{
+  char text[16];
+
+  g_snprintf (text, sizeof text, "%u", count);
+  style.kind = CHART_BOX_CELL;
+  style.max_width = 0;
+  style.k = k;
+  if (count == 0)
+    style.colour = CHART_COLOUR_LIGHT;
+  chart_plan_put_text (plan, text, &style, chart_layout_x (plan->layout, k), 0.5, NAN, baseline);
+}
+
 /* The four rows of a group; returns the y under them. */
 static double
 put_group_rows (ChartPlan *plan,
@@ -453,20 +510,10 @@ put_group_rows (ChartPlan *plan,
           chart_plan_put_text (plan, label, &style, plan->margin, 0, NAN, top + ascent);
         }
 
-      style.kind = CHART_BOX_CELL;
-      style.max_width = 0;
+      if (row == 0 && plan->start && group->n_start > 0 && !plan->dry)
+        put_count (plan, style, 0, group->n_start, top + ascent);
       for (guint k = 1; k <= chart_plan_n_rows (plan, group) && !plan->dry; k += layout->tick_step)
-        {
-          ChartStyle cell = style;
-          guint count = group_counts (group, row)[k - 1];
-          char text[16];
-
-          g_snprintf (text, sizeof text, "%u", count);
-          cell.k = k;
-          cell.colour = count == 0 ? CHART_COLOUR_LIGHT : style.colour;
-          chart_plan_put_text (plan, text, &cell, chart_layout_x (layout, k), 0.5, NAN,
-                               top + ascent);
-        }
+        put_count (plan, style, k, group_counts (group, row)[k - 1], top + ascent);
 
       top += MAX (ascent + descent, plan->scale >= 1 ? 1.28 * plan->table_size : 0);
     }
@@ -599,6 +646,15 @@ widest_scale (ChartPlan    *plan,
   return least;
 }
 
+/* Whether the lower panel is asked for and its marks can be told apart, at the plan's columns. */
+static gboolean
+wants_hazard (const ChartPlan *plan)
+{
+  double apart = CHART_HAZARD_SPREAD * plan->layout->x_step / MAX (plan->n_groups, 1);
+
+  return plan->spec->show_hazard && apart >= CHART_HAZARD_LEAST_PT;
+}
+
 /* Takes the first of these that has room in the height asked for: all at full size, all a little
  * smaller, without the lower panel, without it and smaller down to 6 pt. FALSE: none has. */
 static gboolean
@@ -609,7 +665,7 @@ choose_scale (ChartPlan    *plan,
 {
   double least = MIN (largest, CHART_SMALLEST_PT / plan->base);
 
-  for (guint with_hazard = plan->spec->show_hazard ? 1 : 0;; with_hazard--)
+  for (guint with_hazard = plan->hazard ? 1 : 0;; with_hazard--)
     {
       double until = with_hazard ? MAX (least, 0.84 * largest) : least;
 
@@ -636,8 +692,8 @@ chart_arrange (ChartPlan *plan)
   double largest = widest_scale (plan, &widths);
   double panel, hazard;
 
-  plan->hazard = plan->spec->show_hazard;
   set_sizes (plan, &widths, largest);
+  plan->hazard = wants_hazard (plan);
   layout->needed_height = least_height (plan);
 
   if (!isfinite (plan->spec->height_pt) || asked <= 0)
@@ -649,8 +705,8 @@ chart_arrange (ChartPlan *plan)
     {
       if (!choose_scale (plan, &widths, largest, asked))
         {
-          plan->hazard = plan->spec->show_hazard;
           set_sizes (plan, &widths, largest);
+          plan->hazard = wants_hazard (plan);
           layout->fits = FALSE;
           asked = layout->needed_height;
         }

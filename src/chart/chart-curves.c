@@ -178,6 +178,32 @@ put_curve (ChartPlan        *plan,
   g_array_unref (run.points);
 }
 
+/* A tick on the level of each transfer after which patients stopped or were still in treatment: it
+ * stands beside the riser, where it can be seen. */
+static void
+put_left (ChartPlan        *plan,
+          guint             index,
+          const ChartGroup *group)
+{
+  ChartLayout *layout = plan->layout;
+
+  for (guint k = 1; k <= chart_plan_n_rows (plan, group); k++)
+    {
+      if (group->stopped[k - 1] + group->in_treatment[k - 1] == 0
+          || !isfinite (group->estimate[k - 1]))
+        continue;
+
+      ChartMark mark = { .group = (int) index, .k = k, .colour = chart_plan_colour (index),
+                         .alpha = chart_plan_is_faint (plan, group, k) ? faint_alpha (plan) : 1,
+                         .shape = CHART_MARK_TICK,
+                         .x = chart_layout_x (layout, k) + CHART_LEFT_AT * layout->x_step,
+                         .y = chart_plan_y (&layout->panel, group->estimate[k - 1], 1),
+                         .radius = CHART_LEFT_EM * plan->em };
+
+      g_array_append_val (layout->marks, mark);
+    }
+}
+
 /* A dotted line at the transfer that is read out, and a circle on each curve that has it. */
 static void
 put_marker (ChartPlan *plan)
@@ -218,6 +244,8 @@ chart_curves_put (ChartPlan *plan)
     put_bands (plan, i, chart_spec_get_group (plan->spec, i));
   for (guint i = 0; i < plan->n_groups; i++)
     put_curve (plan, i, chart_spec_get_group (plan->spec, i));
+  for (guint i = 0; i < plan->n_groups; i++)
+    put_left (plan, i, chart_spec_get_group (plan->spec, i));
   put_marker (plan);
 }
 
@@ -256,7 +284,8 @@ void
 chart_hazard_put (ChartPlan *plan)
 {
   const ChartLayout *layout = plan->layout;
-  double apart = MIN (1.05 * plan->em, 0.66 * layout->x_step / MAX (plan->n_groups, 1));
+  double apart = MIN (1.05 * plan->em,
+                      CHART_HAZARD_SPREAD * layout->x_step / MAX (plan->n_groups, 1));
   double radius = MIN (0.26 * plan->em, MAX (0.48 * apart, 0.08 * plan->em));
 
   for (guint i = 0; i < plan->n_groups; i++)

@@ -75,6 +75,10 @@ trace_mark (cairo_t         *cr,
       cairo_line_to (cr, mark->x - 1.25 * r, mark->y);
       cairo_close_path (cr);
       break;
+    case CHART_MARK_TICK:
+      cairo_move_to (cr, mark->x, mark->y - r);
+      cairo_line_to (cr, mark->x, mark->y + r);
+      break;
     case CHART_MARK_CIRCLE:
     case CHART_MARK_OPEN_CIRCLE:
     default:
@@ -91,7 +95,13 @@ draw_mark (const ChartLayout *layout,
            const ChartMark   *mark)
 {
   trace_mark (cr, mark);
-  if (mark->shape >= CHART_MARK_OPEN_CIRCLE)
+  if (mark->shape == CHART_MARK_TICK)
+    {
+      set_colour (layout, cr, mark->colour, mark->alpha);
+      cairo_set_line_width (cr, 0.32 * mark->radius);
+      cairo_stroke (cr);
+    }
+  else if (mark->shape >= CHART_MARK_OPEN_CIRCLE)
     {
       set_colour (layout, cr, CHART_COLOUR_BACKGROUND, 1);
       cairo_fill_preserve (cr);

@@ -11,9 +11,9 @@
 #include <math.h>
 #include <string.h>
 
-#define CELL_PT 2.0 /* a raster's cell, */
+#define CELL_PT 1.0 /* a raster's cell, */
 #define MAX_CELLS 400 /* or, on a huge panel, what gives this many on a side */
-#define FAR 2.4       /* ems from a curve's end to its name, beyond which a legend reads better */
+#define FAR 1.6       /* ems from a curve's end to its name, beyond which a legend reads better */
 #define MANY_NAMES 5  /* from so many on, too */
 
 /* Counts of covered cells: sums[(row) * (columns + 1) + column] is the sum of all cells before. */
@@ -85,7 +85,7 @@ raster_sum (Raster *raster)
                                       - raster->sums[(r - 1) * stride + c - 1];
 }
 
-/* Marks what the paths of one group (-1: of all) cover. */
+/* Marks what the curve of one group (-1: of all) and its ticks cover. */
 static void
 raster_init (Raster            *raster,
              const ChartLayout *layout,
@@ -101,6 +101,14 @@ raster_init (Raster            *raster,
       for (guint j = 1; j < path->n_points; j++)
         raster_cover (raster, layout, path->points[j - 1].x, path->points[j - 1].y,
                       path->points[j].x, path->points[j].y);
+    }
+  for (guint i = 0; i < layout->marks->len; i++)
+    {
+      const ChartMark *mark = &g_array_index (layout->marks, ChartMark, i);
+
+      if (mark->shape == CHART_MARK_TICK && (group < 0 || mark->group == group))
+        raster_cover (raster, layout, mark->x, mark->y - mark->radius, mark->x,
+                      mark->y + mark->radius);
     }
   raster_sum (raster);
 }
@@ -246,6 +254,7 @@ find_place (const ChartPlan *plan,
   const ChartBox *panel = &plan->layout->panel;
   double room_x = panel->width - place->width - 0.4 * plan->em;
   double room_y = panel->height - place->height - 0.2 * plan->em;
+  double beside = (CHART_LEFT_EM + 0.2) * plan->em;
   guint n_x = 40, n_y = (guint) CLAMP (room_y / 2, 1, 160);
   double best = INFINITY;
   Place found = *place;
@@ -264,9 +273,9 @@ find_place (const ChartPlan *plan,
                            : (end->x1 + end->x2 - place->width) / 2;
         tried.y = panel->y + 0.1 * plan->em + room_y * j / n_y;
         if (j == n_y + 1)
-          tried.y = end->y - place->height - 0.25 * plan->em;
+          tried.y = end->y - place->height - beside;
         else if (j == n_y + 2)
-          tried.y = end->y + 0.25 * plan->em;
+          tried.y = end->y + beside;
         tried.x = CLAMP (tried.x, panel->x, panel->x + panel->width - place->width);
         tried.y = CLAMP (tried.y, panel->y, panel->y + panel->height - place->height);
 
@@ -445,9 +454,10 @@ typedef struct
 static Legend
 measure_legend (ChartPlan    *plan,
                 const GArray *labels,
+                double        size,
                 double        share)
 {
-  Legend legend = { .size = plan->tick_size };
+  Legend legend = { .size = size };
   double widest = 0;
 
   legend.key = 3.2 * legend.size;
@@ -533,18 +543,19 @@ put_legend (ChartPlan    *plan,
     }
 }
 
-/* Names that leave no room are shortened; under the curves they are in full. */
+/* Names that leave no room are set smaller, then shortened; under the curves they are in full. */
 static gboolean
 try_legend (ChartPlan    *plan,
             const GArray *labels,
             const Raster *curves,
             const Raster *bands)
 {
-  static const double shares[] = { 0.8, 0.6, 0.48, 0.38 };
+  static const double shares[] = { 0.8, 0.8, 0.6, 0.48, 0.38 };
 
   for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
     {
-      Legend legend = measure_legend (plan, labels, shares[i]);
+      double size = i == 0 ? plan->tick_size : CHART_SMALLEST_PT;
+      Legend legend = measure_legend (plan, labels, size, shares[i]);
 
       if (place_legend (plan, curves, bands, &legend.place))
         {

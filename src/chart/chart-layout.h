@@ -35,7 +35,7 @@ typedef struct
 {
   ChartBoxKind kind;
   int group;            /* -1: of no group */
-  guint k;              /* transfer, for cells and the ticks of the x axis */
+  guint k;              /* transfer, for cells and the ticks of the x axis; 0: before the first */
   int row;              /* of the table, 0..3 in the order of the texts; else -1 */
   double x, y, width, height;
   double anchor_x;      /* what it is centred on, bit for bit the tick's; NaN: nothing */
@@ -96,7 +96,8 @@ typedef struct
   gboolean fits;              /* FALSE: the size asked for was too small; it was enlarged */
   double needed_width;        /* at least this, for the width not to be enlarged */
   double needed_height;       /* at least this, at this width, with everything at full size */
-  gboolean hazard_dropped;    /* asked for, but the height asked for has no room for it */
+  gboolean hazard_dropped;    /* asked for, but the height asked for has no room for it, or the
+                               * width none for its marks side by side */
   double scale;               /* 1, or how much texts were made smaller to keep to the height */
   guint tick_step;            /* 1, or every how many transfers a column (and its tick) has room */
 

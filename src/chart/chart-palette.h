@@ -39,7 +39,8 @@ typedef enum
   CHART_MARK_OPEN_CIRCLE,
   CHART_MARK_OPEN_SQUARE,
   CHART_MARK_OPEN_TRIANGLE,
-  CHART_MARK_OPEN_DIAMOND
+  CHART_MARK_OPEN_DIAMOND,
+  CHART_MARK_TICK /* a short upright line: no group's own */
 } ChartMarkShape;
 
 #define CHART_DASH_MAX 6

@@ -14,6 +14,14 @@ G_BEGIN_DECLS
  * seen, and it ends before a transfer nobody of the group had. */
 #define CHART_STUB 0.5
 
+/* Where on a level, in steps after its transfer, a tick says that patients left the count. */
+#define CHART_LEFT_AT 0.25
+#define CHART_LEFT_EM 0.32 /* half its length */
+
+/* How much of a step the lower panel's marks share, and the nearest they may be, in points. */
+#define CHART_HAZARD_SPREAD 0.8
+#define CHART_HAZARD_LEAST_PT 1.5
+
 typedef struct
 {
   const ChartSpec *spec;
@@ -30,6 +38,7 @@ typedef struct
   double base;           /* base size as it is taken, points */
   double scale;
   gboolean hazard;       /* the lower panel is shown */
+  gboolean start;        /* the table has a column at 0 */
   double width;
   double margin;
   double em;             /* size of labels; spaces follow it */

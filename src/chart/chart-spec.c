@@ -107,6 +107,7 @@ chart_spec_copy (const ChartSpec *spec)
       const ChartGroup *from = g_ptr_array_index (spec->groups, i);
       ChartGroup *to = chart_spec_add_group (copy, from->name, from->n_rows);
 
+      to->n_start = from->n_start;
       for (guint row = 0; row < from->n_rows; row++)
         {
           to->estimate[row] = from->estimate[row];

@@ -61,6 +61,7 @@ typedef struct
   guint *births;
   guint *stopped;
   guint *in_treatment;
+  guint n_start;       /* at risk at 0, before the first transfer; 0 (default): not shown */
   double *hazard;      /* births / at risk at k */
   double *hazard_lo;
   double *hazard_hi;

@@ -26,6 +26,19 @@ event_row_label (AnalysisEvent event)
   return event == ANALYSIS_EVENT_LIVE_BIRTH ? _("live births") : _("events");
 }
 
+/* What stands over the lower panel, its interval's name with it. */
+static char *
+hazard_label (const AnalysisQuestion *question)
+{
+  g_autofree char *level = report_percent (question->level, 0);
+
+  /* Translators: %s is "95 %". */
+  return g_strdup_printf (question->event == ANALYSIS_EVENT_LIVE_BIRTH
+                              ? _ ("Live births per transfer, %% (%s Wilson intervals)")
+                              : _ ("Events per transfer, %% (%s Wilson intervals)"),
+                          level);
+}
+
 static void
 set_texts (ChartSpec              *spec,
            const AnalysisAnswer   *answer,
@@ -35,14 +48,13 @@ set_texts (ChartSpec              *spec,
   AnalysisEvent event = answer->question->event;
   g_autofree char *groups = report_groups_line (answer);
   g_autofree char *nothing = report_empty_reason (answer);
+  g_autofree char *hazard = hazard_label (answer->question);
 
   if (options->show_title && source != NULL)
     chart_spec_set_text (spec, CHART_TEXT_TITLE, source->title);
   chart_spec_set_text (spec, CHART_TEXT_Y_LABEL, event_axis_label (event));
   chart_spec_set_text (spec, CHART_TEXT_X_LABEL, _("embryo transfers"));
-  chart_spec_set_text (spec, CHART_TEXT_HAZARD_LABEL,
-                       event == ANALYSIS_EVENT_LIVE_BIRTH ? _ ("Live births per transfer, %")
-                                                          : _ ("Events per transfer, %"));
+  chart_spec_set_text (spec, CHART_TEXT_HAZARD_LABEL, hazard);
   chart_spec_set_text (spec, CHART_TEXT_ROW_AT_RISK, _("at risk"));
   chart_spec_set_text (spec, CHART_TEXT_ROW_BIRTHS, event_row_label (event));
   chart_spec_set_text (spec, CHART_TEXT_ROW_STOPPED, _("stopped"));
@@ -59,6 +71,7 @@ add_group (ChartSpec           *spec,
   ChartGroup *drawn =
       chart_spec_add_group (spec, group->label != NULL ? group->label : "", group->n);
 
+  drawn->n_start = group->n_patients;
   for (guint i = 0; i < group->n; i++)
     {
       drawn->estimate[i] = group->estimate[i];
@@ -74,14 +87,28 @@ add_group (ChartSpec           *spec,
     }
 }
 
-static gboolean
-is_faded (const AnalysisAnswer *answer)
+/* What the drawing itself means: where it is faded, what its ticks say. Empty: nothing. */
+static char *
+drawing_note (const AnalysisAnswer *answer)
 {
+  GString *note = g_string_new (NULL);
+  gboolean faded = FALSE, left = FALSE;
+
   for (guint g = 0; g < report_n_shown (answer); g++)
     for (guint i = 0; i < report_shown (answer, g)->n; i++)
-      if (report_shown (answer, g)->risk[i].at_risk < REPORT_FAINT_BELOW)
-        return TRUE;
-  return FALSE;
+      {
+        const StatsRiskRow *row = &report_shown (answer, g)->risk[i];
+
+        faded = faded || row->at_risk < REPORT_FAINT_BELOW;
+        left = left || row->stopped + row->cut > 0;
+      }
+  if (left)
+    g_string_append (note, _("Tick on a curve: after that transfer patients stopped or were still "
+                             "in treatment."));
+  if (faded)
+    g_string_append_printf (note, "%s%s", left ? " " : "",
+                            _("Faded where fewer than 5 are at risk."));
+  return g_string_free (note, FALSE);
 }
 
 static void
@@ -92,6 +119,7 @@ add_notes (ChartSpec                *spec,
 {
   const char *groups = chart_spec_get_text (spec, CHART_TEXT_GROUPS);
   g_auto (GStrv) notes = report_notes (answer, source);
+  g_autofree char *drawing = drawing_note (answer);
 
   /* The groups' line stands over the table; without one it must be somewhere. */
   if (groups != NULL && !options->show_table)
@@ -100,8 +128,8 @@ add_notes (ChartSpec                *spec,
     {
       for (guint i = 0; notes[i] != NULL; i++)
         chart_spec_add_note (spec, notes[i]);
-      if (is_faded (answer))
-        chart_spec_add_note (spec, _("Faded where fewer than 5 are at risk."));
+      if (*drawing != '\0')
+        chart_spec_add_note (spec, drawing);
     }
   /* What is synthetic says so on the figure also where other notes are left out. */
   else if (source != NULL && source->synthetic_note != NULL)
@@ -204,11 +232,14 @@ report_curve_text (const AnalysisAnswer *answer,
   g_auto (GStrv) flow = report_flow_lines (answer);
   g_autofree char *groups = report_groups_line (answer);
   g_autofree char *nothing = report_empty_reason (answer);
+  g_autofree char *level = report_percent (answer->question->level, 0);
 
   if (source != NULL && source->title != NULL)
     g_string_append_printf (out, "%s\n", source->title);
   for (guint i = 0; notes[i] != NULL; i++)
     g_string_append_printf (out, "%s\n", notes[i]);
+  g_string_append_printf (out, _("Rates per transfer with Wilson's %s intervals."), level);
+  g_string_append_c (out, '\n');
   if (groups != NULL)
     g_string_append_printf (out, "%s\n", groups);
   if (nothing != NULL)

@@ -274,7 +274,7 @@ estimator_note (const AnalysisAnswer *answer)
     }
   if (question->estimator == ANALYSIS_ESTIMATOR_IPCW)
     shares = g_strdup_printf (_(" (terms: %s)"), question->drop_out_terms);
-  return g_strdup_printf (_("%s%s: %s. %s %s intervals; rate per transfer with Wilson's."),
+  return g_strdup_printf (_("%s%s: %s. %s %s intervals."),
                           report_estimator_name (question->estimator), shares != NULL ? shares : "",
                           assumption, level,
                           report_interval_name (answer));

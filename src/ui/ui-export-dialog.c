@@ -76,7 +76,7 @@ update_size_note (UiExportDialog  *self,
   if (!layout->fits)
     g_string_append_printf (text, " %s", _("Larger than asked for: all of it needs this room."));
   if (layout->hazard_dropped)
-    g_string_append_printf (text, " %s", _("The rate per transfer has no room at this height."));
+    g_string_append_printf (text, " %s", _("The rate per transfer has no room at this size."));
   if (layout->scale < 1)
     g_string_append_printf (text, " %s", _("Text was made smaller, to no less than 6 points."));
   gtk_label_set_text (self->size_note, text->str);

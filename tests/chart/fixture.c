@@ -67,6 +67,7 @@ add_rows (ChartSpec  *spec,
 {
   ChartGroup *group = chart_spec_add_group (spec, name, n);
 
+  group->n_start = rows[0].at_risk;
   for (guint i = 0; i < n; i++)
     {
       group->at_risk[i] = rows[i].at_risk;
@@ -116,6 +117,7 @@ fixture_many (guint n,
       double none_yet = 1;
       double at_risk = floor (largest / (1 + 0.3 * i));
 
+      group->n_start = (guint) at_risk;
       for (guint k = 0; k < rows; k++)
         {
           double rate = 0.04 + 0.03 * ((i * 7 + k * 3) % 11);

@@ -238,6 +238,37 @@ test_width_too_small (void)
   g_assert_true (layout->fits);
 }
 
+/* Eight marks beside each of twenty transfers can't be told apart in a column of a journal, and can
+ * on its page; where the lower panel is, its marks keep apart. */
+static void
+test_crowded_hazard (void)
+{
+  for (guint n = 1; n <= 8; n++)
+    for (guint width = 0; width < G_N_ELEMENTS (widths_mm); width++)
+      {
+        g_autoptr (ChartSpec) spec = fixture_many (n, 20, 3);
+        g_autoptr (ChartLayout) layout = NULL;
+
+        spec->width_pt = widths_mm[width] * CHART_PT_PER_MM;
+        layout = chart_layout_new (spec);
+        g_assert_true (layout->fits);
+        g_assert_true (layout->hazard_dropped == (layout->hazard.height == 0));
+        if (n == 8)
+          g_assert_true (layout->hazard_dropped == (widths_mm[width] < 170));
+        if (n <= 4)
+          g_assert_false (layout->hazard_dropped);
+        for (guint i = 0; i < layout->marks->len && !layout->hazard_dropped; i++)
+          for (guint j = 0; j < i; j++)
+            {
+              const ChartMark *a = &g_array_index (layout->marks, ChartMark, i);
+              const ChartMark *b = &g_array_index (layout->marks, ChartMark, j);
+
+              if (a->y >= layout->hazard.y && b->y >= layout->hazard.y && a->k > 0 && b->k > 0)
+                g_assert_cmpfloat (fabs (a->x - b->x), >, 1.4);
+            }
+      }
+}
+
 /* What gives way to a height, in which order. */
 static void
 test_height (void)
@@ -367,6 +398,87 @@ test_steps (void)
   layout = chart_layout_new (spec);
   for (guint i = 0; i < layout->paths->len; i++)
     g_assert_cmpfloat (g_array_index (layout->paths, ChartPath, i).alpha, >, 0.69);
+}
+
+/* A tick on the level of each transfer after which somebody left, and on no other. */
+static void
+test_ticks (void)
+{
+  g_autoptr (ChartSpec) spec = fixture_cohort_160 ();
+  g_autoptr (ChartLayout) layout = chart_layout_new (spec);
+  guint found[2] = { 0, 0 };
+
+  for (guint i = 0; i < layout->marks->len; i++)
+    {
+      const ChartMark *mark = &g_array_index (layout->marks, ChartMark, i);
+
+      if (mark->shape != CHART_MARK_TICK)
+        continue;
+
+      const ChartGroup *group = chart_spec_get_group (spec, (guint) mark->group);
+
+      g_assert_cmpuint (group->stopped[mark->k - 1] + group->in_treatment[mark->k - 1], >, 0);
+      g_assert_cmpfloat (mark->x, >, chart_layout_x (layout, mark->k));
+      g_assert_cmpfloat (mark->x, <, chart_layout_x (layout, mark->k) + 0.5 * layout->x_step);
+      g_assert_cmpfloat_with_epsilon (mark->y, layout->panel.y + layout->panel.height
+                                               * (1 - group->estimate[mark->k - 1]), 1e-9);
+      found[mark->group]++;
+    }
+  /* Nobody of the second group left after the fifth and the sixth transfer. */
+  g_assert_cmpuint (found[0], ==, 4);
+  g_assert_cmpuint (found[1], ==, 4);
+}
+
+/* Those who set out stand under 0, in the first row alone; where that would cost the curves too
+ * much of their width, or nobody says how many they are, they don't. */
+static void
+test_start (void)
+{
+  g_autoptr (ChartSpec) spec = fixture_cohort_160 ();
+  g_autoptr (ChartLayout) layout = NULL;
+  guint found = 0;
+
+  for (guint width = 0; width < G_N_ELEMENTS (widths_mm); width++)
+    {
+      g_clear_pointer (&layout, chart_layout_unref);
+      spec->width_pt = widths_mm[width] * CHART_PT_PER_MM;
+      layout = chart_layout_new (spec);
+      found = 0;
+      for (guint i = 0; i < layout->boxes->len; i++)
+        {
+          const ChartBox *box = &g_array_index (layout->boxes, ChartBox, i);
+
+          if (box->kind != CHART_BOX_CELL || box->k > 0)
+            continue;
+          g_assert_cmpint (box->row, ==, 0);
+          g_assert_cmpfloat (box->anchor_x, ==, layout->x_zero);
+          found++;
+        }
+      g_assert_cmpuint (found, ==, 2);
+      check_boxes (layout, "start");
+      check_columns (layout, "start");
+    }
+
+  double with = layout->x_step;
+
+  chart_spec_set_text (spec, CHART_TEXT_ROW_AT_RISK,
+                       "women who were about to have this transfer when the year began and came");
+  spec->width_pt = 85 * CHART_PT_PER_MM;
+  chart_layout_unref (layout);
+  layout = chart_layout_new (spec);
+  for (guint i = 0; i < layout->boxes->len; i++)
+    g_assert_false (g_array_index (layout->boxes, ChartBox, i).kind == CHART_BOX_CELL
+                    && g_array_index (layout->boxes, ChartBox, i).k == 0);
+
+  g_autoptr (ChartSpec) plain = fixture_cohort_160 ();
+  g_autoptr (ChartLayout) without = NULL;
+
+  plain->width_pt = 250 * CHART_PT_PER_MM;
+  for (guint i = 0; i < chart_spec_n_groups (plain); i++)
+    ((ChartGroup *) g_ptr_array_index (plain->groups, i))->n_start = 0;
+  without = chart_layout_new (plain);
+  g_assert_cmpfloat (without->x_step, >, with);
+  g_assert_cmpfloat (with, >, 0.87 * without->x_step);
 }
 
 static void
@@ -626,9 +738,12 @@ main (int    argc,
   g_test_add_func ("/chart/layout/properties", test_properties);
   g_test_add_func ("/chart/layout/narrow", test_narrow);
   g_test_add_func ("/chart/layout/width-too-small", test_width_too_small);
+  g_test_add_func ("/chart/layout/crowded-hazard", test_crowded_hazard);
   g_test_add_func ("/chart/layout/height", test_height);
   g_test_add_func ("/chart/layout/bands", test_bands);
   g_test_add_func ("/chart/layout/steps", test_steps);
+  g_test_add_func ("/chart/layout/ticks", test_ticks);
+  g_test_add_func ("/chart/layout/start", test_start);
   g_test_add_func ("/chart/layout/marker", test_marker);
   g_test_add_func ("/chart/layout/k-at", test_k_at);
   g_test_add_func ("/chart/layout/empty", test_empty);

@@ -236,6 +236,12 @@ test_figure (void)
   g_assert_cmpuint (spec->faint_below, ==, REPORT_FAINT_BELOW);
   g_assert_true (has_note (spec, "Faded where fewer than 5 are at risk."));
   g_assert_false (has_note (calm, "Faded"));
+  g_assert_true (has_note (spec, "Tick on a curve: after that transfer patients stopped or were"));
+  g_assert_nonnull (strstr (chart_spec_get_text (spec, CHART_TEXT_HAZARD_LABEL),
+                            "Wilson intervals)"));
+  for (guint i = 0; i < chart_spec_n_groups (spec); i++)
+    g_assert_cmpuint (chart_spec_get_group (spec, i)->n_start, ==,
+                      chart_spec_get_group (spec, i)->at_risk[0]);
   g_assert_true (has_note (spec, "1 patient without a value is in no group."));
   g_assert_true (has_note (calm, "Synthetic data."));
   g_assert_true (has_note (bare, "Synthetic data."));
