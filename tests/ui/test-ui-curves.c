@@ -469,7 +469,7 @@ static void
 test_export (Fixture       *f,
              gconstpointer  data)
 {
-  static const char *const rows[] = { "at risk +52 +29 +18 +10 +5", "live births +19 +7 +4 +1 +1",
+  static const char *const rows[] = { "at risk +52 +52 +29 +18 +10 +5", "live births +19 +7 +4 +1 +1",
                                       "stopped +1 +2 +3 +4 +4", "in treatment +3 +2 +1 +0 +0" };
   static const char *const words[] = { "Cumulative live births, %", "embryo transfers",
                                        "Synthetic data.", "Optimistic (Kaplan-Meier)",
