@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base-text.h"
+#include "ui-text.h"
 
 struct _UiConditionPicker
 {
@@ -204,8 +205,7 @@ header_cb (GtkListBoxRow *row,
       gtk_list_box_row_set_header (row, NULL);
       return;
     }
-  text = field->unit != NULL ? g_strdup_printf ("%s, %s", _ (field->label), field->unit)
-                             : g_strdup (_ (field->label));
+  text = ui_text_with_unit (field, _ (field->label));
   label = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);

@@ -23,6 +23,7 @@ struct _UiExchangeImport
   UiExchangeList *problems;
   UiExchangePlace *place;
   GtkWidget *problems_box, *rejected_box, *all_button, *good_button;
+  GtkButton *cancel_button;
 
   SessionRegister *reg;
   char *folder; /* that was looked at */
@@ -142,9 +143,14 @@ show_report (UiExchangeImport          *self,
   ui_exchange_place_propose (self->place, rejected, "");
   gtk_widget_set_visible (self->rejected_box, !good && any_good);
   gtk_widget_set_visible (self->good_button, !good && any_good);
-  gtk_widget_set_visible (self->all_button, good);
+  gtk_widget_set_visible (self->all_button, good && any_good);
+  gtk_button_set_label (self->cancel_button,
+                        good && !any_good ? _ ("_Close") : _ ("_Cancel"));
   gtk_stack_set_visible_child_name (self->stack, "report");
-  gtk_widget_grab_focus (good ? self->all_button : GTK_WIDGET (self->problems));
+  if (!good)
+    gtk_widget_grab_focus (GTK_WIDGET (self->problems));
+  else
+    gtk_widget_grab_focus (any_good ? self->all_button : GTK_WIDGET (self->cancel_button));
   update_buttons (self);
 }
 
@@ -375,6 +381,7 @@ ui_exchange_import_class_init (UiExchangeImportClass *klass)
   BIND (problems_box);
   BIND (rejected_box);
   BIND (all_button);
+  BIND (cancel_button);
   BIND (good_button);
 #undef BIND
   gtk_widget_class_bind_template_callback_full (widget_class, "choose_cb", G_CALLBACK (choose_cb));

@@ -11,6 +11,7 @@
 #include "report-curve.h"
 
 #define MAX_CHARS 30 /* of a line, so that long ones don't take the chart's room */
+#define LONG_HEADS 24 /* characters over the figures, beyond which no name has room */
 #define LONG_NAME 7 /* characters that have room beside three figures */
 
 struct _UiResults
@@ -214,7 +215,8 @@ add_estimates (UiResults            *self,
   g_autofree char *assumption = report_assumption (answer->question);
   g_autofree char *rule = g_strdup_printf (
       _ ("%s: %s."), report_estimator_name (answer->question->estimator), assumption);
-  gboolean stacked = is_stacked (answer, 8);
+  gboolean crowded = g_utf8_strlen (head, -1) + g_utf8_strlen (_ ("at risk"), -1) > LONG_HEADS;
+  gboolean stacked = crowded || is_stacked (answer, 8);
   GtkGrid *grid = add_card (self, title);
   int row = 0;
 

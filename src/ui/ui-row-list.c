@@ -383,9 +383,10 @@ cells_box (UiRowList  *self,
       else if (header && g_str_equal (ui_text_columns (self->table)[i], "sequence"))
         title = _("#");
       else if (header)
-        title = _ (model_dictionary_find (ui_editor_dictionary (self->editor), self->table,
-                                          ui_text_columns (self->table)[i])
-                       ->label);
+        title = ui_text_label (model_dictionary_find (ui_editor_dictionary (self->editor),
+                                                      self->table,
+                                                      ui_text_columns (self->table)[i]),
+                               TRUE);
       label = gtk_label_new (title);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);

@@ -451,20 +451,60 @@ static const struct { ModelTable table; const char *field, *label;
   { MODEL_TABLE_TRANSFER_OUTCOME, "loss_karyotype", N_ ("Karyotype") },
 };
 
+/* Units as a person writes them; what isn't here is written as it is stored. */
+static const struct { const char *unit, *shown;
+} units[] = {
+  { "kg/m2", "kg/m²" },
+  { "umol/L", "µmol/L" },
+  { "10^9/L", "10⁹/L" },
+  { "year", N_ ("years") },
+  { "years", N_ ("years") },
+  { "months", N_ ("months") },
+  { "days", N_ ("days") },
+  { "mg/day", N_ ("mg/day") },
+  { "ratio", N_ ("ratio") },
+  { "titre", N_ ("titre") },
+};
+
+static const char *
+shown_unit (const char *unit)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_str_equal (units[i].unit, unit))
+      return _(units[i].shown);
+  return unit;
+}
+
+char *
+ui_text_with_unit (const ModelField *field,
+                   const char       *label)
+{
+  if (field->unit == NULL)
+    return g_strdup (label);
+  return g_strdup_printf (C_ ("caption of a field, with its unit", "%s, %s"), label,
+                          shown_unit (field->unit));
+}
+
+const char *
+ui_text_label (const ModelField *field,
+               gboolean          brief)
+{
+  for (guint i = 0; brief && i < G_N_ELEMENTS (short_labels); i++)
+    if (short_labels[i].table == field->table && g_str_equal (short_labels[i].field, field->id))
+      return _(short_labels[i].label);
+  return _(field->label);
+}
+
 char *
 ui_text_caption (const ModelField *field,
                  gboolean          brief)
 {
-  const char *label = field->label;
+  const char *label = ui_text_label (field, brief);
 
-  for (guint i = 0; brief && i < G_N_ELEMENTS (short_labels); i++)
-    if (short_labels[i].table == field->table && g_str_equal (short_labels[i].field, field->id))
-      label = short_labels[i].label;
-  if (field->unit != NULL && field->type != MODEL_TYPE_DURATION_DAYS
-      && !g_str_equal (field->unit, "year"))
-    return g_strdup_printf (C_ ("caption of a field, with its unit", "%s, %s"), _ (label),
-                            field->unit);
-  return g_strdup (_ (label));
+  if (field->unit == NULL || field->type == MODEL_TYPE_DURATION_DAYS
+      || g_str_equal (field->unit, "year"))
+    return g_strdup (label);
+  return ui_text_with_unit (field, label);
 }
 
 const char *const *

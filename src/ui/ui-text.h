@@ -50,6 +50,10 @@ const char *ui_text_value (ModelDictionary *dictionary, const ModelRow *row, con
 gboolean
 ui_text_is (ModelDictionary *dictionary, const ModelRow *row, const char *field, const char *value);
 
+/* The name of a field, translated; brief: where it has little room. */
+const char *ui_text_label (const ModelField *field, gboolean brief);
+/* What names a field, with the field's unit where it has one. (transfer full) */
+char *ui_text_with_unit (const ModelField *field, const char *label);
 /* The name of a field with its unit; brief: as short as the field itself can be. */
 char *ui_text_caption (const ModelField *field, gboolean brief);
 

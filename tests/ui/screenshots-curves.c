@@ -34,7 +34,7 @@ choose (const char *name,
   gtk_drop_down_set_selected (GTK_DROP_DOWN (child (name)), selected);
 }
 
-/* Groups by the variable of this label; "": by nothing. */
+/* Groups by the variable of this label, in whatever language; "": by nothing. */
 static void
 group_by (const char *label)
 {
@@ -42,7 +42,8 @@ group_by (const char *label)
 
   for (guint i = 0; i < g_list_model_get_n_items (labels); i++)
     if (*label == '\0'
-        || g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (labels), i), label))
+        || g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (labels), i),
+                        g_dgettext (GETTEXT_PACKAGE, label)))
       {
         choose ("by", i);
         break;

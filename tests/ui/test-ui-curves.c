@@ -399,6 +399,9 @@ test_condition (Fixture       *f,
   int start, end;
 
   ui_click (control (f, "add_condition"));
+  ui_type ("bmi");
+  g_assert_nonnull (ui_find_shown_label (GTK_WIDGET (f->window), "BMI, kg/m²"));
+  ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
   ui_type ("immunomodulated");
   ui_key (GDK_KEY_Return, 0);
   ui_wait (is_filtered, f, "the filtered answer");
@@ -469,8 +472,9 @@ static void
 test_export (Fixture       *f,
              gconstpointer  data)
 {
-  static const char *const rows[] = { "at risk +52 +52 +29 +18 +10 +5", "live births +19 +7 +4 +1 +1",
-                                      "stopped +1 +2 +3 +4 +4", "in treatment +3 +2 +1 +0 +0" };
+  static const char *const rows[] = { "at risk +52 +52 +29 +18 +10 +5",
+                                      "live births +19 +7 +4 +1 +1", "stopped +1 +2 +3 +4 +4",
+                                      "in treatment +3 +2 +1 +0 +0" };
   static const char *const words[] = { "Cumulative live births, %", "embryo transfers",
                                        "Synthetic data.", "Optimistic (Kaplan-Meier)",
                                        "% log-log intervals", "Event: live birth",

@@ -320,6 +320,9 @@ test_all (Fixture      *f,
   ui_wait (has_no_dialog, NULL, "the dialog to close");
   look (f);
   g_assert_true (says (f->dialog, "Every row is in the register already"));
+  g_assert_null (ui_find_button (f->dialog, "Import All"));
+  press (f, "Close");
+  ui_wait (has_no_dialog, NULL, "the dialog to close");
 }
 
 /* Escape while it imports: it is cancelled, then the dialog closes. */
