@@ -34,26 +34,10 @@ has_answer (gpointer data)
 }
 
 static gboolean
-has_register (gpointer data)
-{
-  return ui_window_get_register (data) != NULL
-         && session_register_dataset (ui_window_get_register (data)) != NULL;
-}
-
-/* A label with exactly this text that can be seen. */
-static gboolean
 says (GtkWidget  *root,
       const char *text)
 {
-  if (!gtk_widget_get_visible (root))
-    return FALSE;
-  if (GTK_IS_LABEL (root) && g_str_equal (gtk_label_get_text (GTK_LABEL (root)), text))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
+  return ui_find_shown_label (root, text) != NULL;
 }
 
 static GtkWidget *
@@ -80,7 +64,7 @@ set_up (Fixture       *f,
   gtk_window_set_default_size (GTK_WINDOW (f->window), 1280, 800);
   ui_settle ();
   ui_click (ui_find_button (GTK_WIDGET (f->window), "Explore the Demonstration"));
-  ui_wait (has_register, f->window, "the demonstration");
+  ui_wait (ui_has_register, f->window, "the demonstration");
   f->reg = ui_window_get_register (f->window);
   f->page = UI_CURVES_PAGE (ui_find (GTK_WIDGET (f->window), UI_TYPE_CURVES_PAGE));
   f->chart = ui_find (GTK_WIDGET (f->page), UI_TYPE_CHART_VIEW);
@@ -89,18 +73,12 @@ set_up (Fixture       *f,
   show (f, "curves");
 }
 
-static gboolean
-is_closed (gpointer data)
-{
-  return gtk_application_get_windows (GTK_APPLICATION (application)) == NULL;
-}
-
 static void
 tear_down (Fixture       *f,
            gconstpointer  data)
 {
   gtk_window_close (GTK_WINDOW (f->window));
-  ui_wait (is_closed, NULL, "the window to close");
+  ui_wait (ui_has_no_window, application, "the window to close");
 }
 
 /* --- figures ---------------------------------------------------------------------------------- */
@@ -162,30 +140,13 @@ has_births (gpointer data)
   return answer != NULL && answer->overall.n_births == expected->births;
 }
 
-static gboolean
-is_saved (gpointer data)
-{
-  Fixture *f = data;
-  UiPatientPage *page = ui_patient_page_of (f->window);
-
-  return !ui_patient_page_has_unsaved (page)
-         && !ui_editor_is_saving (ui_patient_page_get_editor (page))
-         && !session_register_is_saving (f->reg);
-}
-
 static void
-type_into (Fixture    *f,
-           const char *id,
-           const char *text)
+type_outcome (Fixture    *f,
+              const char *id,
+              const char *text)
 {
-  GtkWidget *entry =
-      ui_find_field_entry (GTK_WIDGET (f->window), MODEL_TABLE_TRANSFER_OUTCOME, id, 0);
-
-  g_assert_nonnull (entry);
-  gtk_widget_grab_focus (entry);
-  ui_settle ();
-  ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
-  ui_type (text);
+  ui_type_over (
+      ui_find_field_entry (GTK_WIDGET (f->window), MODEL_TABLE_TRANSFER_OUTCOME, id, 0), text);
 }
 
 static gint64
@@ -221,16 +182,16 @@ test_outcome (Fixture       *f,
   ui_settle ();
   ui_patient_page_open_transfer (page, 0);
   ui_settle ();
-  type_into (f, "outcome", "Live birth");
-  type_into (f, "outcome_date", "7.8.2008");
-  type_into (f, "gestation_days", "40+0");
+  type_outcome (f, "outcome", "Live birth");
+  type_outcome (f, "outcome_date", "7.8.2008");
+  type_outcome (f, "gestation_days", "40+0");
   ui_key (GDK_KEY_s, GDK_CONTROL_MASK);
   while (ui_editor_n_reasons (ui_patient_page_get_editor (page)) > 0)
     {
       ui_type ("letter of the hospital");
       ui_key (GDK_KEY_Return, 0);
     }
-  ui_wait (is_saved, f, "the change to be saved");
+  ui_wait (ui_is_saved, f->window, "the change to be saved");
   ui_wait (has_births, &births, "the curve to move");
   show (f, "curves");
   check_figures (f, after);
@@ -425,31 +386,16 @@ test_condition (Fixture       *f,
 
 /* --- the export ------------------------------------------------------------------------------- */
 
-static GtkWidget *
-find_window (GType type)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) && gtk_widget_get_mapped (window))
-        return window;
-    }
-  return NULL;
-}
-
 static gboolean
 has_window (gpointer data)
 {
-  return find_window (*(GType *) data) != NULL;
+  return ui_find_window (*(GType *) data) != NULL;
 }
 
 static gboolean
 has_no_dialog (gpointer data)
 {
-  return find_window (UI_TYPE_EXPORT_DIALOG) == NULL;
+  return ui_find_window (UI_TYPE_EXPORT_DIALOG) == NULL;
 }
 
 static char *
@@ -486,7 +432,7 @@ test_export (Fixture       *f,
   ui_key (GDK_KEY_e, GDK_CONTROL_MASK);
   ui_wait (has_window, &dialog, "the dialog");
   ui_settle ();
-  ui_click (ui_find_button (find_window (dialog), "Export…"));
+  ui_click (ui_find_button (ui_find_window (dialog), "Export…"));
   ui_wait (has_window, &chooser, "the file chooser");
   ui_settle ();
   ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
@@ -524,7 +470,7 @@ test_export_names (Fixture       *f,
 
   gtk_widget_activate_action (GTK_WIDGET (f->page), "curves.export", NULL);
   ui_settle ();
-  dialog = find_window (UI_TYPE_EXPORT_DIALOG);
+  dialog = ui_find_window (UI_TYPE_EXPORT_DIALOG);
   gtk_drop_down_set_selected (
       GTK_DROP_DOWN (gtk_widget_get_template_child (dialog, UI_TYPE_EXPORT_DIALOG, "kind")), 1);
   g_assert_true (ui_export_dialog_write (UI_EXPORT_DIALOG (dialog), bare));
@@ -540,22 +486,11 @@ test_export_names (Fixture       *f,
   g_remove (png);
 }
 
-static void
-activate_cb (GApplication *app,
-             int          *status)
-{
-  g_signal_stop_emission_by_name (app, "activate");
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
-                FALSE, NULL);
-  *status = g_test_run ();
-  g_application_release (app);
-}
-
 int
 main (int    argc,
       char **argv)
 {
-  int status = 1;
+  int status;
 
   g_test_init (&argc, &argv, NULL);
   application = ui_application_new (G_APPLICATION_NON_UNIQUE);
@@ -570,10 +505,7 @@ main (int    argc,
   ADD ("chooser/export", test_export);
   ADD ("curves/export-names", test_export_names);
 #undef ADD
-  g_application_hold (G_APPLICATION (application));
-  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
-  g_application_run (G_APPLICATION (application), 0, NULL);
-  g_object_unref (application);
+  status = ui_run_tests (application);
   g_rmdir (folder);
   g_free (folder);
   return status;

@@ -421,22 +421,11 @@ test_damaged_draft (UiClinic      *f,
   save_with_key (f);
 }
 
-static GtkWidget *
-dialog_entry (guint n)
-{
-  GtkWidget *box = gtk_widget_get_parent (ui_find (ui_clinic_dialog (), GTK_TYPE_ENTRY));
-
-  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_ENTRY (child) && n-- == 0)
-      return child;
-  g_assert_not_reached ();
-}
-
 static gboolean
 proposes (gpointer data)
 {
-  return g_str_equal (gtk_editable_get_text (GTK_EDITABLE (dialog_entry (0))), "RPL-0013");
+  return g_str_equal (gtk_editable_get_text (GTK_EDITABLE (ui_clinic_dialog_entry (0))),
+                      "RPL-0013");
 }
 
 static void
@@ -446,7 +435,7 @@ type_new_patient (UiClinic *f)
   ui_clinic_wait_dialog ();
   ui_wait (proposes, f, "the next code");
   g_assert_cmpuint (ui_clinic_n_drafts (), ==, 0); /* a proposal isn't typing */
-  gtk_widget_grab_focus (dialog_entry (1));
+  gtk_widget_grab_focus (ui_clinic_dialog_entry (1));
   ui_settle ();
   ui_type ("3.1979");
   ui_clinic_wait_draft ();
@@ -465,8 +454,9 @@ test_new_patient (UiClinic      *f,
   g_assert_nonnull (strstr (ui_clinic_banner (f), "A new patient who was not added yet"));
   click (f, "Go On with It");
   ui_clinic_wait_dialog ();
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (dialog_entry (0))), ==, "RPL-0013");
-  gtk_widget_grab_focus (dialog_entry (2));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_clinic_dialog_entry (0))), ==,
+                   "RPL-0013");
+  gtk_widget_grab_focus (ui_clinic_dialog_entry (2));
   ui_settle ();
   ui_type ("2011");
   ui_clinic_answer ("Add");
@@ -490,17 +480,18 @@ test_new_patient_refused (UiClinic      *f,
                           gconstpointer  data)
 {
   type_new_patient (f);
-  gtk_widget_grab_focus (dialog_entry (2));
+  gtk_widget_grab_focus (ui_clinic_dialog_entry (2));
   ui_settle ();
   ui_type ("2011");
-  gtk_widget_grab_focus (dialog_entry (0));
+  gtk_widget_grab_focus (ui_clinic_dialog_entry (0));
   ui_settle ();
   ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
   ui_type ("RPL-0003");
   g_signal_emit_by_name (ui_find_button (ui_clinic_dialog (), "Add"), "clicked");
   ui_wait (is_refused, f, "the refusal");
   ui_settle ();
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (dialog_entry (0))), ==, "RPL-0003");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_clinic_dialog_entry (0))), ==,
+                   "RPL-0003");
   g_assert_cmpuint (ui_clinic_n_drafts (), ==, 1);
   ui_clinic_answer ("Cancel");
   g_assert_cmpuint (ui_clinic_n_drafts (), ==, 0);
@@ -710,23 +701,10 @@ test_killed (UiClinic      *f,
   g_assert_cmpint (ui_patient_page_get_patient (f->page), ==, 3);
 }
 
-static void
-activate_cb (GApplication *app,
-             int          *status)
-{
-  g_signal_stop_emission_by_name (app, "activate");
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
-                FALSE, NULL);
-  *status = g_test_run ();
-  g_application_release (app);
-}
-
 int
 main (int    argc,
       char **argv)
 {
-  int status = 1;
-
   if (argc == 5 && g_str_equal (argv[1], "--save"))
     return save_elsewhere (argv[2], argv[3], argv[4]);
   program = argv[0];
@@ -757,9 +735,5 @@ main (int    argc,
   ADD ("conflict-found", test_conflict_found);
   ADD ("killed", test_killed);
 #undef ADD
-  g_application_hold (G_APPLICATION (application));
-  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
-  g_application_run (G_APPLICATION (application), 0, NULL);
-  g_object_unref (application);
-  return status;
+  return ui_run_tests (application);
 }

@@ -5,44 +5,18 @@
 #include <glib/gstdio.h>
 
 #include "base-date.h"
+#include "ui-clinic.h"
 #include "ui-cycle-choice.h"
-#include "ui-editor.h"
 #include "ui-field.h"
 #include "ui-fixture.h"
 #include "ui-form.h"
-#include "ui-harness.h"
 #include "ui-row-group.h"
 #include "ui-row-list.h"
 
 static UiApplication *application;
 static char *folder;
 
-typedef struct
-{
-  char *path;
-  UiWindow *window;
-  SessionRegister *reg;
-  UiPatientList *list;
-  UiPatientPage *page;
-} Fixture;
-
-static gboolean
-is_listed (gpointer data)
-{
-  return ui_patient_list_n_shown (((Fixture *) data)->list) > 0;
-}
-
-static void
-open_window (Fixture *f)
-{
-  f->window = ui_open (application, f->path);
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 1280, 800);
-  f->reg = ui_window_get_register (f->window);
-  f->list = ui_register_page_get_list (ui_register_page_of (f->window));
-  f->page = ui_patient_page_of (f->window);
-  ui_wait (is_listed, f, "the list");
-  ui_settle ();
-}
+typedef UiClinic Fixture;
 
 static void
 set_up (Fixture *f, gconstpointer data)
@@ -50,28 +24,20 @@ set_up (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   static int n;
 
+  f->application = application;
   f->path = g_strdup_printf ("%s/clinic-%d.natality", folder, n++);
   if (g_strcmp0 (data, "demonstration") == 0)
     session_create_demonstration (f->path, &error);
   else
     ui_fixture_create (f->path, 12, &error);
   g_assert_no_error (error);
-  open_window (f);
-}
-
-static gboolean
-is_closed (gpointer data)
-{
-  return gtk_application_get_windows (GTK_APPLICATION (application)) == NULL;
+  ui_clinic_open (f);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  if (ui_editor_record (ui_patient_page_get_editor (f->page)) != NULL)
-    ui_editor_discard (ui_patient_page_get_editor (f->page));
-  gtk_window_close (GTK_WINDOW (f->window));
-  ui_wait (is_closed, f, "the window to close");
+  ui_clinic_close (f);
   g_remove (f->path);
   g_free (f->path);
 }
@@ -87,16 +53,6 @@ show_patient (Fixture *f, gint64 patient)
   ui_settle ();
 }
 
-static gboolean
-is_saved (gpointer data)
-{
-  Fixture *f = data;
-
-  return !ui_patient_page_has_unsaved (f->page)
-         && !ui_editor_is_saving (ui_patient_page_get_editor (f->page))
-         && !session_register_is_saving (f->reg);
-}
-
 static void
 wait_saved (Fixture *f)
 {
@@ -104,7 +60,7 @@ wait_saved (Fixture *f)
 
   if (hard != NULL)
     g_test_message ("%s: %s", hard->field != NULL ? hard->field->id : "-", hard->message);
-  ui_wait (is_saved, f, "the change to be saved");
+  ui_wait (ui_is_saved, f->window, "the change to be saved");
   ui_settle ();
 }
 
@@ -521,20 +477,10 @@ test_empty_goes (Fixture *f, gconstpointer data)
   g_assert_cmpuint (record->rows[MODEL_TABLE_EMBRYO]->len, ==, 1);
 }
 
-static void
-activate_cb (GApplication *app, int *status)
-{
-  g_signal_stop_emission_by_name (app, "activate");
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
-                FALSE, NULL);
-  *status = g_test_run ();
-  g_application_release (app);
-}
-
 int
 main (int argc, char **argv)
 {
-  int status = 1;
+  int status;
 
   g_test_init (&argc, &argv, NULL);
   application = ui_application_new (G_APPLICATION_NON_UNIQUE);
@@ -548,10 +494,7 @@ main (int argc, char **argv)
   ADD ("empty-goes", NULL, test_empty_goes);
   ADD ("readable", "demonstration", test_readable);
 #undef ADD
-  g_application_hold (G_APPLICATION (application));
-  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
-  g_application_run (G_APPLICATION (application), 0, NULL);
-  g_object_unref (application);
+  status = ui_run_tests (application);
   g_rmdir (folder);
   g_free (folder);
   return status;

@@ -88,12 +88,6 @@ set_up (Fixture      *f,
   f->reg = ui_window_get_register (f->window);
 }
 
-static gboolean
-is_alone (gpointer data)
-{
-  return gtk_application_get_windows (GTK_APPLICATION (application)) == NULL;
-}
-
 static void
 tear_down (Fixture      *f,
            gconstpointer data)
@@ -104,7 +98,7 @@ tear_down (Fixture      *f,
   for (GList *l = windows; l != NULL; l = l->next)
     if (UI_IS_WINDOW (l->data))
       gtk_window_close (l->data);
-  ui_wait (is_alone, NULL, "the windows to close");
+  ui_wait (ui_has_no_window, application, "the windows to close");
   remove_tree (f->folder);
   g_free (f->folder);
   g_free (f->path);
@@ -178,14 +172,7 @@ static gboolean
 says (GtkWidget  *root,
       const char *text)
 {
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root)
-      && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
+  return ui_find_shown_label (root, text) != NULL;
 }
 
 static int
@@ -361,7 +348,7 @@ test_quit (Fixture      *f,
   press (f, "Import All");
   gtk_window_close (GTK_WINDOW (f->window));
   g_assert_nonnull (ui_window_get_register (f->window)); /* not before the work has ended */
-  ui_wait (is_alone, NULL, "the windows to close");
+  ui_wait (ui_has_no_window, application, "the windows to close");
   assert_listing (f, "clinic.natality csv");
 }
 
@@ -474,7 +461,7 @@ static void
 reopen_damaged (Fixture *f)
 {
   gtk_window_close (GTK_WINDOW (f->window));
-  ui_wait (is_alone, NULL, "the window to close");
+  ui_wait (ui_has_no_window, application, "the window to close");
   damage (f->path);
   f->window = open_window (f->path);
   f->reg = ui_window_get_register (f->window);
@@ -562,7 +549,7 @@ test_destroyed (Fixture      *f,
 
   g_assert_true (session_register_backup_sync (f->reg, backup, NULL, NULL, NULL, NULL));
   gtk_window_close (GTK_WINDOW (f->window));
-  ui_wait (is_alone, NULL, "the window to close");
+  ui_wait (ui_has_no_window, application, "the window to close");
   g_assert_true (g_file_set_contents (f->path, zeros, sizeof zeros, NULL));
   f->window = ui_window_new (GTK_APPLICATION (application));
   gtk_window_present (GTK_WINDOW (f->window));
@@ -611,7 +598,7 @@ test_read_only (Fixture      *f,
 
   g_assert_true (session_register_backup_sync (f->reg, backup, NULL, NULL, NULL, NULL));
   gtk_window_close (GTK_WINDOW (f->window));
-  ui_wait (is_alone, NULL, "the window to close");
+  ui_wait (ui_has_no_window, application, "the window to close");
   f->window = open_window (backup);
   f->reg = ui_window_get_register (f->window);
   ui_key (GDK_KEY_F10, 0);
@@ -654,23 +641,10 @@ test_check (Fixture      *f,
   g_assert_cmpstr (((SessionListRow *) rows->pdata[0])->code, ==, code);
 }
 
-static void
-activate_cb (GApplication *app,
-             int          *status)
-{
-  g_signal_stop_emission_by_name (app, "activate");
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
-                FALSE, NULL);
-  *status = g_test_run ();
-  g_application_release (app);
-}
-
 int
 main (int    argc,
       char **argv)
 {
-  int status = 1;
-
   g_test_init (&argc, &argv, NULL);
   application = ui_application_new (G_APPLICATION_NON_UNIQUE);
 #define ADD(name, n_patients, function)                                                            \
@@ -690,9 +664,5 @@ main (int    argc,
   ADD ("read-only", 0, test_read_only);
   ADD ("check", 200, test_check);
 #undef ADD
-  g_application_hold (G_APPLICATION (application));
-  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
-  g_application_run (G_APPLICATION (application), 0, NULL);
-  g_object_unref (application);
-  return status;
+  return ui_run_tests (application);
 }

@@ -37,16 +37,6 @@ show_patient (Fixture *f,
 }
 
 static gboolean
-is_saved (gpointer data)
-{
-  Fixture *f = data;
-
-  return !ui_patient_page_has_unsaved (f->page)
-         && !ui_editor_is_saving (ui_patient_page_get_editor (f->page))
-         && !session_register_is_saving (f->reg);
-}
-
-static gboolean
 has_one (gpointer data)
 {
   return ui_patient_list_n_shown (((Fixture *) data)->list) == 1;
@@ -169,14 +159,14 @@ test_list_keys (Fixture       *f,
 static gboolean
 is_archived (gpointer data)
 {
-  return is_saved (data)
+  return ui_is_saved (((Fixture *) data)->window)
          && ui_editor_archived (ui_patient_page_get_editor (((Fixture *) data)->page)) != 0;
 }
 
 static gboolean
 is_restored (gpointer data)
 {
-  return is_saved (data)
+  return ui_is_saved (((Fixture *) data)->window)
          && ui_editor_archived (ui_patient_page_get_editor (((Fixture *) data)->page)) == 0;
 }
 
@@ -249,7 +239,7 @@ n_stored (Fixture *f, gint64 patient, ModelTable table)
 static gboolean
 has_four (gpointer data)
 {
-  return is_saved (data) && n_stored (data, 4, MODEL_TABLE_TRANSFER) == 4;
+  return ui_is_saved (((Fixture *) data)->window) && n_stored (data, 4, MODEL_TABLE_TRANSFER) == 4;
 }
 
 /* A transfer with its infusions and medication, and an infusion alone. */
@@ -287,21 +277,9 @@ test_archived_rows (Fixture *f, gconstpointer data)
   g_assert_null (ui_find_button (GTK_WIDGET (f->page), "1 archived"));
 }
 
-static void
-activate_cb (GApplication *app, int *status)
-{
-  g_signal_stop_emission_by_name (app, "activate");
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
-                FALSE, NULL);
-  *status = g_test_run ();
-  g_application_release (app);
-}
-
 int
 main (int argc, char **argv)
 {
-  int status = 1;
-
   g_test_init (&argc, &argv, NULL);
   application = ui_application_new (G_APPLICATION_NON_UNIQUE);
 #define ADD(name, function)                                                                        \
@@ -311,9 +289,5 @@ main (int argc, char **argv)
   ADD ("archived-patient", test_archived_patient);
   ADD ("archived-rows", test_archived_rows);
 #undef ADD
-  g_application_hold (G_APPLICATION (application));
-  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
-  g_application_run (G_APPLICATION (application), 0, NULL);
-  g_object_unref (application);
-  return status;
+  return ui_run_tests (application);
 }

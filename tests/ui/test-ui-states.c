@@ -242,23 +242,11 @@ test_held_typing_leave (UiClinic      *f,
   go_on_and_save (f);
 }
 
-static GtkWidget *
-dialog_entry (guint n)
-{
-  GtkWidget *box = gtk_widget_get_parent (ui_find (ui_clinic_dialog (), GTK_TYPE_ENTRY));
-
-  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_ENTRY (child) && n-- == 0)
-      return child;
-  g_assert_not_reached ();
-}
-
 static void
 type_there (guint       n,
             const char *text)
 {
-  gtk_widget_grab_focus (dialog_entry (n));
+  gtk_widget_grab_focus (ui_clinic_dialog_entry (n));
   ui_settle ();
   ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
   ui_type (text);
@@ -295,7 +283,8 @@ test_held_new_patient (UiClinic      *f,
   states_assert_banner (f, "A new patient who was not added yet");
   states_click (f, "Go On with It");
   ui_clinic_wait_dialog ();
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (dialog_entry (0))), ==, "RPL-0099");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_clinic_dialog_entry (0))), ==,
+                   "RPL-0099");
   ui_clinic_answer ("Cancel"); /* now it is by her own wish */
   g_assert_cmpuint (ui_clinic_n_drafts (), ==, 0);
 }
@@ -536,17 +525,6 @@ test_damaged_table (UiClinic      *f,
   states_assert_nothing_edits (f);
 }
 
-static void
-activate_cb (GApplication *app,
-             int          *status)
-{
-  g_signal_stop_emission_by_name (app, "activate");
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
-                FALSE, NULL);
-  *status = g_test_run ();
-  g_application_release (app);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -576,9 +554,5 @@ main (int    argc,
   ADD ("damaged-later", NULL, test_damaged_later);
   ADD ("damaged-table", NULL, test_damaged_table);
 #undef ADD
-  g_application_hold (G_APPLICATION (application));
-  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
-  g_application_run (G_APPLICATION (application), 0, NULL);
-  g_object_unref (application);
-  return status;
+  return ui_run_tests (application);
 }

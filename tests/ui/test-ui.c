@@ -52,17 +52,11 @@ set_up (Fixture       *f,
   open_window (f);
 }
 
-static gboolean
-is_closed (gpointer data)
-{
-  return gtk_application_get_windows (GTK_APPLICATION (application)) == NULL;
-}
-
 static void
 close_window (Fixture *f)
 {
   gtk_window_close (GTK_WINDOW (f->window));
-  ui_wait (is_closed, f, "the window to close");
+  ui_wait (ui_has_no_window, application, "the window to close");
 }
 
 static void
@@ -80,16 +74,6 @@ tear_down (Fixture       *f,
 
 /* --- helpers ---------------------------------------------------------------------------------- */
 
-static gboolean
-is_saved (gpointer data)
-{
-  Fixture *f = data;
-
-  return !ui_patient_page_has_unsaved (f->page)
-         && !ui_editor_is_saving (ui_patient_page_get_editor (f->page))
-         && !session_register_is_saving (f->reg);
-}
-
 static void
 save (Fixture *f)
 {
@@ -100,7 +84,7 @@ save (Fixture *f)
   g_assert_cmpuint (ui_editor_n_reasons (ui_patient_page_get_editor (f->page)), ==, 0);
   g_assert_null (hard);
   ui_key (GDK_KEY_s, GDK_CONTROL_MASK);
-  ui_wait (is_saved, f, "the change to be saved");
+  ui_wait (ui_is_saved, f->window, "the change to be saved");
   ui_settle ();
 }
 
@@ -135,10 +119,7 @@ type_into (Fixture    *f,
 {
   GtkWidget *widget = entry (f, table, id, nth);
 
-  gtk_widget_grab_focus (widget);
-  ui_settle ();
-  ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
-  ui_type (text);
+  ui_type_over (widget, text);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (widget)), ==, text);
 }
 
@@ -268,7 +249,7 @@ test_change_outcome (Fixture       *f,
   after = stored (f, 3, MODEL_TABLE_TRANSFER_OUTCOME, 2, "gestation_days");
   g_assert_cmpstr (after, ==, "280");
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.undo", NULL);
-  ui_wait (is_saved, f, "the undo");
+  ui_wait (ui_is_saved, f->window, "the undo");
   ui_settle ();
   undone = stored (f, 3, MODEL_TABLE_TRANSFER_OUTCOME, 2, "gestation_days");
   g_assert_cmpstr (undone, ==, "281");
@@ -289,7 +270,7 @@ test_reason (Fixture       *f,
   g_assert_true (ui_patient_page_has_unsaved (f->page));
   ui_type ("weighed twice");
   ui_key (GDK_KEY_Return, 0);
-  ui_wait (is_saved, f, "the change with its reason");
+  ui_wait (ui_is_saved, f->window, "the change with its reason");
   ui_settle ();
   changes = session_register_changes (f->reg, 3, 1, NULL);
   g_assert_cmpuint (changes->len, ==, 1);
@@ -349,7 +330,7 @@ test_add_transfer (Fixture       *f,
   label = session_register_undo_label (f->reg);
   g_assert_nonnull (label);
   gtk_widget_activate_action (GTK_WIDGET (f->window), "win.undo", NULL);
-  ui_wait (is_saved, f, "the undo");
+  ui_wait (ui_is_saved, f->window, "the undo");
   ui_settle ();
   g_assert_cmpuint (n_stored (f, 1, MODEL_TABLE_TRANSFER), ==, n);
   g_assert_cmpuint (n_stored (f, 1, MODEL_TABLE_INFUSION), ==, n_infusions);
@@ -399,7 +380,7 @@ test_close_asks (Fixture       *f,
   gtk_window_close (GTK_WINDOW (f->window));
   ui_wait (is_asked, f, "the question again");
   g_signal_emit_by_name (ui_find_button (message_dialog (), "Discard"), "clicked");
-  ui_wait (is_closed, f, "the window to close");
+  ui_wait (ui_has_no_window, application, "the window to close");
 }
 
 static void
@@ -460,13 +441,6 @@ test_not_a_register (void)
   g_remove (path);
 }
 
-static gboolean
-has_register (gpointer data)
-{
-  return ui_window_get_register (data) != NULL
-         && session_register_dataset (ui_window_get_register (data)) != NULL;
-}
-
 /* From the start page, with the mouse. */
 static void
 test_demonstration (void)
@@ -476,31 +450,20 @@ test_demonstration (void)
   gtk_window_present (GTK_WINDOW (window));
   ui_settle ();
   ui_click (ui_find_button (GTK_WIDGET (window), "Explore the Demonstration"));
-  ui_wait (has_register, window, "the demonstration");
+  ui_wait (ui_has_register, window, "the demonstration");
   g_assert_cmpuint (
       model_dataset_n_patients (session_register_dataset (ui_window_get_register (window))), ==,
       52);
   g_assert_true (session_register_is_synthetic (ui_window_get_register (window)));
   gtk_window_close (GTK_WINDOW (window));
-  ui_wait (is_closed, NULL, "the window to close");
-}
-
-static void
-activate_cb (GApplication *app,
-             int          *status)
-{
-  g_signal_stop_emission_by_name (app, "activate");
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
-                FALSE, NULL);
-  *status = g_test_run ();
-  g_application_release (app);
+  ui_wait (ui_has_no_window, application, "the window to close");
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  int status = 1;
+  int status;
 
   g_test_init (&argc, &argv, NULL);
   application = ui_application_new (G_APPLICATION_NON_UNIQUE);
@@ -519,10 +482,7 @@ main (int    argc,
 #undef ADD
   g_test_add_func ("/ui/not-a-register", test_not_a_register);
   g_test_add_func ("/ui/demonstration", test_demonstration);
-  g_application_hold (G_APPLICATION (application));
-  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
-  g_application_run (G_APPLICATION (application), 0, NULL);
-  g_object_unref (application);
+  status = ui_run_tests (application);
   g_rmdir (folder);
   g_free (folder);
   return status;

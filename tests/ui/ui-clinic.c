@@ -45,12 +45,6 @@ ui_clinic_has_window (UiClinic *self)
   return gtk_application_get_windows (GTK_APPLICATION (self->application)) != NULL;
 }
 
-static gboolean
-is_closed (gpointer data)
-{
-  return !ui_clinic_has_window (data);
-}
-
 void
 ui_clinic_close (UiClinic *self)
 {
@@ -59,7 +53,7 @@ ui_clinic_close (UiClinic *self)
   if (ui_editor_record (ui_patient_page_get_editor (self->page)) != NULL)
     ui_editor_discard (ui_patient_page_get_editor (self->page));
   gtk_window_close (GTK_WINDOW (self->window));
-  ui_wait (is_closed, self, "the window to close");
+  ui_wait (ui_has_no_window, self->application, "the window to close");
 }
 
 void
@@ -68,7 +62,7 @@ ui_clinic_crash (UiClinic *self)
   g_autoptr (SessionRegister) reg = g_object_ref (self->reg);
 
   gtk_window_destroy (GTK_WINDOW (self->window));
-  ui_wait (is_closed, self, "the window to go");
+  ui_wait (ui_has_no_window, self->application, "the window to go");
   session_register_close (reg);
   ui_settle ();
 }
@@ -149,10 +143,7 @@ ui_clinic_type (UiClinic   *self,
 {
   g_autofree char *shown = NULL;
 
-  gtk_widget_grab_focus (ui_clinic_entry (self, table, id));
-  ui_settle ();
-  ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
-  ui_type (text);
+  ui_type_over (ui_clinic_entry (self, table, id), text);
   shown = ui_clinic_shown (self, table, id);
   g_assert_cmpstr (shown, ==, text);
 }
@@ -171,20 +162,10 @@ ui_clinic_stored (UiClinic   *self,
                                                          MODEL_TABLE_TRANSFER, id)));
 }
 
-static gboolean
-is_saved (gpointer data)
-{
-  UiClinic *self = data;
-
-  return !ui_patient_page_has_unsaved (self->page)
-         && !ui_editor_is_saving (ui_patient_page_get_editor (self->page))
-         && !session_register_is_saving (self->reg);
-}
-
 void
 ui_clinic_wait_saved (UiClinic *self)
 {
-  ui_wait (is_saved, self, "the change to be saved");
+  ui_wait (ui_is_saved, self->window, "the change to be saved");
   ui_settle ();
 }
 
@@ -237,6 +218,18 @@ static gboolean
 is_not_asked (gpointer data)
 {
   return ui_clinic_dialog () == NULL;
+}
+
+GtkWidget *
+ui_clinic_dialog_entry (guint n)
+{
+  GtkWidget *box = gtk_widget_get_parent (ui_find (ui_clinic_dialog (), GTK_TYPE_ENTRY));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_ENTRY (child) && n-- == 0)
+      return child;
+  g_assert_not_reached ();
 }
 
 void

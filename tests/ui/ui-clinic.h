@@ -41,6 +41,8 @@ void  ui_clinic_wait_saved (UiClinic *self);
 const char *ui_clinic_banner (UiClinic *self);
 /* The dialog that is asked by. NULL: none. */
 GtkWidget *ui_clinic_dialog (void);
+/* Its n-th entry, from 0. */
+GtkWidget *ui_clinic_dialog_entry (guint n);
 void       ui_clinic_wait_dialog (void);
 /* Clicks a button of it, and waits until it is gone. */
 void       ui_clinic_answer (const char *button);

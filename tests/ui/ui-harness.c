@@ -7,6 +7,7 @@
 #include <X11/keysym.h>
 #include <gdk/x11/gdkx.h>
 
+#include "ui-editor.h"
 #include "ui-field.h"
 #include "ui-form.h"
 
@@ -86,12 +87,51 @@ ui_settle (void)
     g_signal_handlers_disconnect_by_func (g_ptr_array_index (clocks, i), frame_cb, &settle);
 }
 
-static gboolean
-has_dataset (gpointer data)
+static void
+activate_cb (GApplication *application,
+             int          *status)
 {
-  SessionRegister *reg = ui_window_get_register (data);
+  g_signal_stop_emission_by_name (application, "activate");
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
+                FALSE, NULL);
+  *status = g_test_run ();
+  g_application_release (application);
+}
+
+int
+ui_run_tests (UiApplication *application)
+{
+  int status = 1;
+
+  g_application_hold (G_APPLICATION (application));
+  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
+  g_application_run (G_APPLICATION (application), 0, NULL);
+  g_object_unref (application);
+  return status;
+}
+
+gboolean
+ui_has_no_window (gpointer application)
+{
+  return gtk_application_get_windows (application) == NULL;
+}
+
+gboolean
+ui_has_register (gpointer window)
+{
+  SessionRegister *reg = ui_window_get_register (window);
 
   return reg != NULL && session_register_dataset (reg) != NULL;
+}
+
+gboolean
+ui_is_saved (gpointer window)
+{
+  UiPatientPage *page = ui_patient_page_of (window);
+
+  return !ui_patient_page_has_unsaved (page)
+         && !ui_editor_is_saving (ui_patient_page_get_editor (page))
+         && !session_register_is_saving (ui_window_get_register (window));
 }
 
 UiWindow *
@@ -102,7 +142,7 @@ ui_open (UiApplication *application,
 
   gtk_window_present (GTK_WINDOW (window));
   ui_window_open (window, path);
-  ui_wait (has_dataset, window, "the dataset");
+  ui_wait (ui_has_register, window, "the dataset");
   ui_settle ();
   return window;
 }
@@ -319,6 +359,16 @@ ui_type (const char *text)
     }
   XSync (x_display (), False); /* what was sent has come back before we wait for its effect */
   ui_settle ();
+}
+
+void
+ui_type_over (GtkWidget  *entry,
+              const char *text)
+{
+  gtk_widget_grab_focus (entry);
+  ui_settle ();
+  ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  ui_type (text);
 }
 
 void

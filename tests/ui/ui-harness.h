@@ -15,6 +15,15 @@ void ui_wait (UiCondition condition, gpointer data, const char *what);
 /* Until nothing is left to draw or to lay out. */
 void ui_settle (void);
 
+/* Runs the tests that were added in the application, nothing animated; frees it. What main
+ * returns. */
+int ui_run_tests (UiApplication *application);
+
+/* Conditions to wait for. */
+gboolean ui_has_no_window (gpointer application);
+gboolean ui_has_register (gpointer window); /* and its dataset */
+gboolean ui_is_saved (gpointer window);     /* nothing unsaved, nothing on its way */
+
 /* Opens a register in a window of the application and waits for its dataset. */
 UiWindow *ui_open (UiApplication *application, const char *path);
 /* The first descendant of a type, in tree order; name: its accessible label begins so (NULL:
@@ -37,4 +46,6 @@ void ui_picture (GtkWidget *window, const char *path);
 /* With XTEST: "Return", "Escape"; modifiers as of GDK. */
 void ui_key (guint keyval, GdkModifierType modifiers);
 void ui_type (const char *text);
+/* Over what stands in an entry. */
+void ui_type_over (GtkWidget *entry, const char *text);
 void ui_click (GtkWidget *widget);
