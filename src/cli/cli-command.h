@@ -22,8 +22,9 @@ typedef struct
   GStrv coefficients;         /* --coefficient NAME=VALUE as pairs */
 } CliLine;
 
-/* Parses; on wrong usage prints the sentence to stderr and returns FALSE. */
-gboolean    cli_line_parse (CliLine *line, int argc, char **argv);
+/* Parses a command that takes `options` (names with spaces between; with "csv" among them the
+ * question's too); on wrong usage prints the sentence to stderr and returns FALSE. */
+gboolean    cli_line_parse (CliLine *line, const char *options, int argc, char **argv);
 void        cli_line_clear (CliLine *line);
 const char *cli_line_option (const CliLine *line, const char *name); /* NULL: not given */
 /* Positional argument i; prints usage when missing. */

@@ -83,10 +83,24 @@ takes_value (const char *name)
   return g_strv_contains (valued, name) || g_strv_contains (analysis_question_options (), name);
 }
 
+/* Of the command's own, or the question's where it takes a source. What another command would take
+ * is refused: a figure must not be printed as if an option had been heard. */
+static gboolean
+is_taken (const char *options,
+          const char *name)
+{
+  g_auto (GStrv) own = g_strsplit (options, " ", -1);
+
+  return g_strv_contains ((const char *const *) own, name)
+         || (g_strv_contains ((const char *const *) own, "csv")
+             && g_strv_contains (analysis_question_options (), name));
+}
+
 gboolean
-cli_line_parse (CliLine *line,
-                int      argc,
-                char   **argv)
+cli_line_parse (CliLine    *line,
+                const char *options,
+                int         argc,
+                char      **argv)
 {
   g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
 
@@ -107,13 +121,21 @@ cli_line_parse (CliLine *line,
         }
       name =
           equals != NULL ? g_strndup (word + 2, (gsize) (equals - word - 2)) : g_strdup (word + 2);
+      if (!is_taken (options, name))
+        {
+          g_autofree char *sentence =
+              g_strdup_printf (_("--%s is no option of %s."), name, line->command);
+
+          cli_usage (sentence);
+          return FALSE;
+        }
       if (equals == NULL && g_strv_contains (flags, name))
         {
           g_hash_table_insert (line->options, g_strdup (name), (gpointer) "");
           continue;
         }
       if (!takes_value (name))
-        return usage_false (_("no such option"), word);
+        return usage_false (_("takes no value"), word);
       if (equals == NULL && i + 1 >= argc)
         return usage_false (_("a value is needed"), word);
       if (!take_option (line, pairs, name, equals != NULL ? equals + 1 : argv[++i]))

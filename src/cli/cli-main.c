@@ -3,67 +3,90 @@
 #include "cli-command.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base-locale.h"
 #include "config.h"
+
+/* Options of a SOURCE; the question's own are allowed with it. */
+#define SOURCE "csv time fate event "
 
 static const struct
 {
   const char *name;
   int (*run) (const CliLine *line);
-  const char *help; /* N_() */
+  const char *options; /* it takes, with spaces between; nothing else is let through */
+  const char *help;    /* N_(); what it does stands after the last three spaces */
 } commands[] = {
-  { "curve", cli_curve,
+  { "curve", cli_curve, SOURCE "tau bands bayesian bootstrap seed format",
     N_ ("SOURCE [question options] [--tau K] [--bands] [--bayesian] [--bootstrap N] "
         "[--seed S] [--format text|csv|json]   the "
         "curves, with their risk tables") },
-  { "chart", cli_chart,
+  { "chart", cli_chart, SOURCE "out width height dpi theme font no-notes no-table no-hazard",
     N_ ("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] "
         "[--theme print|light|dark|grey]   the figure") },
-  { "test", cli_test,
+  { "test", cli_test, SOURCE "strata trend at exact monte-carlo seed format",
     N_ ("SOURCE --by VAR [question options] [--strata VAR] [--trend] [--at K] [--exact | "
         "--monte-carlo] [--seed S] [--format text|csv|json]   whether the groups differ") },
   { "model", cli_model,
+    SOURCE "terms kind ties link firth transfer pool-from strata check-ph predict standardise "
+           "format",
     N_ ("SOURCE --terms \"A + B\" [--kind cox|discrete|fine-gray] [--ties breslow|efron|exact] "
         "[--link logit|cloglog] [--firth] [--transfer factor|linear] [--pool-from K] [--strata "
         "VAR] "
         "[--check-ph identity] [--predict PATTERN] [--standardise TERM] [--format text|csv|json]   "
         "a regression") },
-  { "table", cli_table,
+  { "table", cli_table, SOURCE "variables seed format",
     N_ ("SOURCE [--by VAR] [--variables LIST] [question options] [--format text|csv|json]   the "
         "baseline table; without --by of those with and without a birth") },
-  { "compare", cli_compare,
+  { "compare", cli_compare, SOURCE "at against hazards format",
     N_ ("SOURCE [--at K --against RATE] [--hazards LIST] [question options] [--format "
         "text|csv|json]   against what was published") },
   { "plan", cli_plan,
+    SOURCE "odds-ratio transfers simulations rates power alpha patients ratio drop-out seed "
+           "format",
     N_ ("SOURCE [--odds-ratio R] [--transfers K] [--simulations N] | --rates A,B   [--power P] "
         "[--alpha A] [--patients N] [--ratio R] [--drop-out SHARE] [--format text|csv|json]   the "
         "size of a trial") },
-  { "init", cli_init, N_ ("REGISTER   a new, empty register") },
-  { "demo", cli_demo, N_ ("REGISTER   a copy of the demonstration (synthetic)") },
-  { "simulate", cli_simulate,
+  { "init", cli_init, "",
+    N_ ("REGISTER   a new, empty register") },
+  { "demo", cli_demo, "",
+    N_ ("REGISTER   a copy of the demonstration (synthetic)") },
+  { "simulate", cli_simulate, "patients seed coefficient",
     N_ ("REGISTER --patients N --seed S [--coefficient NAME=VALUE ...]   a synthetic register") },
-  { "import", cli_import,
+  { "import", cli_import, "dry-run good-rows rejected no-backup",
     N_ ("REGISTER FOLDER [--dry-run] [--good-rows --rejected FOLDER] [--no-backup]   CSV files "
         "into a register") },
-  { "export", cli_export, N_ ("REGISTER FOLDER [--identity]   a register into CSV files") },
-  { "check", cli_check, N_ ("REGISTER   the file, its history, and every record") },
-  { "backup", cli_backup, N_ ("REGISTER [COPY]   a verified copy") },
-  { "restore", cli_restore, N_ ("BACKUP REGISTER   a new register from a backup") },
-  { "migrate", cli_migrate, N_ ("REGISTER   to this version's schema, after a backup") },
-  { "history", cli_history, N_ ("REGISTER [--limit N]   the changes, newest first") },
+  { "export", cli_export, "identity",
+    N_ ("REGISTER FOLDER [--identity]   a register into CSV files") },
+  { "check", cli_check, "",
+    N_ ("REGISTER   the file, its history, and every record") },
+  { "backup", cli_backup, "",
+    N_ ("REGISTER [COPY]   a verified copy") },
+  { "restore", cli_restore, "",
+    N_ ("BACKUP REGISTER   a new register from a backup") },
+  { "migrate", cli_migrate, "",
+    N_ ("REGISTER   to this version's schema, after a backup") },
+  { "history", cli_history, "limit",
+    N_ ("REGISTER [--limit N]   the changes, newest first") },
 };
 
 static void
-print_help (void)
+print_command (guint i)
+{
+  const char *help = _(commands[i].help), *what = g_strrstr (help, "   ");
+
+  g_print ("  natality-cli %s %.*s\n", commands[i].name,
+           what != NULL ? (int) (what - help) : (int) strlen (help), help);
+  if (what != NULL)
+    g_print ("      %s\n", what + 3);
+}
+
+static void
+print_source (void)
 {
   const char *const *options = analysis_question_options ();
 
-  g_print (_ ("natality-cli %s: registers of embryo transfers and their live births"),
-           NATALITY_VERSION);
-  g_print ("\n\n");
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  natality-cli %s %s\n", commands[i].name, _(commands[i].help));
   g_print ("\n%s",
            _ ("SOURCE is a register, or --csv FILE --time COLUMN --fate COLUMN (0 still in "
               "treatment, 1 live birth,\n"
@@ -71,6 +94,54 @@ print_help (void)
   for (guint i = 0; options[i] != NULL; i++)
     g_print (" --%s", options[i]);
   g_print ("\n");
+}
+
+static void
+print_help (void)
+{
+  g_print (_ ("natality-cli %s: registers of embryo transfers and their live births"),
+           NATALITY_VERSION);
+  g_print ("\n\n");
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    print_command (i);
+  print_source ();
+}
+
+static int
+run_command (guint  i,
+             int    argc,
+             char **argv)
+{
+  CliLine line = { 0 };
+  int status = CLI_USAGE;
+
+  for (int word = 2; word < argc; word++)
+    if (g_str_equal (argv[word], "--help"))
+      {
+        print_command (i);
+        if (g_str_has_prefix (commands[i].options, SOURCE))
+          print_source ();
+        return CLI_DONE;
+      }
+  if (cli_line_parse (&line, commands[i].options, argc, argv))
+    status = commands[i].run (&line);
+  cli_line_clear (&line);
+  return status;
+}
+
+/* `word` is no command. */
+static int
+name_commands (const char *word)
+{
+  g_autoptr (GString) sentence = g_string_new (NULL);
+
+  if (word != NULL)
+    g_string_append_printf (sentence, _("“%s” is no command. "), word);
+  g_string_append (sentence, _("A command is needed:"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (sentence, "%s %s", i > 0 ? "," : "", commands[i].name);
+  g_string_append_c (sentence, '.');
+  return cli_usage (sentence->str);
 }
 
 int
@@ -92,13 +163,6 @@ main (int    argc,
     }
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (argv[1], commands[i].name))
-      {
-        CliLine line = { 0 };
-        int status = cli_line_parse (&line, argc, argv) ? commands[i].run (&line) : CLI_USAGE;
-
-        cli_line_clear (&line);
-        return status;
-      }
-  return cli_usage (_ ("A command is needed: curve, chart, init, demo, simulate, import, export, "
-                       "check, backup, restore, migrate or history."));
+      return run_command (i, argc, argv);
+  return name_commands (argc > 1 ? argv[1] : NULL);
 }
