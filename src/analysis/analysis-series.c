@@ -99,23 +99,31 @@ merge_candidate (Candidate *into,
   into->known = MAX (into->known, other.known);
 }
 
-/* The candidate of the same cycle and date, of which `row` is another transfer; NULL. Rows come by
- * last day, cycle and order, so that a month may stand between two of its last day. */
+/* Enough of it to tell whether two are one. */
+static ModelTransferPlace
+place_of_row (const ModelChunk *chunk,
+              guint             row)
+{
+  return (ModelTransferPlace) { .first = chunk->date_first[row],
+                                .last = chunk->date_last[row],
+                                .cycle = chunk->cycle_key[row] };
+}
+
+/* The candidate of which `row` is another transfer; NULL. Rows come in order of their places. */
 static Candidate *
 walk_find_same (Walk *walk,
                 guint row)
 {
-  const ModelChunk *chunk = walk->chunk;
+  ModelTransferPlace place = place_of_row (walk->chunk, row);
 
   for (guint i = walk->n; i-- > 0;)
     {
-      Candidate *other = &walk->candidates[i];
+      ModelTransferPlace other = place_of_row (walk->chunk, walk->candidates[i].row);
 
-      if (other->last != chunk->date_last[row]
-          || chunk->cycle_key[other->row] != chunk->cycle_key[row])
+      if (model_transfer_place_is_same (&place, &other))
+        return &walk->candidates[i];
+      if (other.last != place.last || other.cycle != place.cycle)
         return NULL;
-      if (other->first == chunk->date_first[row])
-        return other;
     }
   return NULL;
 }

@@ -163,25 +163,46 @@ compare_days (gint32 a,
 }
 
 static int
-compare_int (gint32 a,
-             gint32 b)
+compare_keys (gint64 a,
+              gint64 b)
 {
   return (a > b) - (a < b);
+}
+
+int
+model_transfer_place_compare (const ModelTransferPlace *a,
+                              const ModelTransferPlace *b)
+{
+  int order = compare_days (a->last, b->last);
+
+  if (order == 0)
+    order = compare_keys (a->cycle, b->cycle);
+  if (order == 0)
+    order = compare_keys (a->order, b->order);
+  return order != 0 ? order : compare_keys (a->key, b->key);
+}
+
+gboolean
+model_transfer_place_is_same (const ModelTransferPlace *a,
+                              const ModelTransferPlace *b)
+{
+  return a->cycle == b->cycle && a->first == b->first && a->last == b->last;
+}
+
+static ModelTransferPlace
+place_of_facts (const ModelTransferFacts *facts)
+{
+  return (ModelTransferPlace) { facts->date_first, facts->date_last, facts->cycle_key,
+                                facts->order_in_cycle, facts->transfer_key };
 }
 
 static int
 compare_transfers (const ModelTransferFacts *a,
                    const ModelTransferFacts *b)
 {
-  int order = compare_days (a->date_last, b->date_last);
+  ModelTransferPlace x = place_of_facts (a), y = place_of_facts (b);
 
-  if (order == 0)
-    order = compare_int (a->cycle_key, b->cycle_key);
-  if (order == 0)
-    order = compare_int (a->order_in_cycle, b->order_in_cycle);
-  if (order == 0)
-    order = compare_int (a->transfer_key, b->transfer_key);
-  return order;
+  return model_transfer_place_compare (&x, &y);
 }
 
 static int

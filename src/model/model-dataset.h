@@ -175,6 +175,18 @@ void model_place_scan (gboolean at_12_weeks,
                        gint32  *out_first,
                        gint32  *out_last);
 
+/* Where a transfer stands among the patient's: the one reading of it, of chunks, of what is derived
+ * and of the series. In order of the last day (undated: BASE_DAY_NONE, comes last), the cycle, the
+ * order in it and the key. Two of one cycle and one date are one transfer; another of the cycle may
+ * stand between them, where a partial date ends on their day. */
+typedef struct
+{
+  gint32 first, last;
+  gint64 cycle, order, key;
+} ModelTransferPlace;
+int      model_transfer_place_compare (const ModelTransferPlace *a, const ModelTransferPlace *b);
+gboolean model_transfer_place_is_same (const ModelTransferPlace *a, const ModelTransferPlace *b);
+
 /* A new chunk with one more column (shares all others). Takes a reference of column. */
 ModelChunk *model_chunk_with_column (ModelChunk *self, ModelColumn *column);
 

@@ -216,34 +216,29 @@ derive_reference (const DeriveContext *self,
 
 /* --- the transfers in order --- */
 
-static int
-compare_keys (gint64 a,
-              gint64 b)
+static ModelTransferPlace
+place_of (const DeriveTransfer *transfer)
 {
-  return (a > b) - (a < b);
+  return (ModelTransferPlace) { transfer->date.first, transfer->date.last, transfer->row->parent,
+                                transfer->order_in_cycle, transfer->row->key };
 }
 
 static int
 compare_transfers (gconstpointer a,
                    gconstpointer b)
 {
-  const DeriveTransfer *x = a, *y = b;
-  int order = compare_keys (x->date.last, y->date.last);
+  ModelTransferPlace x = place_of (a), y = place_of (b);
 
-  if (order == 0)
-    order = compare_keys (x->row->parent, y->row->parent);
-  if (order == 0)
-    order = compare_keys (x->order_in_cycle, y->order_in_cycle);
-  return order != 0 ? order : compare_keys (x->row->key, y->row->key);
+  return model_transfer_place_compare (&x, &y);
 }
 
-/* Two in one cycle on one day are one. */
 static gboolean
 is_same_transfer (const DeriveTransfer *a,
                   const DeriveTransfer *b)
 {
-  return a->row->parent == b->row->parent && a->date.first == b->date.first
-         && a->date.last == b->date.last;
+  ModelTransferPlace x = place_of (a), y = place_of (b);
+
+  return model_transfer_place_is_same (&x, &y);
 }
 
 static DeriveTransfer

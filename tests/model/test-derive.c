@@ -593,6 +593,35 @@ test_fate_births (void)
   case_clear (&c);
 }
 
+/* Two of one cycle and date are one also where a month that ends on their day stands between them:
+ * three rows, two transfers; and again without it. */
+static void
+test_one_transfer_of_two (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      Case c;
+
+      case_init (&c);
+      add_transfer (&c, 1, "2010-03-31");
+      add_outcome (&c, 1, "no_pregnancy", "2010-04-15", NULL);
+      if (i == 0)
+        {
+          ADD (&c, TRANSFER, 2, 1, "status", "performed", "date", "2010-03", "order_in_cycle", "2",
+               "kind", "fresh");
+          add_outcome (&c, 2, "no_pregnancy", "2010-04-15", NULL);
+        }
+      ADD (&c, TRANSFER, 3, 1, "status", "performed", "date", "2010-03-31", "order_in_cycle", "3",
+           "kind", "fresh");
+      EXPECT (&c, TRANSFER, "series_number", 1, "1");
+      EXPECT (&c, TRANSFER, "series_number", 3, "1");
+      if (i == 0)
+        EXPECT (&c, TRANSFER, "series_number", 2, "2");
+      EXPECT (&c, PATIENT, "fate", 0, "discontinued_presumed");
+      case_clear (&c);
+    }
+}
+
 /* No growth reference can be chosen: unknown, and of a row that isn't there not applicable. */
 static void
 test_weight_sd (void)
@@ -654,6 +683,7 @@ main (int    argc,
   g_test_add_func ("/model/derive/reason-medical", test_reason_medical);
   g_test_add_func ("/model/derive/fate", test_fate);
   g_test_add_func ("/model/derive/fate-births", test_fate_births);
+  g_test_add_func ("/model/derive/one-transfer-of-two", test_one_transfer_of_two);
   g_test_add_func ("/model/derive/weight-sd", test_weight_sd);
   g_test_add_func ("/model/derive/all-have-rules", test_all_have_rules);
   return g_test_run ();
