@@ -12,6 +12,7 @@
 
 #include "analysis-couple.h"
 #include "analysis-series-private.h"
+#include "base-number.h"
 
 struct _AnalysisCohort
 {
@@ -227,18 +228,65 @@ analysis_cohort_new (ModelDataset           *dataset,
 
 /* --- from a CSV --- */
 
+static gboolean
+frame_fail (ModelFrame *frame,
+            guint       row,
+            const char *column,
+            const char *expected,
+            GError    **error)
+{
+  const char *file = model_frame_file (frame);
+  g_autofree char *place
+    = file != NULL ? g_strdup_printf (_("%s, line %u, column “%s”"), file,
+                                      model_frame_line (frame, row), column)
+                   : g_strdup_printf (_("Row %u, column “%s”"), row + 1, column);
+
+  /* Translators: where in a file, what was expected there, what to do. */
+  g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+               _("%s: %s Correct that cell in the file, then try again."), place, expected);
+  return FALSE;
+}
+
+/* The first row of a column of texts that isn't a number, however the file writes numbers. */
+static guint
+frame_first_text (const ModelColumn *column)
+{
+  double number;
+
+  for (guint strict = 0; strict < 2; strict++)
+    for (guint i = 0; i < column->n; i++)
+      {
+        const char *text = model_column_missing (column, i) == MODEL_MISSING_NONE
+                             ? column->strings[column->bits[i]]
+                             : NULL;
+
+        if (text == NULL
+            || !(strict ? base_number_parse (text, &number)
+                        : base_number_parse_typed (text, &number)))
+          return i;
+      }
+  return 0;
+}
+
 static const ModelColumn *
 frame_find (ModelFrame *frame,
             const char *id,
+            const char *expected,
             GError    **error)
 {
   const ModelColumn *column = model_frame_column (frame, id);
+  const char *file = model_frame_file (frame);
 
-  if (column == NULL)
+  /* The names there are aren't told: a file without a heading has a patient's values there. */
+  if (column == NULL && file != NULL)
+    g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_FIELD,
+                 _("%s, line 1: There is no column “%s”. Expected it among the names in that line; "
+                   "give one of those, spelled as there."),
+                 file, id);
+  else if (column == NULL)
     g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_FIELD, _("There is no column “%s”."), id);
   else if (column->kind == MODEL_COLUMN_TEXT && column->n > 0) /* nothing is of no type */
-    g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
-                 _("The column “%s” isn't of numbers."), id);
+    frame_fail (frame, frame_first_text (column), id, expected, error);
   else
     return column;
   return NULL;
@@ -246,21 +294,15 @@ frame_find (ModelFrame *frame,
 
 /* A whole number from 0 to highest. */
 static gboolean
-frame_number (const ModelColumn *column,
+column_whole (const ModelColumn *column,
               guint              row,
               guint              highest,
-              guint8            *out_number,
-              GError           **error)
+              guint8            *out_number)
 {
   double number = model_column_number (column, row);
 
   if (isnan (number) || number < 0 || number > highest || number != floor (number))
-    {
-      g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
-                   _("Row %u, column “%s”: expected a whole number from 0 to %u."), row + 1,
-                   column->field->id, highest);
-      return FALSE;
-    }
+    return FALSE;
   *out_number = (guint8) number;
   return TRUE;
 }
@@ -282,6 +324,20 @@ detail_of_fate (StatsFate fate)
     }
 }
 
+static const char *
+expected_time (void)
+{
+  return _("Expected the number of transfers, a whole number from 0 to 255.");
+}
+
+static const char *
+expected_fate (gboolean is_event)
+{
+  return is_event ? _("Expected 0 (no event) or 1 (event).")
+                  : _("Expected 0 (still in treatment), 1 (live birth), 2 (discontinued) or 3 "
+                      "(still in treatment, decision open).");
+}
+
 static gboolean
 cohort_add_frame_row (AnalysisCohort    *self,
                       guint              row,
@@ -290,19 +346,17 @@ cohort_add_frame_row (AnalysisCohort    *self,
                       gboolean           is_event,
                       GError           **error)
 {
+  const char *time_id = time->field->id, *fate_id = fate->field->id;
   guint8 k, f;
 
-  if (!frame_number (time, row, 255, &k, error)
-      || !frame_number (fate, row, is_event ? 1 : STATS_N_FATES - 1, &f, error))
-    return FALSE;
+  if (!column_whole (time, row, 255, &k))
+    return frame_fail (self->frame, row, time_id, expected_time (), error);
+  if (!column_whole (fate, row, is_event ? 1 : STATS_N_FATES - 1, &f))
+    return frame_fail (self->frame, row, fate_id, expected_fate (is_event), error);
   self->counts.n_register++;
   if (k == 0 && f == STATS_FATE_LIVE_BIRTH)
-    {
-      g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
-                   _("Row %u, column “%s”: an event needs at least one transfer."), row + 1,
-                   time->field->id);
-      return FALSE;
-    }
+    return frame_fail (self->frame, row, time_id,
+                       _("Expected at least one transfer, since there is an event."), error);
   if (k == 0)
     {
       self->flow[ANALYSIS_FLOW_NO_TRANSFER]++;
@@ -332,8 +386,10 @@ analysis_cohort_from_frame (ModelFrame *frame,
   g_return_val_if_fail (frame != NULL && time != NULL, NULL);
   g_return_val_if_fail ((fate == NULL) != (event == NULL), NULL);
 
-  times = frame_find (frame, time, error);
-  fates = times != NULL ? frame_find (frame, fate != NULL ? fate : event, error) : NULL;
+  times = frame_find (frame, time, expected_time (), error);
+  fates = times != NULL ? frame_find (frame, fate != NULL ? fate : event,
+                                      expected_fate (event != NULL), error)
+                        : NULL;
   if (fates == NULL)
     return NULL;
   n = model_frame_n_rows (frame);
@@ -501,6 +557,40 @@ analysis_cohort_refuses (AnalysisCohort   *self,
   return FALSE;
 }
 
+/* Of a column of a CSV: the line where a value comes that is one too many. */
+static void
+cohort_tell_too_many (AnalysisCohort    *self,
+                      const ModelColumn *column,
+                      GError           **error)
+{
+  const char *id = column->field->id;
+  double seen[ANALYSIS_MAX_GROUPS];
+  guint n = 0, row, line;
+
+  for (row = 0; row < self->n; row++)
+    {
+      double value = model_column_number (column, row);
+      guint i = 0;
+
+      while (i < n && seen[i] != value)
+        i++;
+      if (isnan (value) || i < n)
+        continue;
+      if (n == ANALYSIS_MAX_GROUPS)
+        break;
+      seen[n++] = value;
+    }
+  line = model_frame_line (self->frame, self->frame_row != NULL ? self->frame_row[row] : row);
+  g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_TOO_MANY,
+               column->kind == MODEL_COLUMN_TEXT
+                 ? _("%1$s, line %2$u, column “%3$s”: Expected at most %4$d different values, one "
+                     "for each group; here comes one more. Group by another column, or put values "
+                     "together in the file.")
+                 : _("%1$s, line %2$u, column “%3$s”: Expected at most %4$d different values, one "
+                     "for each group; here comes one more. Give bands, such as %3$s:35,38."),
+               model_frame_file (self->frame), line, id, ANALYSIS_MAX_GROUPS);
+}
+
 static AnalysisGroups *
 cohort_make_groups_locked (AnalysisCohort *self,
                            const char     *text,
@@ -508,6 +598,8 @@ cohort_make_groups_locked (AnalysisCohort *self,
 {
   g_autoptr (AnalysisBy) by = analysis_by_parse (text, self->dictionary, error);
   const ModelColumn *column;
+  AnalysisGroups *groups;
+  g_autoptr (GError) local = NULL;
 
   if (by == NULL || analysis_cohort_refuses (self, by->field, error))
     return NULL;
@@ -518,7 +610,13 @@ cohort_make_groups_locked (AnalysisCohort *self,
                    _("The values of “%s” haven't been read."), by->field->id);
       return NULL;
     }
-  return analysis_groups_new (by, column, self->n, error);
+  groups = analysis_groups_new (by, column, self->n, &local);
+  if (groups == NULL && self->frame != NULL && model_frame_file (self->frame) != NULL
+      && g_error_matches (local, ANALYSIS_ERROR, ANALYSIS_ERROR_TOO_MANY))
+    cohort_tell_too_many (self, column, error);
+  else if (groups == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return groups;
 }
 
 const AnalysisGroups *

@@ -85,8 +85,9 @@ AnalysisCohort *analysis_cohort_new (ModelDataset *dataset,
                                      GError **error);
 /* From a CSV: k and fate given (fate coded 0..3), or an event column coded 0/1 (event 0 is fate 0);
  * one of the two is NULL. Rows whose time (whole, 0 to 255; 0: no transfer, left out) or fate is
- * missing or not usable are an error that names the row, counted from 1 without the heading. The
- * columns time, fate and event are no groups or filters: known after. */
+ * missing or not usable are an error that names file, line and column (of a frame from no file the
+ * row, counted from 1 without the heading), what was expected and what to do. The columns
+ * time, fate and event are no groups or filters: known after. */
 AnalysisCohort *analysis_cohort_from_frame (ModelFrame *frame,
                                             const char *time,
                                             const char *fate,

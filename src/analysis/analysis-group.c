@@ -184,7 +184,8 @@ too_many (AnalysisGroups   *self,
       error, ANALYSIS_ERROR, ANALYSIS_ERROR_TOO_MANY,
       has_order (field)
           ? _("“%1$s” has more than %2$d different values; give bands, such as %1$s:35,38.")
-          : _("“%1$s” has more than %2$d different values, too many for groups."),
+          : _("“%1$s” has more than %2$d different values, too many for groups; group by "
+            "something else."),
       field->id, ANALYSIS_MAX_GROUPS);
   return NULL;
 }

@@ -28,6 +28,7 @@ typedef struct
   guint n_columns;
   FrameColumn *columns;
   guint n_rows;
+  guint32 *lines; /* of each row */
 } Reading;
 
 static void
@@ -43,6 +44,7 @@ reading_clear (Reading *self)
       g_clear_pointer (&column->index, g_hash_table_unref);
     }
   g_free (self->columns);
+  g_free (self->lines);
   g_free (self->file);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
@@ -201,6 +203,7 @@ each_row (Reading     *self,
         if (row == self->n_rows || io_csv_reader_n_cells (csv) != self->n_columns)
           return fail (self, io_csv_reader_line (csv), NULL,
                        _ ("Expected a file that nobody writes to."), error);
+        self->lines[row] = (guint32) io_csv_reader_line (csv);
         fill_row (self, csv, row++);
       }
   if (local != NULL && local->domain == IO_CSV_ERROR)
@@ -320,10 +323,12 @@ io_frame_read (const char *path,
     return NULL;
   dictionary = make_dictionary (&reading);
   make_columns (&reading, dictionary);
+  reading.lines = g_new0 (guint32, MAX (reading.n_rows, 1));
   second = io_csv_reader_open (path, error);
   if (second == NULL || !each_row (&reading, second, TRUE, error))
     return NULL;
   frame = model_frame_new (dictionary, reading.n_rows);
+  model_frame_set_lines (frame, reading.file, g_steal_pointer (&reading.lines));
   for (guint i = 0; i < reading.n_columns; i++)
     {
       if (reading.columns[i].is_text)

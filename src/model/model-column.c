@@ -236,6 +236,8 @@ struct _ModelFrame
   ModelDictionary *dictionary;
   guint n_rows;
   GPtrArray *columns; /* of ModelColumn */
+  char *file;         /* NULL with lines: not from a file */
+  guint32 *lines;
 };
 
 ModelFrame *
@@ -263,6 +265,31 @@ model_frame_take_column (ModelFrame  *self,
   g_ptr_array_add (self->columns, column);
 }
 
+void
+model_frame_set_lines (ModelFrame *self,
+                       const char *file,
+                       guint32    *lines)
+{
+  g_return_if_fail (self != NULL && file != NULL && lines != NULL && self->lines == NULL);
+  self->file = g_strdup (file);
+  self->lines = lines;
+}
+
+const char *
+model_frame_file (ModelFrame *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->file;
+}
+
+guint32
+model_frame_line (ModelFrame *self,
+                  guint       row)
+{
+  g_return_val_if_fail (self != NULL && row < self->n_rows, 0);
+  return self->lines != NULL ? self->lines[row] : 0;
+}
+
 ModelFrame *
 model_frame_ref (ModelFrame *self)
 {
@@ -278,6 +305,8 @@ model_frame_unref (ModelFrame *self)
     return;
   g_ptr_array_unref (self->columns);
   model_dictionary_unref (self->dictionary);
+  g_free (self->file);
+  g_free (self->lines);
   g_free (self);
 }
 

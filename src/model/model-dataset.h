@@ -217,6 +217,11 @@ gboolean      model_dataset_has_column (ModelDataset *self, const ModelField *fi
 typedef struct _ModelFrame ModelFrame;
 ModelFrame  *model_frame_new (ModelDictionary *dictionary, guint n_rows);
 void         model_frame_take_column (ModelFrame *self, ModelColumn *column);
+/* Where its rows were read, for messages: the name of the file, and the line on which each row
+ * begins, n_rows of them (transfer full). NULL and 0 where that was never said. */
+void         model_frame_set_lines (ModelFrame *self, const char *file, guint32 *lines);
+const char  *model_frame_file (ModelFrame *self);
+guint32      model_frame_line (ModelFrame *self, guint row);
 ModelFrame  *model_frame_ref (ModelFrame *self);
 void         model_frame_unref (ModelFrame *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelFrame, model_frame_unref)

@@ -347,6 +347,56 @@ test_nobody (Fixture      *fixture,
   g_assert_nonnull (strstr (json, "\"n\" : 0"));
 }
 
+/* What can't be read of a CSV says where, what was expected there and what to do, and no value. */
+static void
+test_csv_errors (Fixture      *fixture,
+                 gconstpointer data)
+{
+  static const struct { const char *rows, *place, *expected; } cases[] = {
+    { "1,1,a\n\n2,dead,b\n", "x.csv, line 4, column “fate”: ", "Expected 0 (still in treatment)" },
+    { "1,1,\"a\nb\"\n2,4,b\n", "x.csv, line 4, column “fate”: ", "2 (discontinued)" },
+    { "1,1,a\n2,,b\n", "x.csv, line 3, column “fate”: ", "Expected 0" },
+    { "1,1,a\nx,0,b\n", "x.csv, line 3, column “time”: ", "Expected the number of transfers" },
+    { "1,1,a\n256,0,b\n", "x.csv, line 3, column “time”: ", "from 0 to 255" },
+    { "1,1,a\n0,1,b\n", "x.csv, line 3, column “time”: ", "Expected at least one transfer" },
+  };
+  g_autofree char *path = g_build_filename (fixture->folder, "x.csv", NULL);
+  g_autofree char *absent = NULL;
+  g_autoptr (GString) many = g_string_new ("time,fate,g,n\n0,0,none,0\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strconcat ("time,fate,g\n", cases[i].rows, NULL);
+      g_autofree char *errors = NULL;
+
+      g_assert_true (g_file_set_contents (path, text, -1, NULL));
+      g_assert_cmpint (run (fixture, NULL, &errors, "curve --csv x.csv --time time --fate fate"),
+                       !=, 0);
+      if (strstr (errors, cases[i].place) == NULL || strstr (errors, cases[i].expected) == NULL
+          || strstr (errors, "Correct that cell") == NULL || strstr (errors, "dead") != NULL)
+        g_error ("%s: %s", cases[i].rows, errors);
+    }
+  g_assert_cmpint (run (fixture, NULL, &absent, "curve --csv x.csv --time t --fate fate"), !=, 0);
+  g_assert_nonnull (strstr (absent, "x.csv, line 1: There is no column “t”."));
+
+  /* The 61st value stands in line 63, after a row that is in no series. */
+  for (guint i = 1; i <= 70; i++)
+    g_string_append_printf (many, "1,1,v%u,%u\n", i, i);
+  g_assert_true (g_file_set_contents (path, many->str, -1, NULL));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *errors = NULL;
+
+      g_assert_cmpint (run (fixture, NULL, &errors,
+                            i == 0 ? "curve --csv x.csv --time time --fate fate --by g"
+                                   : "curve --csv x.csv --time time --fate fate --by n"),
+                       !=, 0);
+      g_assert_nonnull (strstr (errors, i == 0 ? "x.csv, line 63, column “g”: Expected at most"
+                                               : "x.csv, line 63, column “n”: Expected at most"));
+      g_assert_nonnull (strstr (errors, i == 0 ? "Group by another column" : "such as n:35,38"));
+    }
+}
+
 /* A figure says on itself what it shows, and two exports of it are the same bytes. */
 static void
 test_chart (Fixture      *fixture,
@@ -412,6 +462,7 @@ main (int    argc,
   g_test_add ("/cli/life", Fixture, NULL, set_up, test_life, tear_down);
   g_test_add ("/cli/simulate", Fixture, NULL, set_up, test_simulate, tear_down);
   g_test_add ("/cli/nobody", Fixture, NULL, set_up, test_nobody, tear_down);
+  g_test_add ("/cli/csv-errors", Fixture, NULL, set_up, test_csv_errors, tear_down);
   g_test_add ("/cli/chart", Fixture, NULL, set_up, test_chart, tear_down);
   g_test_add ("/cli/exit-codes", Fixture, NULL, set_up, test_exit_codes, tear_down);
   return g_test_run ();
