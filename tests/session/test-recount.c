@@ -456,6 +456,18 @@ see (Seen *seen, const AnalysisAnswer *answer)
     seen->details[i] += answer->details[i];
 }
 
+static gboolean
+is_all_seen (const Seen *seen)
+{
+  for (guint i = 0; i < ANALYSIS_N_FLOW; i++)
+    if (seen->flow[i] == 0)
+      return FALSE;
+  for (guint i = 0; i < ANALYSIS_N_FATES; i++)
+    if (seen->details[i] == 0)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 assert_all_seen (const Seen *seen)
 {
@@ -481,7 +493,11 @@ test_recount (void)
   Seen seen = { { 0 }, { 0 } };
 
   g_test_message ("seed %u", seed);
-  for (guint i = 0; i < n_registers && !g_test_failed (); i++)
+  /* A rare fate may hide behind the filters of the first ones: then some more. */
+  for (guint i = 0; !g_test_failed ()
+                    && (i < n_registers
+                        || (!is_short && !is_all_seen (&seen) && i < 8 * n_registers));
+       i++)
     {
       Fixture fixture = { NULL };
       g_autoptr (GError) error = NULL;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "screenshots-exchange.h"
 
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -36,8 +35,7 @@ static GtkWidget *
 find_button (GtkWidget  *root,
              const char *label)
 {
-  g_auto (GStrv) parts = g_strsplit (g_dgettext ("natality", label), "_", -1);
-  g_autofree char *shown = g_strjoinv ("", parts);
+  g_autofree char *shown = ui_shown_text (label);
 
   return ui_find_button (root, shown);
 }

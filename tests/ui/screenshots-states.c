@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base-clock.h"
@@ -62,10 +61,21 @@ shoot_read_only (States *self)
   g_chmod (self->clinic.path, 0600);
 }
 
+/* By a text of the program, in whatever language is shown. */
+static void
+answer (const char *english)
+{
+  g_autofree char *shown = ui_shown_text (english);
+
+  ui_clinic_answer (shown);
+}
+
 static gboolean
 may_try_again (gpointer data)
 {
-  return states_button (data, "Try Again") != NULL;
+  g_autofree char *again = ui_shown_text ("Try _Again");
+
+  return states_button (data, again) != NULL;
 }
 
 static void
@@ -86,7 +96,7 @@ shoot_held (States *self)
 static gboolean
 says_crash (gpointer data)
 {
-  return strstr (ui_clinic_banner (data), "was not closed last time") != NULL;
+  return *ui_clinic_banner (data) != '\0';
 }
 
 static gboolean
@@ -125,7 +135,7 @@ shoot_new_patient (States *self)
     if (GTK_IS_ENTRY (entry))
       gtk_editable_set_text (GTK_EDITABLE (entry), typed[n++ % G_N_ELEMENTS (typed)]);
   self->shoot (ui_clinic_dialog (), "new-patient-errors");
-  ui_clinic_answer ("Cancel");
+  answer ("_Cancel");
 }
 
 /* Where typing is kept stands in its details. */
@@ -167,7 +177,7 @@ shoot_typing (States *self)
   gtk_widget_activate_action (GTK_WIDGET (self->clinic.window), "win.save", NULL);
   ui_clinic_wait_dialog ();
   self->shoot (ui_clinic_dialog (), "conflict");
-  ui_clinic_answer ("Decide Later");
+  answer ("_Decide Later");
   ui_clinic_wait_draft ();
   ui_clinic_crash (&self->clinic);
   states_run_other ("--crash", self->clinic.path, NULL);

@@ -196,6 +196,14 @@ ui_find_label (GtkWidget  *root,
   return NULL;
 }
 
+char *
+ui_shown_text (const char *english)
+{
+  g_auto (GStrv) parts = g_strsplit (g_dgettext (GETTEXT_PACKAGE, english), "_", -1);
+
+  return g_strjoinv ("", parts);
+}
+
 GtkWidget *
 ui_find_button (GtkWidget  *root,
                 const char *text)

@@ -34,6 +34,9 @@ GtkWidget *ui_find_window (GType type);
 /* The label that says just this, shown or not. */
 GtkWidget *ui_find_label (GtkWidget *root, const char *text);
 GtkWidget *ui_find_button (GtkWidget *root, const char *text);
+/* (transfer full) How a text of the program, as its source has it, is shown: translated, without
+ * the mark of its key. */
+char *ui_shown_text (const char *english);
 /* A label that is shown and holds the text. */
 GtkWidget *ui_find_shown_label (GtkWidget *root, const char *text);
 /* The entry of a field of the first form of the table that is shown. */
