@@ -385,6 +385,7 @@ ui_click (GtkWidget *widget)
   GtkNative *native = gtk_widget_get_native (widget);
   GdkSurface *surface = gtk_native_get_surface (native);
   Window xid = gdk_x11_surface_get_xid (surface), child;
+  int scale = gdk_surface_get_scale_factor (surface); /* X counts device pixels */
   double x, y, dx, dy;
   int root_x, root_y;
 
@@ -392,8 +393,9 @@ ui_click (GtkWidget *widget)
                                     gtk_widget_get_width (widget) / 2.0,
                                     gtk_widget_get_height (widget) / 2.0, &x, &y);
   gtk_native_get_surface_transform (native, &dx, &dy);
-  XTranslateCoordinates (x_display (), xid, DefaultRootWindow (x_display ()), (int) (x + dx),
-                         (int) (y + dy), &root_x, &root_y, &child);
+  XTranslateCoordinates (x_display (), xid, DefaultRootWindow (x_display ()),
+                         (int) (scale * (x + dx)), (int) (scale * (y + dy)), &root_x, &root_y,
+                         &child);
   XTestFakeMotionEvent (x_display (), -1, root_x, root_y, 0);
   XTestFakeButtonEvent (x_display (), 1, TRUE, 0);
   XTestFakeButtonEvent (x_display (), 1, FALSE, 0);
