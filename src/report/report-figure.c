@@ -185,6 +185,29 @@ append_padded (GString    *out,
 }
 
 static void
+append_counts (GString             *out,
+               const char          *name,
+               AnalysisEvent        event,
+               const AnalysisGroup *group)
+{
+  gulong n_patients = group->n_patients, n_transfers = group->n_transfers;
+  gulong n_events = group->n_births;
+
+  g_string_append_printf (out, "\n%s: ", name);
+  g_string_append_printf (out, ngettext ("%lu patient", "%lu patients", n_patients), n_patients);
+  g_string_append (out, ", ");
+  g_string_append_printf (out, ngettext ("%lu transfer", "%lu transfers", n_transfers),
+                          n_transfers);
+  g_string_append (out, ", ");
+  g_string_append_printf (out,
+                          event == ANALYSIS_EVENT_LIVE_BIRTH
+                              ? ngettext ("%lu live birth", "%lu live births", n_events)
+                              : ngettext ("%lu event", "%lu events", n_events),
+                          n_events);
+  g_string_append_c (out, '\n');
+}
+
+static void
 append_table (GString              *out,
               const char           *name,
               const AnalysisAnswer *answer,
@@ -197,11 +220,7 @@ append_table (GString              *out,
   };
   const int widths[] = { 8, 10, 13, 10, 14, 24, 24 };
 
-  g_string_append_c (out, '\n');
-  g_string_append_printf (out, _ ("%s: %lu patients, %lu transfers, %lu events"), name,
-                          (gulong) group->n_patients, (gulong) group->n_transfers,
-                          (gulong) group->n_births);
-  g_string_append_c (out, '\n');
+  append_counts (out, name, answer->question->event, group);
   if (group->n == 0)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)

@@ -86,7 +86,7 @@ add_filter_and_groups (GPtrArray            *lines,
   if (answer->n_no_group > 0)
     {
       /* Translators: what the groups differ in, such as "Age at transfer". */
-      g_autofree char *text = g_strdup_printf (_("without a value of %s"), answer->by_label);
+      g_autofree char *text = g_strdup_printf (_("without a value of “%s”"), answer->by_label);
 
       add_line (lines, REPORT_FLOW_OUT, answer->n_no_group, text);
     }

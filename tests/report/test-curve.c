@@ -336,7 +336,7 @@ test_formats (void)
     check_line (json_node_get_object (json_parser_get_root (parser)), lines[i]);
 
   g_assert_nonnull (strstr (text, "\nGroups: Dose, g\n"));
-  g_assert_nonnull (strstr (text, "All: 49 patients, 112 transfers, 25 events"));
+  g_assert_nonnull (strstr (text, "All: 49 patients, 112 transfers, 25 live births"));
   g_assert_nonnull (strstr (text, "\302\240% (–)"));
 }
 
