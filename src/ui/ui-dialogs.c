@@ -151,6 +151,8 @@ conflict_name (const ModelRecord   *record,
 {
   gint64 transfer = transfer_of (record, conflict);
   g_autofree char *row = NULL;
+  g_autofree char *caption =
+      conflict->field != NULL ? ui_text_caption (conflict->field, FALSE) : NULL;
 
   if (conflict->table == MODEL_TABLE_TRANSFER)
     row = g_strdup_printf (_("Transfer %u"), ui_text_transfer_number (record, transfer));
@@ -159,9 +161,8 @@ conflict_name (const ModelRecord   *record,
                            _ (model_table_label (conflict->table)));
   else
     row = g_strdup (_ (model_table_label (conflict->table)));
-  return conflict->field != NULL
-             ? g_strdup_printf (C_ ("row, field", "%s: %s"), row, _ (conflict->field->label))
-             : g_steal_pointer (&row);
+  return caption != NULL ? g_strdup_printf (C_ ("row, field", "%s: %s"), row, caption)
+                         : g_steal_pointer (&row);
 }
 
 /* As it is shown, or as typed where it isn't understood. (transfer full) */
@@ -252,7 +253,7 @@ ui_dialog_conflicts (GtkWidget         *parent,
                      gpointer           user_data)
 {
   GtkWidget *dialog = adw_message_dialog_new (
-      window_of (parent), _ ("Somebody else changed the same"),
+      window_of (parent), _ ("Somebody else changed it too"),
       _ ("Nothing is lost yet. If you keep yours, the other stays in the history; if you take the "
          "other, what you typed here goes."));
 

@@ -367,7 +367,8 @@ test_flow (void)
     NULL
   };
   static const char *const grouped[] = { "10 in the analysis", "- 1 outside the filter",
-                                         "- 1 without a value of “Fresh or frozen”", "8 in a group" };
+                                         "- 1 without a value of “Fresh or frozen”",
+                                         "8 in a group" };
   g_autoptr (AnalysisAnswer) answer = ask ("where=kind = fresh");
   g_auto (GStrv) lines = report_flow_lines (answer);
 

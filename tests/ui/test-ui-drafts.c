@@ -555,7 +555,7 @@ test_conflict_theirs (UiClinic      *f,
   other_process_saves (f, "weight_kg", "66");
   ui_key (GDK_KEY_s, GDK_CONTROL_MASK);
   ui_clinic_wait_dialog ();
-  assert_says (ui_clinic_dialog (), "Somebody else changed the same");
+  assert_says (ui_clinic_dialog (), "Somebody else changed it too");
   assert_says (ui_clinic_dialog (), "71");
   assert_says (ui_clinic_dialog (), "66");
   assert_says (ui_clinic_dialog (), "Weight");
