@@ -68,7 +68,7 @@ print_report (const SessionImportReport *report)
     }
   if (report->n_problems > report->problems->len)
     g_printerr (_("... and %lu more\n"), (gulong) (report->n_problems - report->problems->len));
-  g_print (_ ("%lu rows read: %lu new, %lu changed, %lu as they were, %lu rejected\n"),
+  g_print (_ ("Rows read: %lu; new: %lu, changed: %lu, as they were: %lu, rejected: %lu\n"),
            (gulong) report->n_rows, (gulong) report->n_inserted, (gulong) report->n_updated,
            (gulong) report->n_unchanged, (gulong) report->n_rejected);
   if (report->backup != NULL)
@@ -164,7 +164,7 @@ cli_check (const CliLine *line)
                model_table_id (finding->table), finding->key,
                finding->field != NULL ? finding->field : "-", finding->rule, finding->message);
     }
-  g_print (_("%u errors, %u warnings\n"), hard, findings->len - hard);
+  g_print (_("Errors: %u, warnings: %u\n"), hard, findings->len - hard);
   return hard == 0 ? CLI_DONE : CLI_FAILED;
 }
 

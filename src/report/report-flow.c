@@ -155,7 +155,7 @@ left_out_reason (const AnalysisAnswer *answer)
     if (answer->flow[steps[i].flow] > 0)
       g_string_append_printf (why, "%s%" G_GUINT64_FORMAT " %s", why->len > 0 ? "; " : "",
                               answer->flow[steps[i].flow], _ (steps[i].text));
-  return g_strdup_printf (_("None of the %lu patients is in the analysis: %s."),
+  return g_strdup_printf (_("Nobody in the register (%lu) is in the analysis: %s."),
                           (gulong) answer->counts.n_register, why->str);
 }
 
@@ -167,10 +167,11 @@ report_empty_reason (const AnalysisAnswer *answer)
   if (answer->n_cohort == 0)
     return left_out_reason (answer);
   if (answer->overall.n == 0)
-    return g_strdup_printf (_("The filter leaves none of the %lu patients in the analysis."),
+    return g_strdup_printf (_("The filter leaves nobody of those in the analysis (%lu)."),
                             (gulong) answer->n_cohort);
   if (report_n_shown (answer) == 0)
-    return g_strdup_printf (_("None of the %lu patients has a value of what groups them."),
+    return g_strdup_printf (_("Nobody of those within the filter (%lu) has a value of what "
+                              "groups them."),
                             (gulong) answer->overall.n_patients);
   return NULL;
 }

@@ -289,8 +289,8 @@ test_filter_error (Fixture       *f,
   g_assert_cmpuint (ui_curves_page_get_answer (f->page)->overall.n_patients, ==, 0);
   g_assert_false (can_export (f));
   gtk_test_accessible_assert_property (f->chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "The filter leaves none of the 52 patients in the "
-                                       "analysis.");
+                                       "The filter leaves nobody of those in the analysis "
+                                       "(52).");
 
   /* A cut that is no day is said too; what stood before goes on being shown. */
   type_filter (f, "age < 38");
