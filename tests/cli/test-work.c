@@ -239,7 +239,7 @@ test_interrupt (Fixture      *f,
   run (f, "history b.natality");
   g_assert_cmpstr (f->seen->str, ==, "");
   run (f, "check b.natality");
-  g_assert_cmpstr (f->seen->str, ==, "0 errors, 0 warnings\n");
+  g_assert_cmpstr (f->seen->str, ==, "Errors: 0, warnings: 0\n");
 }
 
 int
