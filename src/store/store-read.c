@@ -321,6 +321,30 @@ store_list (Store        *self,
   return step == 0 ? g_steal_pointer (&patients) : NULL;
 }
 
+static gboolean
+read_codes (Store        *self,
+            const gint32 *patients,
+            guint         n,
+            GPtrArray    *codes,
+            GError      **error)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      sqlite3_stmt *statement = store_statement (self, STORE_SQL_CODE, error);
+      int step;
+
+      if (statement == NULL)
+        return FALSE;
+      store_bind_integer (statement, ":patient", patients[i]);
+      step = store_step (self, statement, error);
+      g_ptr_array_add (codes, step > 0 ? store_column_dup (statement, 0) : g_strdup (""));
+      sqlite3_reset (statement);
+      if (step < 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 GPtrArray *
 store_codes (Store        *self,
              const gint32 *patients,
@@ -328,24 +352,16 @@ store_codes (Store        *self,
              GError      **error)
 {
   g_autoptr (GPtrArray) codes = g_ptr_array_new_full (n, g_free);
+  gboolean mine, good;
 
   g_return_val_if_fail (self != NULL && (patients != NULL || n == 0), NULL);
 
-  for (guint i = 0; i < n; i++)
-    {
-      sqlite3_stmt *statement = store_statement (self, STORE_SQL_CODE, error);
-      int step;
-
-      if (statement == NULL)
-        return NULL;
-      store_bind_integer (statement, ":patient", patients[i]);
-      step = store_step (self, statement, error);
-      g_ptr_array_add (codes, step > 0 ? store_column_dup (statement, 0) : g_strdup (""));
-      sqlite3_reset (statement);
-      if (step < 0)
-        return NULL;
-    }
-  return g_steal_pointer (&codes);
+  /* Else each row locks the file, and unlocks it. */
+  if (!store_snapshot_begin (self, &mine, error))
+    return NULL;
+  good = read_codes (self, patients, n, codes, error);
+  store_snapshot_end (self, mine);
+  return good ? g_steal_pointer (&codes) : NULL;
 }
 
 static int

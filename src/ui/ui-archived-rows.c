@@ -9,6 +9,7 @@
 #include "ui-dialogs.h"
 #include "ui-form.h"
 #include "ui-text.h"
+#include "ui-tip.h"
 
 struct _UiArchivedRows
 {
@@ -147,7 +148,7 @@ label_new (const char *text)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (label, text);
+  ui_tip_tell_text (label, 0);
   return label;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base-number.h"
 #include "ui-patient-model.h"
+#include "ui-tip.h"
 
 #define LONG_CODE 11 /* characters; more are cut in the list */
 
@@ -95,6 +96,7 @@ setup_cb (GtkSignalListItemFactory *factory,
                                      GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 2);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), 4);
+  ui_tip_tell_text (cell, LONG_CODE);
   gtk_list_item_set_child (list_item, cell);
   g_object_set_data (G_OBJECT (cell), "ui-list-item", list_item);
 }
@@ -115,7 +117,6 @@ bind_cb (GtkSignalListItemFactory *factory,
   else if (row != NULL && text == state_text && row->stage < SESSION_N_STAGES)
     classes[0] = stage_classes[row->stage];
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), shown);
-  gtk_widget_set_tooltip_text (cell, g_utf8_strlen (shown, -1) > LONG_CODE ? shown : NULL);
   gtk_widget_set_css_classes (cell, classes);
 }
 

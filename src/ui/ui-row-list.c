@@ -11,6 +11,7 @@
 #include "ui-layout.h"
 #include "ui-row-group.h"
 #include "ui-text.h"
+#include "ui-tip.h"
 
 #define N_COLUMNS 8
 
@@ -149,10 +150,7 @@ update_line (UiRowList      *self,
       g_autofree char *text = cell_text (self, row, i);
 
       if (!g_str_equal (gtk_label_get_text (GTK_LABEL (line->cells[i])), text))
-        {
-          gtk_label_set_text (GTK_LABEL (line->cells[i]), text);
-          gtk_widget_set_tooltip_text (line->cells[i], text);
-        }
+        gtk_label_set_text (GTK_LABEL (line->cells[i]), text);
       if (text[0] != '\0')
         g_string_append_printf (name, "%s%s", name->len > 0 ? ", " : "", text);
     }
@@ -391,6 +389,7 @@ cells_box (UiRowList  *self,
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       ui_share_layout_set_weight (label, column_weight (self, i));
+      ui_tip_tell_text (label, 0);
       gtk_widget_set_parent (label, box);
       if (cells != NULL)
         cells[i] = label;
