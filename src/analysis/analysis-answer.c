@@ -3,7 +3,7 @@
  * Decides nothing about patients: that is the cohort's, and the formulas are those of src/stats. */
 #include "config.h"
 
-#include "analysis-answer.h"
+#include "analysis-answer-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -17,8 +17,11 @@
 
 /* --- one group --- */
 
+/* All arrays of doubles, as pointers to the members. */
+#define GROUP_N_ARRAYS (23 + 2 * STATS_N_CONF_TYPES)
 static void
-group_clear (AnalysisGroup *self)
+group_arrays (AnalysisGroup *self,
+              double       **out_arrays[GROUP_N_ARRAYS])
 {
   double **arrays[] = { &self->hazard,
                         &self->wilson_lo,
@@ -44,13 +47,23 @@ group_clear (AnalysisGroup *self)
                         &self->lo,
                         &self->hi };
 
-  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
-    g_free (*arrays[i]);
+  G_STATIC_ASSERT (G_N_ELEMENTS (arrays) + 2 * STATS_N_CONF_TYPES == GROUP_N_ARRAYS);
+  memcpy (out_arrays, arrays, sizeof arrays);
   for (guint i = 0; i < STATS_N_CONF_TYPES; i++)
     {
-      g_free (self->optimistic_lo[i]);
-      g_free (self->optimistic_hi[i]);
+      out_arrays[G_N_ELEMENTS (arrays) + 2 * i] = &self->optimistic_lo[i];
+      out_arrays[G_N_ELEMENTS (arrays) + 2 * i + 1] = &self->optimistic_hi[i];
     }
+}
+
+void
+analysis_group_clear (AnalysisGroup *self)
+{
+  double **arrays[GROUP_N_ARRAYS];
+
+  group_arrays (self, arrays);
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_free (*arrays[i]);
   g_free (self->name);
   g_free (self->label);
   g_free (self->risk);
@@ -83,8 +96,9 @@ group_limits (const AnalysisGroup *self,
 }
 
 static void
-group_hazards (AnalysisGroup *self,
-               double         level)
+group_hazards (AnalysisGroup    *self,
+               const StatsBlock *blocks,
+               double            level)
 {
   self->hazard = array_new (self);
   self->wilson_lo = array_new (self);
@@ -93,52 +107,52 @@ group_hazards (AnalysisGroup *self,
   self->exact_hi = array_new (self);
   for (guint i = 0; i < self->n; i++)
     {
-      const StatsRiskRow *row = &self->risk[i];
+      guint64 births = blocks[i].births, transfers = blocks[i].transfers;
 
-      self->hazard[i] = stats_proportion (row->births, row->at_risk);
-      stats_interval_wilson (row->births, row->at_risk, level, &self->wilson_lo[i],
-                             &self->wilson_hi[i]);
-      stats_interval_clopper_pearson (row->births, row->at_risk, level, &self->exact_lo[i],
+      self->hazard[i] = stats_proportion (births, transfers);
+      stats_interval_wilson (births, transfers, level, &self->wilson_lo[i], &self->wilson_hi[i]);
+      stats_interval_clopper_pearson (births, transfers, level, &self->exact_lo[i],
                                       &self->exact_hi[i]);
     }
 }
 
 static void
 group_curves (AnalysisGroup          *self,
+              const StatsBlock       *blocks,
               const AnalysisQuestion *question)
 {
   guint64 births = 0;
 
   self->optimistic = array_new (self);
   self->optimistic_se = array_new (self);
-  stats_curve_optimistic (self->risk, self->n, self->optimistic, self->optimistic_se);
+  stats_curve_blocks_optimistic (blocks, self->n, self->optimistic, self->optimistic_se);
   for (guint i = 0; i < STATS_N_CONF_TYPES; i++)
     group_limits (self, self->optimistic, self->optimistic_se, (StatsConfType) i, question->level,
                   &self->optimistic_lo[i], &self->optimistic_hi[i]);
 
   self->conservative = array_new (self);
   self->conservative_se = array_new (self);
-  stats_curve_conservative (self->risk, self->n, self->conservative, self->conservative_se, NULL);
+  stats_curve_blocks_adjusted (blocks, self->n, 0, 0, self->conservative, self->conservative_se);
 
   self->crude = array_new (self);
   self->crude_lo = array_new (self);
   self->crude_hi = array_new (self);
-  stats_curve_crude (self->risk, self->n, self->crude);
+  stats_curve_blocks_crude (blocks, self->n, self->crude);
   for (guint i = 0; i < self->n; i++)
     {
-      births += self->risk[i].births;
-      stats_interval_wilson (births, self->risk[0].at_risk, question->level, &self->crude_lo[i],
+      births += blocks[i].births;
+      stats_interval_wilson (births, blocks[0].at_risk, question->level, &self->crude_lo[i],
                              &self->crude_hi[i]);
     }
 
   self->adjusted = array_new (self);
   self->adjusted_se = array_new (self);
-  stats_curve_adjusted (self->risk, self->n, question->theta, question->pi, self->adjusted,
-                        self->adjusted_se, NULL);
+  stats_curve_blocks_adjusted (blocks, self->n, question->theta, question->pi, self->adjusted,
+                               self->adjusted_se);
   self->theta_half = array_new (self);
   self->pi_03 = array_new (self);
-  stats_curve_adjusted (self->risk, self->n, 0.5, 0, self->theta_half, NULL, NULL);
-  stats_curve_adjusted (self->risk, self->n, 1, 0.3, self->pi_03, NULL, NULL);
+  stats_curve_blocks_adjusted (blocks, self->n, 0.5, 0, self->theta_half, NULL);
+  stats_curve_blocks_adjusted (blocks, self->n, 1, 0.3, self->pi_03, NULL);
 }
 
 static double *
@@ -184,6 +198,27 @@ group_choose (AnalysisGroup          *self,
   group_limits (self, estimate, se, question->conf_type, question->level, &self->lo, &self->hi);
 }
 
+/* Counts and curves of n blocks, in arrays of n entries. */
+static void
+group_fill_blocks (AnalysisGroup          *self,
+                   const StatsBlock       *blocks,
+                   guint                   n,
+                   const AnalysisQuestion *question)
+{
+  self->n = n;
+  for (guint i = 0; i < n; i++)
+    {
+      self->n_transfers += blocks[i].transfers;
+      self->n_births += blocks[i].births;
+      self->n_stopped += blocks[i].stopped;
+      self->n_in_treatment += blocks[i].cut;
+      self->n_open += blocks[i].open;
+    }
+  self->n_patients = n > 0 ? blocks[0].at_risk : 0;
+  group_hazards (self, blocks, question->level);
+  group_curves (self, blocks, question);
+}
+
 /* From one histogram (stats_risk_histogram) of k_max transfers; weights: of IPCW, of which this is
  * the group `index` (-1: all). */
 static void
@@ -194,21 +229,15 @@ group_fill (AnalysisGroup          *self,
             const AnalysisWeights  *weights,
             int                     index)
 {
-  self->risk = g_new0 (StatsRiskRow, k_max);
-  if (stats_risk_from_histogram (counts, k_max, self->risk, &self->n) != STATS_OK)
-    g_return_if_reached (); /* a cohort has fewer than 2^32 rows */
+  g_autofree StatsBlock *blocks = g_new0 (StatsBlock, MAX (k_max, 1));
+  guint n = 0;
 
-  for (guint i = 0; i < self->n; i++)
-    {
-      self->n_transfers += self->risk[i].at_risk;
-      self->n_births += self->risk[i].births;
-      self->n_stopped += self->risk[i].stopped;
-      self->n_in_treatment += self->risk[i].cut;
-      self->n_open += self->risk[i].open;
-    }
-  self->n_patients = self->n > 0 ? self->risk[0].at_risk : 0;
-  group_hazards (self, question->level);
-  group_curves (self, question);
+  self->risk = g_new0 (StatsRiskRow, k_max);
+  if (stats_risk_from_histogram (counts, k_max, self->risk, &n) != STATS_OK)
+    g_return_if_reached (); /* a cohort has fewer than 2^32 rows */
+  for (guint i = 0; i < n; i++)
+    blocks[i] = stats_block_of_row (&self->risk[i]);
+  group_fill_blocks (self, blocks, n, question);
   if (weights != NULL)
     {
       self->ipcw = array_new (self);
@@ -218,6 +247,38 @@ group_fill (AnalysisGroup          *self,
                               &self->weights);
     }
   group_choose (self, question);
+}
+
+void
+analysis_group_fill (AnalysisGroup          *self,
+                     const StatsBlock       *blocks,
+                     guint                   n,
+                     const AnalysisQuestion *question)
+{
+  double **arrays[GROUP_N_ARRAYS];
+  guint last = n > 0 ? blocks[n - 1].last : 0;
+
+  group_fill_blocks (self, blocks, n, question);
+  group_choose (self, question);
+  self->n = last;
+  self->risk = g_new0 (StatsRiskRow, MAX (last, 1));
+  for (guint k = 1; k <= last; k++)
+    self->risk[k - 1].k = k;
+  for (guint i = 0; i < n; i++)
+    self->risk[blocks[i].last - 1] = (StatsRiskRow) {
+      blocks[i].last, (guint32) blocks[i].at_risk, (guint32) blocks[i].births,
+      (guint32) blocks[i].stopped, (guint32) blocks[i].cut, (guint32) blocks[i].open
+    };
+  group_arrays (self, arrays);
+  for (guint a = 0; a < G_N_ELEMENTS (arrays); a++)
+    if (*arrays[a] != NULL)
+      {
+        g_autofree double *by_block = g_steal_pointer (arrays[a]);
+
+        *arrays[a] = array_new (self);
+        for (guint i = 0; i < n; i++)
+          (*arrays[a])[blocks[i].last - 1] = by_block[i];
+      }
 }
 
 /* --- filter --- */
@@ -458,9 +519,9 @@ analysis_answer_unref (AnalysisAnswer *self)
 {
   if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
     return;
-  group_clear (&self->overall);
+  analysis_group_clear (&self->overall);
   for (guint i = 0; i < self->n_groups; i++)
-    group_clear (&self->groups[i]);
+    analysis_group_clear (&self->groups[i]);
   g_free (self->groups);
   g_free (self->by_label);
   analysis_question_unref (self->question);

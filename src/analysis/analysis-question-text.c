@@ -404,6 +404,18 @@ option_to_text (const AnalysisQuestion *self,
 }
 
 char *
+analysis_question_get (const AnalysisQuestion *self,
+                       const char             *name)
+{
+  g_return_val_if_fail (self != NULL && name != NULL, NULL);
+
+  for (int i = 0; i < N_OPTIONS; i++)
+    if (strcmp (name, option_names[i]) == 0)
+      return option_to_text (self, (Option) i);
+  return NULL;
+}
+
+char *
 analysis_question_to_text (const AnalysisQuestion *self)
 {
   g_autoptr (AnalysisQuestion) defaults = analysis_question_new ();

@@ -125,6 +125,9 @@ gboolean          analysis_question_set (AnalysisQuestion *self,
                                          const char       *name,
                                          const char       *value,
                                          GError          **error);
+/* The value of one option as the text form has it, defaults included; "" where there is none. NULL:
+ * no such option. (transfer full) (nullable) */
+char             *analysis_question_get (const AnalysisQuestion *self, const char *name);
 /* "plain", "log", "log-log", "logit", "arcsin". */
 const char       *analysis_conf_type_id (StatsConfType type);
 /* Option names, for help and completion. */

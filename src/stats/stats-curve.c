@@ -22,40 +22,120 @@ at_most_one (double value)
   return value < 1 ? value : 1;
 }
 
+/* Rows or blocks, whichever isn't NULL. */
+typedef struct
+{
+  const StatsRiskRow *rows;
+  const StatsBlock *blocks;
+  unsigned n;
+} Table;
+
+static StatsBlock
+block_at (const Table *table,
+          unsigned i)
+{
+  return table->rows != NULL ? stats_block_of_row (&table->rows[i]) : table->blocks[i];
+}
+
+static bool
+table_valid (const Table *table)
+{
+  return table->blocks != NULL ? stats_blocks_valid (table->blocks, table->n)
+                               : stats_risk_rows_valid (table->rows, table->n);
+}
+
+bool
+stats_blocks_valid (const StatsBlock *blocks,
+                    unsigned n_blocks)
+{
+  for (unsigned i = 0; i < n_blocks; i++)
+    {
+      const StatsBlock *block = &blocks[i];
+      uint64_t more = block->last - block->first;
+
+      if (block->first != (i > 0 ? blocks[i - 1].last + 1 : 1) || block->last < block->first)
+        return false;
+      if (block->births > block->at_risk || block->stopped > block->at_risk - block->births
+          || block->cut > block->at_risk - block->births - block->stopped
+          || block->open > block->cut)
+        return false;
+      if (i > 0 && block->at_risk != stats_block_left (&blocks[i - 1]))
+        return false;
+      /* From everybody leaving at the first transfer to everybody leaving at the last. */
+      if (block->transfers < block->at_risk + more * stats_block_left (block)
+          || block->transfers > block->at_risk * (more + 1))
+        return false;
+    }
+  return true;
+}
+
+static void
+optimistic (const Table *table,
+            double *out_estimate,
+            double *out_se)
+{
+  double F = 0, S = 1, greenwood = 0;
+  unsigned i = 0;
+
+  if (!table_valid (table))
+    {
+      fill_nan (out_estimate, 0, table->n);
+      fill_nan (out_se, 0, table->n);
+      return;
+    }
+  for (; i < table->n; i++)
+    {
+      StatsBlock block = block_at (table, i);
+      double n = (double) block.transfers, d = (double) block.births;
+      double steps = block.last - block.first + 1;
+
+      if (n == 0 && S > 0)
+        break;
+      /* F is added up rather than 1 - S, so that it never falls and keeps its digits near 0. */
+      for (unsigned step = block.first; n > 0 && step <= block.last; step++)
+        {
+          F = d == n ? 1 : at_most_one (F + S * (d / n));
+          S *= (n - d) / n;
+        }
+      greenwood += d > 0 ? steps * steps * d / (n * (n - d)) : 0;
+      out_estimate[i] = F;
+      if (out_se != NULL)
+        out_se[i] = S > 0 ? S * sqrt (greenwood) : NAN;
+    }
+  fill_nan (out_estimate, i, table->n);
+  fill_nan (out_se, i, table->n);
+}
+
 void
 stats_curve_optimistic (const StatsRiskRow *rows,
                         unsigned n_rows,
                         double *out_estimate,
                         double *out_se)
 {
-  double F = 0, S = 1, greenwood = 0;
-  unsigned i = 0;
+  optimistic (&(Table) { rows, NULL, n_rows }, out_estimate, out_se);
+}
 
-  if (!stats_risk_rows_valid (rows, n_rows))
-    {
-      fill_nan (out_estimate, 0, n_rows);
-      fill_nan (out_se, 0, n_rows);
-      return;
-    }
-  for (; i < n_rows; i++)
-    {
-      double n = rows[i].at_risk, d = rows[i].births;
+void
+stats_curve_blocks_optimistic (const StatsBlock *blocks,
+                               unsigned n_blocks,
+                               double *out_estimate,
+                               double *out_se)
+{
+  optimistic (&(Table) { NULL, blocks, n_blocks }, out_estimate, out_se);
+}
 
-      if (n == 0 && S > 0)
-        break;
-      if (n > 0)
-        {
-          /* F is added up rather than 1 - S, so that it never falls and keeps its digits near 0. */
-          F = d == n ? 1 : at_most_one (F + S * (d / n));
-          S *= (n - d) / n;
-          greenwood += d > 0 ? d / (n * (n - d)) : 0;
-        }
-      out_estimate[i] = F;
-      if (out_se != NULL)
-        out_se[i] = S > 0 ? S * sqrt (greenwood) : NAN;
+/* It exists where the conservative curve does, which out_estimate holds. */
+static void
+crude (const Table *table,
+       double *inout_estimate)
+{
+  uint64_t births = 0;
+
+  for (unsigned i = 0; i < table->n && !isnan (inout_estimate[i]); i++)
+    {
+      births += block_at (table, i).births;
+      inout_estimate[i] = (double) births / (double) block_at (table, 0).at_risk;
     }
-  fill_nan (out_estimate, i, n_rows);
-  fill_nan (out_se, i, n_rows);
 }
 
 void
@@ -63,15 +143,17 @@ stats_curve_crude (const StatsRiskRow *rows,
                    unsigned n_rows,
                    double *out_estimate)
 {
-  uint64_t births = 0;
-
-  /* It exists where the conservative curve does. */
   stats_curve_conservative (rows, n_rows, out_estimate, NULL, NULL);
-  for (unsigned i = 0; i < n_rows && !isnan (out_estimate[i]); i++)
-    {
-      births += rows[i].births;
-      out_estimate[i] = (double) births / rows[0].at_risk;
-    }
+  crude (&(Table) { rows, NULL, n_rows }, out_estimate);
+}
+
+void
+stats_curve_blocks_crude (const StatsBlock *blocks,
+                          unsigned n_blocks,
+                          double *out_estimate)
+{
+  stats_curve_blocks_adjusted (blocks, n_blocks, 0, 0, out_estimate, NULL);
+  crude (&(Table) { NULL, blocks, n_blocks }, out_estimate);
 }
 
 void
@@ -91,19 +173,22 @@ typedef struct
   double F, S, D0, D1;
 } State;
 
-/* Hazard and chance of stopping at one row; both 0 where nobody is at risk. */
+/* Hazard and chance of stopping at each of `steps` transfers; both 0 where nobody is at risk. */
 typedef struct
 {
   double h, g;
   double var_h, var_g; /* of the two estimates */
+  unsigned steps;
 } Rates;
 
 static Rates
-rates_of_row (const StatsRiskRow *row)
+rates_at (const Table *table,
+          unsigned i)
 {
-  double n = row->at_risk, d = row->births, q = row->stopped;
-  double decided = n - d - row->open;
-  Rates rates = { 0 };
+  StatsBlock block = block_at (table, i);
+  double n = (double) block.transfers, d = (double) block.births, q = (double) block.stopped;
+  double decided = n - d - (double) block.open;
+  Rates rates = { .steps = block.last - block.first + 1 };
 
   if (n > 0)
     {
@@ -118,6 +203,7 @@ rates_of_row (const StatsRiskRow *row)
   return rates;
 }
 
+/* By one transfer. */
 static void
 advance (State *state,
          const Rates *rates,
@@ -133,13 +219,12 @@ advance (State *state,
   state->S *= (1 - h) * (1 - g);
 }
 
-/* Adds to var[from..n_rows) the part that comes from the estimate of one rate at row from. The
- * tangent is how F, S and D1 after that row move with the rate; it obeys the same linear recursion
- * as the state itself. */
+/* Adds to var[from..n) the part that comes from the estimate of one rate at row from. The tangent is
+ * how F, S and D1 after that row move with the rate; it obeys the same linear recursion as the state
+ * itself. */
 static void
-add_variance (const StatsRiskRow *rows,
+add_variance (const Table *table,
               unsigned from,
-              unsigned n_rows,
               double theta,
               double pi,
               State tangent,
@@ -149,73 +234,88 @@ add_variance (const StatsRiskRow *rows,
   if (var_rate == 0)
     return;
   var[from] += tangent.F * tangent.F * var_rate;
-  for (unsigned m = from + 1; m < n_rows; m++)
+  for (unsigned m = from + 1; m < table->n; m++)
     {
-      Rates rates = rates_of_row (&rows[m]);
+      Rates rates = rates_at (table, m);
 
-      advance (&tangent, &rates, theta, pi);
+      for (unsigned step = 0; step < rates.steps; step++)
+        advance (&tangent, &rates, theta, pi);
       var[m] += tangent.F * tangent.F * var_rate;
     }
 }
 
-/* Both parts that row i adds; before is the state before it. */
+/* Both parts that row i adds; before is the state before it. Each of its transfers moves with the
+ * one rate. */
 static void
-add_row_variance (const StatsRiskRow *rows,
+add_row_variance (const Table *table,
                   unsigned i,
-                  unsigned n_rows,
                   double theta,
                   double pi,
                   const State *before,
                   double *var)
 {
-  Rates rates = rates_of_row (&rows[i]);
-  double S = before->S, D1 = before->D1, h = rates.h, g = rates.g;
-  State by_h = { .F = S + theta * D1, .S = -S * (1 - g), .D1 = -theta * D1 - (1 - pi) * S * g };
-  State by_g = { .F = 0, .S = -S * (1 - h), .D1 = (1 - pi) * S * (1 - h) };
+  Rates rates = rates_at (table, i);
+  State state = *before, by_h = { 0 }, by_g = { 0 };
+  double h = rates.h, g = rates.g;
 
-  add_variance (rows, i, n_rows, theta, pi, by_h, rates.var_h, var);
-  add_variance (rows, i, n_rows, theta, pi, by_g, rates.var_g, var);
+  for (unsigned step = 0; step < rates.steps; step++)
+    {
+      double S = state.S, D1 = state.D1;
+
+      advance (&by_h, &rates, theta, pi);
+      by_h.F += S + theta * D1;
+      by_h.S -= S * (1 - g);
+      by_h.D1 += -theta * D1 - (1 - pi) * S * g;
+      advance (&by_g, &rates, theta, pi);
+      by_g.S -= S * (1 - h);
+      by_g.D1 += (1 - pi) * S * (1 - h);
+      advance (&state, &rates, theta, pi);
+    }
+  add_variance (table, i, theta, pi, by_h, rates.var_h, var);
+  add_variance (table, i, theta, pi, by_g, rates.var_g, var);
 }
 
-void
-stats_curve_adjusted (const StatsRiskRow *rows,
-                      unsigned n_rows,
-                      double theta,
-                      double pi,
-                      double *out_estimate,
-                      double *out_se,
-                      bool *out_too_small)
+static void
+adjusted (const Table *table,
+          double theta,
+          double pi,
+          double *out_estimate,
+          double *out_se,
+          bool *out_too_small)
 {
   State state = { .S = 1 };
   bool too_small = false;
   unsigned n_known = 0;
 
-  for (unsigned i = 0; i < n_rows; i++)
+  for (unsigned i = 0; i < table->n; i++)
     {
-      too_small = too_small || (rows[i].births > 0 && rows[i].births == rows[i].at_risk);
+      StatsBlock block = block_at (table, i);
+
+      too_small = too_small || (block.births > 0 && block.births == block.transfers);
       if (out_too_small != NULL)
         out_too_small[i] = too_small;
       if (out_se != NULL)
         out_se[i] = 0;
     }
-  if (!stats_risk_rows_valid (rows, n_rows) || !(theta >= 0 && theta <= 1)
-      || !(pi >= 0 && pi <= 1))
+  if (!table_valid (table) || !(theta >= 0 && theta <= 1) || !(pi >= 0 && pi <= 1))
     {
-      fill_nan (out_estimate, 0, n_rows);
-      fill_nan (out_se, 0, n_rows);
+      fill_nan (out_estimate, 0, table->n);
+      fill_nan (out_se, 0, table->n);
       return;
     }
 
   /* out_se holds variances until the end of this loop. */
-  for (; n_known < n_rows; n_known++)
+  for (; n_known < table->n; n_known++)
     {
-      Rates rates = rates_of_row (&rows[n_known]);
+      Rates rates = rates_at (table, n_known);
 
-      if (rows[n_known].at_risk == 0 && (state.S > 0 || (theta > 0 && state.D1 > 0)))
+      if (block_at (table, n_known).at_risk == 0
+          && (state.S > 0 || (theta > 0 && state.D1 > 0)))
         break;
       if (out_se != NULL)
-        add_row_variance (rows, n_known, n_rows, theta, pi, &state, out_se);
-      advance (&state, &rates, theta, pi);
+        add_row_variance (table, n_known, theta, pi, &state, out_se);
+      for (unsigned step = 0; step < rates.steps; step++)
+        advance (&state, &rates, theta, pi);
       /* With nobody left elsewhere F is 1, whatever the rates before were; rounding must not hide
        * it. */
       if (state.S == 0 && state.D0 == 0 && state.D1 == 0)
@@ -229,6 +329,29 @@ stats_curve_adjusted (const StatsRiskRow *rows,
     }
   for (unsigned i = 0; out_se != NULL && i < n_known; i++)
     out_se[i] = sqrt (out_se[i]);
-  fill_nan (out_estimate, n_known, n_rows);
-  fill_nan (out_se, n_known, n_rows);
+  fill_nan (out_estimate, n_known, table->n);
+  fill_nan (out_se, n_known, table->n);
+}
+
+void
+stats_curve_adjusted (const StatsRiskRow *rows,
+                      unsigned n_rows,
+                      double theta,
+                      double pi,
+                      double *out_estimate,
+                      double *out_se,
+                      bool *out_too_small)
+{
+  adjusted (&(Table) { rows, NULL, n_rows }, theta, pi, out_estimate, out_se, out_too_small);
+}
+
+void
+stats_curve_blocks_adjusted (const StatsBlock *blocks,
+                             unsigned n_blocks,
+                             double theta,
+                             double pi,
+                             double *out_estimate,
+                             double *out_se)
+{
+  adjusted (&(Table) { NULL, blocks, n_blocks }, theta, pi, out_estimate, out_se, NULL);
 }

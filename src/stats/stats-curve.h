@@ -67,3 +67,29 @@ void stats_curve_adjusted (const StatsRiskRow *rows,
                            double *out_estimate,
                            double *out_se,
                            bool *out_too_small);
+
+/* The same of blocks, one after the other from transfer 1 on: what they would be if each transfer of
+ * a block had its rates,
+ *   h = births / transfers,  g = stopped / (transfers - births - open),
+ * with binomial variances of both over the block's transfers. Values are those after a block's last
+ * transfer; within it there are none. Of blocks of one row each: those above. NAN also where the
+ * blocks contradict themselves. optimistic: theta 1 and pi 0; conservative: theta 0. */
+void stats_curve_blocks_optimistic (const StatsBlock *blocks,
+                                    unsigned n_blocks,
+                                    double *out_estimate,
+                                    double *out_se);
+void stats_curve_blocks_crude (const StatsBlock *blocks,
+                               unsigned n_blocks,
+                               double *out_estimate);
+void stats_curve_blocks_adjusted (const StatsBlock *blocks,
+                                  unsigned n_blocks,
+                                  double theta,
+                                  double pi,
+                                  double *out_estimate,
+                                  double *out_se);
+
+/* Whether each block's numbers fit each other and the blocks follow each other from transfer 1 on:
+ * as stats_risk_rows_valid(), and transfers is a sum that its rows can have. That at_risk is what
+ * the block before left is asked for. */
+bool stats_blocks_valid (const StatsBlock *blocks,
+                         unsigned n_blocks);

@@ -17,7 +17,21 @@ upper_normal (double z)
 
 /* --- one stage -------------------------------------------------------------------------------- */
 
-/* Mean and variance of d_1 given the margins, at log odds b: the non-central hypergeometric. */
+/* The likeliest j: the last where the chance doesn't fall from j - 1 to j (Liao and Rosen 2001). */
+static double
+mode (double n_1,
+      double n_0,
+      double D,
+      double odds)
+{
+  double a = odds - 1, b = (n_1 + D + 2) * odds + n_0 - D, c = odds * (n_1 + 1) * (D + 1);
+  double at = floor (2 * c / (b + sqrt (fmax (0, b * b - 4 * a * c))));
+
+  return fmax (fmax (0, D - n_0), fmin (fmin (D, n_1), at));
+}
+
+/* Mean and variance of d_1 given the margins, at log odds b: the non-central hypergeometric. Summed
+ * from the mode outwards until the chances are nothing beside it. */
 static void
 moments (double n_1,
          double n_0,
@@ -26,20 +40,25 @@ moments (double n_1,
          double *out_mean,
          double *out_variance)
 {
-  double lo = fmax (0, D - n_0), hi = fmin (D, n_1);
-  double largest = -INFINITY, sum = 0, first = 0, second = 0;
+  double lo = fmax (0, D - n_0), hi = fmin (D, n_1), odds = exp (b);
+  double middle = mode (n_1, n_0, D, odds), sum = 1, first = 0, second = 0, w = 1;
 
-  for (double j = lo; j <= hi; j++)
-    largest = fmax (largest, lchoose (n_1, j) + lchoose (n_0, D - j) + b * j);
-  for (double j = lo; j <= hi; j++)
+  for (double j = middle; j < hi && w > 1e-20; j++)
     {
-      double w = exp (lchoose (n_1, j) + lchoose (n_0, D - j) + b * j - largest);
-
+      w *= odds * (n_1 - j) * (D - j) / ((j + 1) * (n_0 - D + j + 1));
       sum += w;
-      first += w * (j - lo);
-      second += w * (j - lo) * (j - lo);
+      first += w * (j + 1 - middle);
+      second += w * (j + 1 - middle) * (j + 1 - middle);
     }
-  *out_mean = lo + first / sum;
+  w = 1;
+  for (double j = middle; j > lo && w > 1e-20; j--)
+    {
+      w *= j * (n_0 - D + j) / (odds * (n_1 - j + 1) * (D - j + 1));
+      sum += w;
+      first += w * (j - 1 - middle);
+      second += w * (j - 1 - middle) * (j - 1 - middle);
+    }
+  *out_mean = middle + first / sum;
   *out_variance = second / sum - first / sum * (first / sum);
 }
 

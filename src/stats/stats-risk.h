@@ -53,6 +53,30 @@ typedef struct
   unsigned n_rows;
 } StatsRiskTable;
 
+/* Consecutive rows first .. last (numbers of transfers) taken together; of a single row it is that
+ * row. Its hazard is births / transfers, the same at each of its transfers (geometric within it). */
+typedef struct
+{
+  uint32_t first, last;
+  uint64_t at_risk;   /* at transfer `first` */
+  uint64_t transfers; /* the sum of those at risk at first .. last */
+  uint64_t births, stopped, cut, open; /* sums; as in StatsRiskRow */
+} StatsBlock;
+
+static inline StatsBlock
+stats_block_of_row (const StatsRiskRow *row)
+{
+  return (StatsBlock) { row->k, row->k, row->at_risk, row->at_risk, row->births,
+                        row->stopped, row->cut, row->open };
+}
+
+/* Those at risk after the block. */
+static inline uint64_t
+stats_block_left (const StatsBlock *block)
+{
+  return block->at_risk - block->births - block->stopped - block->cut;
+}
+
 /* A table of n_rows zeroed rows (k = 1, 2, ...), or NULL without memory. Free it with
  * stats_risk_table_free(), which accepts NULL. */
 StatsRiskTable *stats_risk_table_new (unsigned n_rows);
