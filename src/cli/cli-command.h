@@ -60,6 +60,8 @@ int cli_chart (const CliLine *line);
 int cli_test (const CliLine *line);
 int cli_model (const CliLine *line);
 int cli_plan (const CliLine *line);
+int cli_pool (const CliLine *line);
+int cli_risk_tables (const CliLine *line); /* curve --risk-tables */
 int cli_compare (const CliLine *line);
 int cli_table (const CliLine *line);
 int cli_init (const CliLine *line);

@@ -12,10 +12,11 @@ static const char *const valued[]
       "event", "patients", "seed", "coefficient", "rejected", "limit", "strata", "at",
       "variables", "against", "hazards", "alpha", "power", "ratio", "drop-out", "odds-ratio",
       "transfers", "simulations", "rates", "terms", "kind", "ties", "link", "transfer",
-      "pool-from", "predict", "standardise", "check-ph", "tau", "bootstrap", NULL };
+      "pool-from", "predict", "standardise", "check-ph", "tau", "bootstrap",
+      "risk-tables", "centre", "smallest-cell", "method", NULL };
 static const char *const flags[]
   = { "identity", "dry-run", "good-rows", "no-backup", "no-notes", "no-table", "no-hazard",
-      "trend", "exact", "monte-carlo", "firth", "bands", "bayesian", NULL };
+      "trend", "exact", "monte-carlo", "firth", "bands", "bayesian", "different-cuts", NULL };
 
 int
 cli_fail (GError *error)

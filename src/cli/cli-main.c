@@ -18,10 +18,18 @@ static const struct
   const char *options; /* it takes, with spaces between; nothing else is let through */
   const char *help;    /* N_(); what it does stands after the last three spaces */
 } commands[] = {
-  { "curve", cli_curve, SOURCE "tau bands bayesian bootstrap seed format",
+  { "curve", cli_curve,
+    SOURCE "tau bands bayesian bootstrap seed format risk-tables centre smallest-cell strata",
     N_ ("SOURCE [question options] [--tau K] [--bands] [--bayesian] [--bootstrap N] "
-        "[--seed S] [--format text|csv|json]   the "
-        "curves, with their risk tables") },
+        "[--seed S] [--format text|csv|json] | --risk-tables FILE --centre NAME [--strata VAR] "
+        "[--smallest-cell N]   the "
+        "curves, with their risk tables; or only these, without small counts, into a file for "
+        "pool") },
+  { "pool", cli_pool,
+    "method at different-cuts estimator theta pi conf-type level format",
+    N_ ("FILE... [--estimator NAME] [--level L] [--at K] [--method reml|dl|fixed] "
+        "[--different-cuts] [--format text|csv|json]   the risk tables of several centres as one "
+        "answer") },
   { "chart", cli_chart, SOURCE "out width height dpi theme font no-notes no-table no-hazard",
     N_ ("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] "
         "[--theme print|light|dark|grey]   the figure") },

@@ -20,6 +20,10 @@ void report_json_array (JsonBuilder *builder, const char *name, const double *va
 void report_json_test (JsonBuilder *builder, const char *name, const StatsTest *test);
 void report_json_open (JsonBuilder *builder, const char *name); /* an object */
 void report_json_open_array (JsonBuilder *builder, const char *name);
+/* curve{} of a group, as `curve` has it. */
+void report_json_curve (JsonBuilder *builder,
+                        const AnalysisQuestion *question,
+                        const AnalysisGroup *group);
 /* question{}, synthetic, natality, json. */
 void report_json_source (JsonBuilder *builder,
                          const AnalysisQuestion *question,

@@ -199,6 +199,14 @@ add_curve (JsonBuilder               *builder,
   json_builder_end_object (builder);
 }
 
+void
+report_json_curve (JsonBuilder            *builder,
+                   const AnalysisQuestion *question,
+                   const AnalysisGroup    *group)
+{
+  add_curve (builder, question, group, NULL, NULL);
+}
+
 static void
 add_left_out (JsonBuilder          *builder,
               const AnalysisAnswer *answer)

@@ -87,9 +87,3 @@ void stats_curve_blocks_adjusted (const StatsBlock *blocks,
                                   double pi,
                                   double *out_estimate,
                                   double *out_se);
-
-/* Whether each block's numbers fit each other and the blocks follow each other from transfer 1 on:
- * as stats_risk_rows_valid(), and transfers is a sum that its rows can have. That at_risk is what
- * the block before left is asked for. */
-bool stats_blocks_valid (const StatsBlock *blocks,
-                         unsigned n_blocks);

@@ -107,6 +107,31 @@ stats_risk_rows_valid (const StatsRiskRow *rows,
   return true;
 }
 
+bool
+stats_blocks_valid (const StatsBlock *blocks,
+                    unsigned n_blocks)
+{
+  for (unsigned i = 0; i < n_blocks; i++)
+    {
+      const StatsBlock *block = &blocks[i];
+      uint64_t more = block->last - block->first;
+
+      if (block->first != (i > 0 ? blocks[i - 1].last + 1 : 1) || block->last < block->first)
+        return false;
+      if (block->births > block->at_risk || block->stopped > block->at_risk - block->births
+          || block->cut > block->at_risk - block->births - block->stopped
+          || block->open > block->cut)
+        return false;
+      if (i > 0 && block->at_risk != stats_block_left (&blocks[i - 1]))
+        return false;
+      /* From everybody leaving at the first transfer to everybody leaving at the last. */
+      if (block->transfers < block->at_risk + more * stats_block_left (block)
+          || block->transfers > block->at_risk * (more + 1))
+        return false;
+    }
+  return true;
+}
+
 uint64_t
 stats_risk_total_births (const StatsRiskRow *rows,
                          unsigned n_rows)

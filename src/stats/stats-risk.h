@@ -112,6 +112,11 @@ StatsStatus stats_risk_from_histogram (const uint64_t *counts,
 bool stats_risk_rows_valid (const StatsRiskRow *rows,
                             unsigned n_rows);
 
+/* Whether each block's numbers fit each other and the blocks follow each other from transfer 1 on: as
+ * above, transfers is a sum that its rows can have, and at_risk what the block before left. */
+bool stats_blocks_valid (const StatsBlock *blocks,
+                         unsigned n_blocks);
+
 /* Births of all rows: the numerator of the crude proportion, over rows[0].at_risk. */
 uint64_t stats_risk_total_births (const StatsRiskRow *rows,
                                   unsigned n_rows);

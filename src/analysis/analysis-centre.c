@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Making and checking one centre's tables: analysis-centre.h. Which rows are merged is decided in
+ * src/stats. */
+#include "config.h"
+
+#include "analysis-centre.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "analysis-cohort-private.h"
+#include "stats-merge.h"
+
+#define MAX_TEXT 2000
+
+const char *
+analysis_cut_rule_id (AnalysisCutRule rule)
+{
+  static const char *const ids[ANALYSIS_N_CUT_RULES] = { "register", "date", "none" };
+
+  g_return_val_if_fail ((guint) rule < ANALYSIS_N_CUT_RULES, NULL);
+  return ids[rule];
+}
+
+const char *const *
+analysis_centre_definitions (void)
+{
+  static const char *const names[]
+    = { "event-type", "index",       "count",        "interrupt",       "mature", "overdue", "presume",
+        "decisions",  "other-birth", "donor-change", "gestation-limit", "by",     NULL };
+
+  return names;
+}
+
+AnalysisCentre *
+analysis_centre_new_empty (void)
+{
+  AnalysisCentre *self = g_new0 (AnalysisCentre, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->question = analysis_question_new ();
+  self->cut = BASE_DAY_NONE;
+  self->smallest_cell = 1;
+  return self;
+}
+
+AnalysisCentre *
+analysis_centre_ref (AnalysisCentre *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+analysis_centre_unref (AnalysisCentre *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_free (self->file);
+  g_free (self->name);
+  g_free (self->synthetic_note);
+  analysis_question_unref (self->question);
+  g_free (self->strata);
+  g_strfreev (self->group_names);
+  g_strfreev (self->strata_names);
+  g_free (self->blocks);
+  g_free (self);
+}
+
+StatsBlock *
+analysis_centre_table (const AnalysisCentre *self,
+                       guint                 stratum,
+                       guint                 group)
+{
+  return self->blocks + ((gsize) stratum * self->n_groups + group) * self->n_blocks;
+}
+
+guint64
+analysis_centre_patients (const AnalysisCentre *self)
+{
+  guint64 sum = 0;
+
+  for (guint t = 0; self->n_blocks > 0 && t < self->n_strata * self->n_groups; t++)
+    sum += self->blocks[(gsize) t * self->n_blocks].at_risk;
+  return sum;
+}
+
+guint64
+analysis_centre_births (const AnalysisCentre *self)
+{
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < (gsize) self->n_strata * self->n_groups * self->n_blocks; i++)
+    sum += self->blocks[i].births;
+  return sum;
+}
+
+gboolean
+analysis_centre_is_merged (const AnalysisCentre *self)
+{
+  for (guint i = 0; i < self->n_blocks; i++)
+    if (self->blocks[i].last > self->blocks[i].first)
+      return TRUE;
+  return FALSE;
+}
+
+/* "group “a” of stratum “b”", as far as there are any. (transfer full) */
+static char *
+table_name (const AnalysisCentre *self,
+            guint                 stratum,
+            guint                 group)
+{
+  const char *of_group = self->group_names != NULL ? self->group_names[group] : NULL;
+  const char *of_stratum = self->strata_names != NULL ? self->strata_names[stratum] : NULL;
+
+  if (of_group != NULL && of_stratum != NULL)
+    return g_strdup_printf (_("the table of group “%s” in stratum “%s”"), of_group, of_stratum);
+  if (of_group != NULL)
+    return g_strdup_printf (_("the table of group “%s”"), of_group);
+  if (of_stratum != NULL)
+    return g_strdup_printf (_("the table of stratum “%s”"), of_stratum);
+  return g_strdup (_("the table"));
+}
+
+/* --- making ----------------------------------------------------------------------------------- */
+
+/* Only what decides series, and filter and groups in text. */
+static AnalysisQuestion *
+definitions_of (const AnalysisQuestion *question)
+{
+  AnalysisQuestion *rules = analysis_question_new ();
+  const char *const *names = analysis_centre_definitions ();
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *value = analysis_question_get (question, names[i]);
+
+      if (!analysis_question_set (rules, names[i], value, NULL))
+        g_warn_if_reached (); /* it was set by the same function */
+    }
+  rules->where = g_strdup (question->where);
+  if (rules->gestation_limit_days == 0)
+    rules->gestation_limit_days = ANALYSIS_GESTATION_LIMIT_DAYS;
+  return rules;
+}
+
+/* Names the first table that can't be told whole. */
+static void
+refuse_small (const AnalysisCentre *self,
+              const AnalysisTables *tables,
+              GError              **error)
+{
+  guint ends[ANALYSIS_CENTRE_MAX_K], n, t = 0;
+  g_autofree char *name = NULL;
+
+  while (t + 1 < tables->n_strata * tables->n_groups
+         && stats_merge_partition (&tables->tables[t], 1, self->smallest_cell, ends, &n) == STATS_OK)
+    t++;
+  name = table_name (self, t / self->n_groups, t % self->n_groups);
+  g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+               _("Nothing was written: even with all transfers taken together, %s would tell of "
+                 "fewer than %u patients with a birth, discontinued, still in treatment with the "
+                 "decision known, or with it open. Take wider groups, fewer strata or none."),
+               name, self->smallest_cell);
+}
+
+static gboolean
+fill (AnalysisCentre       *self,
+      const AnalysisTables *tables,
+      GError              **error)
+{
+  guint ends[ANALYSIS_CENTRE_MAX_K], n_tables = tables->n_strata * tables->n_groups;
+
+  if (stats_merge_partition (tables->tables, n_tables, self->smallest_cell, ends, &self->n_blocks)
+      != STATS_OK)
+    {
+      refuse_small (self, tables, error);
+      return FALSE;
+    }
+  self->blocks = g_new0 (StatsBlock, (gsize) n_tables * self->n_blocks + 1);
+  for (guint t = 0; t < n_tables; t++)
+    for (guint i = 0; i < self->n_blocks; i++)
+      stats_merge_add_rows (&self->blocks[(gsize) t * self->n_blocks + i], &tables->tables[t],
+                            i > 0 ? ends[i - 1] + 1 : 1, ends[i]);
+  return TRUE;
+}
+
+AnalysisCentre *
+analysis_centre_new (const AnalysisSelection *selection,
+                     const AnalysisQuestion  *question,
+                     const char              *strata,
+                     const char              *name,
+                     guint                    smallest_cell,
+                     GError                 **error)
+{
+  g_autoptr (AnalysisCentre) self = analysis_centre_new_empty ();
+  g_autoptr (AnalysisTables) tables = analysis_selection_tables (selection, TRUE);
+
+  g_return_val_if_fail (name != NULL && smallest_cell >= 1 && smallest_cell != 2, NULL);
+
+  if (selection->n == 0)
+    {
+      g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                   _("Nothing was written: nobody is in the analysis."));
+      return NULL;
+    }
+  analysis_question_unref (self->question);
+  self->question = definitions_of (question);
+  self->name = g_strdup (name);
+  self->smallest_cell = smallest_cell;
+  self->from_csv = analysis_cohort_patient (selection->cohort) == NULL;
+  self->cut = self->from_csv ? question->cut : analysis_cohort_cut (selection->cohort);
+  self->cut_rule = question->cut != BASE_DAY_NONE ? ANALYSIS_CUT_RULE_DATE
+                   : self->from_csv               ? ANALYSIS_CUT_RULE_NONE
+                                                  : ANALYSIS_CUT_RULE_REGISTER;
+  self->strata = g_strdup (strata);
+  self->n_groups = tables->n_groups;
+  self->n_strata = tables->n_strata;
+  self->group_names = g_strdupv (selection->group_names);
+  self->strata_names = g_strdupv (selection->strata_names);
+  if (!fill (self, tables, error) || !analysis_centre_check (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/* --- checking --------------------------------------------------------------------------------- */
+
+G_GNUC_PRINTF (3, 4)
+static gboolean
+refuse (const AnalysisCentre *self,
+        GError              **error,
+        const char           *format,
+        ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  sentence = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  if (self->file != NULL)
+    g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE, "%s: %s", self->file, sentence);
+  else
+    g_set_error_literal (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE, sentence);
+  return FALSE;
+}
+
+static gboolean
+check_table (const AnalysisCentre *self,
+             guint                 stratum,
+             guint                 group,
+             GError              **error)
+{
+  const StatsBlock *blocks = analysis_centre_table (self, stratum, group);
+  g_autofree char *name = table_name (self, stratum, group);
+
+  if (blocks[0].at_risk > ANALYSIS_CENTRE_MAX_PATIENTS)
+    return refuse (self, error, _("%s holds more than %u patients."), name,
+                   ANALYSIS_CENTRE_MAX_PATIENTS);
+  for (guint i = 0; i < self->n_blocks; i++)
+    {
+      if (!stats_blocks_valid (blocks, i + 1))
+        return refuse (self, error, _("%s contradicts itself at transfer %u."), name,
+                       blocks[i].first);
+      if (blocks[i].first != self->blocks[i].first || blocks[i].last != self->blocks[i].last)
+        return refuse (self, error, _("%s has other rows than the first table."), name);
+    }
+  if (stats_block_left (&blocks[self->n_blocks - 1]) > 0)
+    return refuse (self, error, _("%s ends with patients of whom nothing is told."), name);
+  return TRUE;
+}
+
+/* One line that a terminal shows as it is: no control characters, none that turn the direction. */
+static gboolean
+is_plain (const char *text)
+{
+  if (text == NULL)
+    return TRUE;
+  if (!g_utf8_validate (text, -1, NULL) || g_utf8_strlen (text, -1) > MAX_TEXT)
+    return FALSE;
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (!g_unichar_isprint (g_utf8_get_char (text)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_texts (const AnalysisCentre *self,
+             GError              **error)
+{
+  const char *texts[] = { self->name, self->synthetic_note, self->strata, self->question->where,
+                          self->question->by, self->question->count };
+  gboolean plain = TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    plain = plain && is_plain (texts[i]);
+  for (guint i = 0; self->group_names != NULL && self->group_names[i] != NULL; i++)
+    plain = plain && is_plain (self->group_names[i]);
+  for (guint i = 0; self->strata_names != NULL && self->strata_names[i] != NULL; i++)
+    plain = plain && is_plain (self->strata_names[i]);
+  return plain
+         || refuse (self, error, _("a name or a text in it is too long, or has characters that "
+                                   "can't be shown."));
+}
+
+/* NULL or n names, each different. */
+static gboolean
+check_names (char **names,
+             guint  n)
+{
+  if (names == NULL)
+    return n == 1;
+  if (g_strv_length (names) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < i; j++)
+      if (g_str_equal (names[i], names[j]))
+        return FALSE;
+  return TRUE;
+}
+
+gboolean
+analysis_centre_check (const AnalysisCentre *self,
+                       GError              **error)
+{
+  if (self->name == NULL || *self->name == '\0')
+    return refuse (self, error, _("the centre has no name."));
+  if (!check_texts (self, error))
+    return FALSE;
+  if (self->n_groups == 0 || self->n_groups > ANALYSIS_MAX_GROUPS
+      || !check_names (self->group_names, self->n_groups)
+      || (self->group_names != NULL) != (self->question->by != NULL))
+    return refuse (self, error, _("the groups aren't named each by a name of its own."));
+  if (self->n_strata == 0 || self->n_strata > ANALYSIS_MAX_GROUPS
+      || !check_names (self->strata_names, self->n_strata)
+      || (self->strata_names != NULL) != (self->strata != NULL))
+    return refuse (self, error, _("the strata aren't named each by a name of its own."));
+  if ((self->cut_rule == ANALYSIS_CUT_RULE_NONE) != (self->cut == BASE_DAY_NONE))
+    return refuse (self, error, _("the data cut and its rule contradict each other."));
+  if (self->n_blocks == 0 || self->n_blocks > ANALYSIS_CENTRE_MAX_K
+      || self->blocks[self->n_blocks - 1].last > ANALYSIS_CENTRE_MAX_K)
+    return refuse (self, error, _("a table has 1 to %d transfers."), ANALYSIS_CENTRE_MAX_K);
+  for (guint s = 0; s < self->n_strata; s++)
+    for (guint g = 0; g < self->n_groups; g++)
+      if (!check_table (self, s, g, error))
+        return FALSE;
+  if (analysis_centre_patients (self) == 0)
+    return refuse (self, error, _("nobody is in it."));
+  return TRUE;
+}

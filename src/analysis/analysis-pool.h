@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Several centres' risk tables as one answer: pooled curves, the log-rank test within centres and
+ * their strata, and two groups compared in one stage and by random effects over centres. A pure
+ * function of the tables; the formulas are those of src/stats. */
+#pragma once
+
+#include "analysis-answer.h"
+#include "analysis-centre.h"
+#include "stats-contrast.h"
+#include "stats-logrank.h"
+#include "stats-pool.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  StatsPoolMethod method;
+  guint at; /* difference at this transfer; 0: none */
+  gboolean different_cuts; /* data cuts of different days are let through */
+} AnalysisPoolOptions;
+
+/* Why a centre is left out of a summary. */
+typedef enum
+{
+  ANALYSIS_CENTRE_USED,
+  ANALYSIS_CENTRE_NOTHING_TO_COMPARE, /* no transfer with both groups at risk tells them apart */
+  ANALYSIS_CENTRE_SEPARATED,          /* its odds ratio is 0 or infinite */
+  ANALYSIS_CENTRE_NOT_REACHED,        /* a curve isn't estimable at that transfer */
+  ANALYSIS_CENTRE_MERGED,             /* that transfer lies within merged rows */
+  ANALYSIS_CENTRE_NO_VARIANCE,        /* the difference has no standard error, or one of 0 */
+  ANALYSIS_N_CENTRE_USES
+} AnalysisCentreUse;
+const char *analysis_centre_use_id (AnalysisCentreUse use); /* "used", "separated" */
+
+typedef struct
+{
+  AnalysisCentreUse use;
+  double estimate, se; /* NAN where left out */
+} AnalysisCentreEstimate;
+
+/* Group b against group a. */
+typedef struct
+{
+  guint a, b;
+  StatsOneStage one_stage; /* within centre, stratum and transfer (block) */
+  AnalysisCentreEstimate *odds, *differences; /* one per centre; NULL without `at` */
+  StatsPooled pooled_odds, pooled_difference; /* of log odds ratios; of F_b - F_a at `at` */
+} AnalysisPoolComparison;
+
+/* The blocks that end at the same transfers in all centres, summed, and the curves from them. */
+typedef struct
+{
+  AnalysisGroup curve; /* as an answer's; NAN within a block */
+  StatsBlock *blocks;
+} AnalysisPoolGroup;
+
+typedef struct
+{
+  GPtrArray *centres;         /* of AnalysisCentre */
+  AnalysisQuestion *question; /* the centres' definitions; estimator, level and so on as asked */
+  AnalysisPoolOptions options;
+  guint n_groups, n_strata, n_blocks; /* strata: of all centres together */
+  char **group_names;         /* NULL: one group of all */
+  AnalysisPoolGroup overall;
+  AnalysisPoolGroup *groups;  /* n_groups; without names one, the same as overall */
+  gboolean merged;            /* some pooled row holds several transfers */
+  double observed[ANALYSIS_MAX_GROUPS], expected[ANALYSIS_MAX_GROUPS]; /* births, of log-rank */
+  StatsTest stratified;       /* log-rank, strata = centre and its stratum */
+  guint n_comparisons;        /* every group but the first against the first */
+  AnalysisPoolComparison *comparisons;
+  /* What is to be said beside. */
+  gboolean cuts_differ, filters_differ, any_csv, any_merged, any_synthetic;
+} AnalysisPool;
+
+/* centres: at least one, each checked (analysis_centre_check). asked: estimator (not IPCW), theta,
+ * pi, conf type and level. An error names the file and what differs: definitions, groups or data
+ * cuts; or the same centre twice. */
+AnalysisPool *analysis_pool_new (GPtrArray *centres,
+                                 const AnalysisQuestion *asked,
+                                 const AnalysisPoolOptions *options,
+                                 GError **error);
+void          analysis_pool_free (AnalysisPool *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisPool, analysis_pool_free)
+
+/* "reml", "dl", "fixed". */
+const char *analysis_pool_method_id (StatsPoolMethod method);
+
+G_END_DECLS

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A centre's risk tables into a file, and pool: several such files as one answer. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli-source.h"
+#include "report-pool.h"
+
+/* What else of `curve` would be heard in vain. */
+static gboolean
+refuse_others (const CliLine *line)
+{
+  static const char *const taken[] = { "risk-tables", "centre", "smallest-cell", "strata", "csv",
+                                       "time",        "fate",   "event",         NULL };
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, line->options);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (!g_strv_contains (taken, name))
+      {
+        g_autofree char *sentence
+          = g_strdup_printf (_("--%s doesn't go with --risk-tables, which writes counts only."),
+                             (const char *) name);
+
+        cli_usage (sentence);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static int
+write_tables (const CliLine   *line,
+              const CliSource *source,
+              guint            smallest_cell)
+{
+  const char *strata = cli_line_option (line, "strata");
+  g_autoptr (AnalysisSelection) selection = NULL;
+  g_autoptr (AnalysisCentre) centre = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *text = NULL;
+  GError *error = NULL;
+  char *json;
+
+  selection = analysis_selection_new (source->cohort, source->question, strata, &error);
+  if (selection != NULL)
+    centre = analysis_centre_new (selection, source->question, strata,
+                                  cli_line_option (line, "centre"), smallest_cell, &error);
+  if (centre == NULL)
+    return cli_fail (error);
+  centre->synthetic_note = g_strdup (source->note);
+  json = report_centre_json (centre);
+  bytes = g_bytes_new_take (json, strlen (json));
+  if (g_bytes_get_size (bytes) > REPORT_CENTRE_MAX_BYTES)
+    return cli_usage (_("The tables are too many for one file: take fewer groups or strata."));
+  if (!session_write_file (cli_line_option (line, "risk-tables"), bytes, FALSE, &error))
+    return cli_fail (error);
+  text = report_centre_text (centre);
+  fputs (text, stdout);
+  return CLI_DONE;
+}
+
+int
+cli_risk_tables (const CliLine *line)
+{
+  const char *name = cli_line_option (line, "centre"), *strata = cli_line_option (line, "strata");
+  const char *more[] = { strata, NULL };
+  guint64 smallest;
+  CliSource source;
+  int status;
+
+  if (!refuse_others (line)
+      || !cli_number (line, "smallest-cell", ANALYSIS_SMALLEST_CELL_MAX, ANALYSIS_SMALLEST_CELL,
+                      &smallest))
+    return CLI_USAGE;
+  if (name == NULL || *name == '\0')
+    return cli_usage (_("--centre NAME is needed: pooled tables are told apart by it."));
+  if (smallest == 2)
+    return cli_usage (_("--smallest-cell is 1 (nothing is merged) or 3 and more: of 2 a count that "
+                        "is not told could only be 1."));
+  status = cli_source_open (line, more, &source);
+  if (status == CLI_DONE)
+    status = write_tables (line, &source, (guint) MAX (smallest, 1));
+  cli_source_clear (&source);
+  return status;
+}
+
+/* --- pool ------------------------------------------------------------------------------------- */
+
+static gboolean
+method_option (const CliLine   *line,
+               StatsPoolMethod *out_method)
+{
+  const char *method = cli_line_option (line, "method");
+
+  *out_method = STATS_POOL_REML;
+  for (guint i = STATS_POOL_FIXED; method != NULL; i++)
+    {
+      if (i > STATS_POOL_REML)
+        return FALSE;
+      *out_method = (StatsPoolMethod) i;
+      if (g_str_equal (method, analysis_pool_method_id (*out_method)))
+        return TRUE;
+    }
+  return TRUE;
+}
+
+int
+cli_pool (const CliLine *line)
+{
+  const char *format = cli_format (line);
+  AnalysisPoolOptions options = { .different_cuts
+                                  = cli_line_option (line, "different-cuts") != NULL };
+  g_autoptr (GPtrArray) centres
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) analysis_centre_unref);
+  g_autoptr (AnalysisPool) pool = NULL;
+  g_autofree char *text = NULL;
+  GError *error = NULL;
+  guint64 at;
+
+  if (format == NULL || !cli_number (line, "at", ANALYSIS_CENTRE_MAX_K, 0, &at))
+    return CLI_USAGE;
+  options.at = (guint) at;
+  if (!method_option (line, &options.method))
+    return cli_usage (_("--method is reml, dl (DerSimonian-Laird) or fixed."));
+  if (line->question->estimator == ANALYSIS_ESTIMATOR_IPCW)
+    return cli_usage (_("--estimator ipcw needs patients: counts don't hold its weights."));
+  if (at > 0 && line->question->estimator == ANALYSIS_ESTIMATOR_CRUDE)
+    return cli_usage (_("--at compares curves with a standard error: --estimator optimistic, "
+                        "conservative or adjusted."));
+  if (line->arguments->len == 0)
+    return cli_usage (_("pool needs files of risk tables, one of each centre (natality-cli curve "
+                        "--risk-tables)."));
+  for (guint i = 0; i < line->arguments->len; i++)
+    {
+      AnalysisCentre *centre = report_centre_read (cli_line_argument (line, i), &error);
+
+      if (centre == NULL)
+        return cli_fail (error);
+      g_ptr_array_add (centres, centre);
+    }
+  pool = analysis_pool_new (centres, line->question, &options, &error);
+  if (pool == NULL)
+    return cli_fail (error);
+  text = g_str_equal (format, "json")  ? report_pool_json (pool)
+         : g_str_equal (format, "csv") ? report_pool_csv (pool)
+                                       : report_pool_text (pool);
+  fputs (text, stdout);
+  return CLI_DONE;
+}

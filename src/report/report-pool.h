@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A centre's risk tables as a file, and pooled ones as text, CSV and JSON. Computes no figure. */
+#pragma once
+
+#include "analysis-pool.h"
+#include "report-curve.h"
+
+G_BEGIN_DECLS
+
+/* The file's format. A reader refuses a higher one, and files of more bytes. */
+#define REPORT_CENTRE_VERSION 1
+#define REPORT_CENTRE_MAX_BYTES (16 * 1024 * 1024)
+
+/* JSON of one centre's tables: counts of blocks, and what they mean. (transfer full) */
+char *report_centre_json (const AnalysisCentre *centre);
+/* What was written, in sentences: how many patients, and which transfers are merged. (transfer
+ * full) */
+char *report_centre_text (const AnalysisCentre *centre);
+/* Reads any bytes: NULL with an error that names the file (name: as a message calls it) and what is
+ * wrong with it, or tables that passed analysis_centre_check. */
+AnalysisCentre *report_centre_parse (const char *data, gsize length, const char *name,
+                                     GError **error);
+/* The same of a file. */
+AnalysisCentre *report_centre_read (const char *path, GError **error);
+
+/* JSON of `pool` (a contract; keys as those of `curve` and `test`). All (transfer full). */
+char *report_pool_json (const AnalysisPool *pool);
+/* One value per line: what, group, against, centre, transfer, estimate, se, lo, hi, p. */
+char *report_pool_csv (const AnalysisPool *pool);
+char *report_pool_text (const AnalysisPool *pool);
+
+G_END_DECLS
