@@ -249,15 +249,18 @@ group_fill (AnalysisGroup          *self,
   group_choose (self, question);
 }
 
-void
+guint
 analysis_group_fill (AnalysisGroup          *self,
                      const StatsBlock       *blocks,
                      guint                   n,
                      const AnalysisQuestion *question)
 {
   double **arrays[GROUP_N_ARRAYS];
-  guint last = n > 0 ? blocks[n - 1].last : 0;
+  guint last;
 
+  while (n > 0 && blocks[n - 1].at_risk == 0)
+    n--;
+  last = n > 0 ? blocks[n - 1].last : 0;
   group_fill_blocks (self, blocks, n, question);
   group_choose (self, question);
   self->n = last;
@@ -279,6 +282,7 @@ analysis_group_fill (AnalysisGroup          *self,
         for (guint i = 0; i < n; i++)
           (*arrays[a])[blocks[i].last - 1] = by_block[i];
       }
+  return n;
 }
 
 /* --- filter --- */

@@ -253,29 +253,35 @@ blocks_new (const guint *ends,
 }
 
 static void
+fill_group (AnalysisPool      *self,
+            AnalysisPoolGroup *group,
+            guint              n)
+{
+  group->n_blocks = analysis_group_fill (&group->curve, group->blocks, n, self->question);
+}
+
+static void
 fill_curves (AnalysisPool *self)
 {
-  guint ends[ANALYSIS_CENTRE_MAX_K];
+  guint ends[ANALYSIS_CENTRE_MAX_K], n = common_ends (self, ends);
 
-  self->n_blocks = common_ends (self, ends);
-  self->merged = self->n_blocks < ends[self->n_blocks - 1];
-  self->overall.blocks = blocks_new (ends, self->n_blocks);
+  self->merged = n < ends[n - 1];
+  self->overall.blocks = blocks_new (ends, n);
   self->groups = g_new0 (AnalysisPoolGroup, self->n_groups);
   for (guint g = 0; g < self->n_groups; g++)
     {
-      self->groups[g].blocks = blocks_new (ends, self->n_blocks);
+      AnalysisPoolGroup *group = &self->groups[g];
+
+      group->blocks = blocks_new (ends, n);
       for (guint c = 0; c < self->centres->len; c++)
         for (guint s = 0; s < centre_at (self, c)->n_strata; s++)
-          add_table (self->groups[g].blocks, self->n_blocks,
-                     analysis_centre_table (centre_at (self, c), s, g),
+          add_table (group->blocks, n, analysis_centre_table (centre_at (self, c), s, g),
                      centre_at (self, c)->n_blocks);
-      add_table (self->overall.blocks, self->n_blocks, self->groups[g].blocks, self->n_blocks);
-      analysis_group_fill (&self->groups[g].curve, self->groups[g].blocks, self->n_blocks,
-                           self->question);
-      self->groups[g].curve.name
-        = self->group_names != NULL ? g_strdup (self->group_names[g]) : NULL;
+      add_table (self->overall.blocks, n, group->blocks, n);
+      fill_group (self, group, n);
+      group->curve.name = self->group_names != NULL ? g_strdup (self->group_names[g]) : NULL;
     }
-  analysis_group_fill (&self->overall.curve, self->overall.blocks, self->n_blocks, self->question);
+  fill_group (self, &self->overall, n);
 }
 
 /* --- comparisons ------------------------------------------------------------------------------ */

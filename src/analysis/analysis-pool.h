@@ -51,6 +51,7 @@ typedef struct
 typedef struct
 {
   AnalysisGroup curve; /* as an answer's; NAN within a block */
+  guint n_blocks;      /* that anybody had */
   StatsBlock *blocks;
 } AnalysisPoolGroup;
 
@@ -59,7 +60,7 @@ typedef struct
   GPtrArray *centres;         /* of AnalysisCentre */
   AnalysisQuestion *question; /* the centres' definitions; estimator, level and so on as asked */
   AnalysisPoolOptions options;
-  guint n_groups, n_strata, n_blocks; /* strata: of all centres together */
+  guint n_groups, n_strata; /* strata: of all centres together */
   char **group_names;         /* NULL: one group of all */
   AnalysisPoolGroup overall;
   AnalysisPoolGroup *groups;  /* n_groups; without names one, the same as overall */

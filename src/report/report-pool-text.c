@@ -203,7 +203,7 @@ append_group (GString                 *out,
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     append_padded (out, heads[i], widths[i]);
   g_string_append_c (out, '\n');
-  for (guint i = 0; i < pool->n_blocks; i++)
+  for (guint i = 0; i < group->n_blocks; i++)
     {
       const StatsBlock *block = &group->blocks[i];
       const AnalysisGroup *curve = &group->curve;

@@ -84,7 +84,7 @@ add_group (JsonBuilder             *builder,
 {
   report_json_count (builder, "n", group->curve.n_patients);
   report_json_open_array (builder, "risk_table");
-  for (guint i = 0; i < pool->n_blocks; i++)
+  for (guint i = 0; i < group->n_blocks; i++)
     {
       const StatsBlock *block = &group->blocks[i];
       guint at = block->last - 1;
@@ -290,7 +290,7 @@ append_group (GString                 *out,
   const AnalysisGroup *curve = &group->curve;
   StatsConfType type = pool->question->conf_type;
 
-  for (guint i = 0; i < pool->n_blocks; i++)
+  for (guint i = 0; i < group->n_blocks; i++)
     {
       const StatsBlock *block = &group->blocks[i];
       guint at = block->last - 1;
