@@ -26,8 +26,9 @@ const char *const *
 analysis_centre_definitions (void)
 {
   static const char *const names[]
-    = { "event-type", "index",       "count",        "interrupt",       "mature", "overdue", "presume",
-        "decisions",  "other-birth", "donor-change", "gestation-limit", "by",     NULL };
+    = { "event-type",  "index",        "count",           "interrupt", "mature",
+        "overdue",     "presume",      "decisions",       "other-birth",
+        "donor-change", "gestation-limit", "by",          NULL };
 
   return names;
 }
@@ -151,11 +152,12 @@ refuse_small (const AnalysisCentre *self,
               const AnalysisTables *tables,
               GError              **error)
 {
+  guint n_tables = tables->n_strata * tables->n_groups, smallest = self->smallest_cell;
   guint ends[ANALYSIS_CENTRE_MAX_K], n, t = 0;
   g_autofree char *name = NULL;
 
-  while (t + 1 < tables->n_strata * tables->n_groups
-         && stats_merge_partition (&tables->tables[t], 1, self->smallest_cell, ends, &n) == STATS_OK)
+  while (t + 1 < n_tables
+         && stats_merge_partition (&tables->tables[t], 1, smallest, ends, &n) == STATS_OK)
     t++;
   name = table_name (self, t / self->n_groups, t % self->n_groups);
   g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,

@@ -165,12 +165,12 @@ check_together (GPtrArray                 *centres,
     {
       const AnalysisCentre *centre = g_ptr_array_index (centres, i);
 
-      for (guint j = 0; j < i; j++)
-        if (!check_twice (g_ptr_array_index (centres, j), centre, error))
-          return FALSE;
       if (!check_definitions (first, centre, error) || !check_groups (first, centre, error)
           || (!options->different_cuts && !check_cut (first, centre, error)))
         return FALSE;
+      for (guint j = 0; j < i; j++)
+        if (!check_twice (g_ptr_array_index (centres, j), centre, error))
+          return FALSE;
       patients += analysis_centre_patients (centre);
       if (patients > G_MAXINT32)
         return refuse (centre, error, _("with it there are more than %d patients, too many."),

@@ -231,7 +231,7 @@ get_count (const Reader *self,
     return refuse (self, _("“%s” in it is no whole number."), name);
   value = json_node_get_int (node);
   if (value < 0 || value > most)
-    return refuse (self, _("“%s” in it is not between 0 and %" G_GINT64_FORMAT "."), name, most);
+    return refuse (self, _("“%s” in it is negative or too large."), name);
   *out_count = (guint64) value;
   return TRUE;
 }
@@ -423,7 +423,8 @@ read_cut (const Reader   *self,
   if (!get_text (self, root, "data_cut_rule", FALSE, &rule)
       || !get_text (self, root, "data_cut", TRUE, &day))
     return FALSE;
-  while (i < ANALYSIS_N_CUT_RULES && !g_str_equal (rule, analysis_cut_rule_id ((AnalysisCutRule) i)))
+  while (i < ANALYSIS_N_CUT_RULES
+         && !g_str_equal (rule, analysis_cut_rule_id ((AnalysisCutRule) i)))
     i++;
   if (i == ANALYSIS_N_CUT_RULES)
     return refuse (self, _("“%s” in it isn't as Natality writes it."), "data_cut_rule");

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base-number.h"
+#include "report-curve.h"
 #include "report-pool-private.h"
 #include "report-tests.h"
 
@@ -374,7 +375,8 @@ append_comparison (GString                      *out,
   g_autofree char *p = report_p (of->one_stage.p);
   g_autofree char *level = report_percent (pool->question->level, 0);
 
-  g_string_append_printf (out, _("\n“%s” against “%s”\n"), report_pool_group (pool, of->b),
+  g_string_append_c (out, '\n');
+  g_string_append_printf (out, _("“%s” against “%s”\n"), report_pool_group (pool, of->b),
                           report_pool_group (pool, of->a));
   if (of->one_stage.status == STATS_OK)
     g_string_append_printf (out,

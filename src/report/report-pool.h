@@ -3,7 +3,6 @@
 #pragma once
 
 #include "analysis-pool.h"
-#include "report-curve.h"
 
 G_BEGIN_DECLS
 

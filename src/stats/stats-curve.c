@@ -194,9 +194,9 @@ advance (State *state,
   state->S *= (1 - h) * (1 - g);
 }
 
-/* Adds to var[from..n) the part that comes from the estimate of one rate at row from. The tangent is
- * how F, S and D1 after that row move with the rate; it obeys the same linear recursion as the state
- * itself. */
+/* Adds to var[from..n) the part that comes from the estimate of one rate at row from. The tangent
+ * is how F, S and D1 after that row move with the rate; it obeys the same linear recursion as the
+ * state itself. */
 static void
 add_variance (const Table *table,
               unsigned from,

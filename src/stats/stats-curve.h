@@ -68,8 +68,8 @@ void stats_curve_adjusted (const StatsRiskRow *rows,
                            double *out_se,
                            bool *out_too_small);
 
-/* The same of blocks, one after the other from transfer 1 on: what they would be if each transfer of
- * a block had its rates,
+/* The same of blocks, one after the other from transfer 1 on: what they would be if each transfer
+ * of a block had its rates,
  *   h = births / transfers,  g = stopped / (transfers - births - open),
  * with binomial variances of both over the block's transfers. Values are those after a block's last
  * transfer; within it there are none. Of blocks of one row each: those above. NAN also where the

@@ -22,8 +22,8 @@ void stats_merge_add_rows (StatsBlock *inout_block,
  *     from what is told of the block, transfers and which rows anybody had included.
  * The second is asked in the safe direction: a number counts as hidden only where a table is found
  * that is told alike and has another number there. Found are those in which somebody left earlier
- * and somebody later (their transfers add up to the same), and those in which a birth changes places
- * with another way of leaving.
+ * and somebody later (their transfers add up to the same), and those in which a birth changes
+ * places with another way of leaving.
  * out_last has room for the rows of the longest table. STATS_INVALID (*out_n = 0) when all rows
  * together still hold a small count, or the rows contradict themselves; STATS_NO_MEMORY. */
 StatsStatus stats_merge_partition (const StatsRiskTable *tables,

@@ -54,7 +54,8 @@ typedef struct
 } StatsRiskTable;
 
 /* Consecutive rows first .. last (numbers of transfers) taken together; of a single row it is that
- * row. Its hazard is births / transfers, the same at each of its transfers (geometric within it). */
+ * row. Its hazard is births / transfers, the same at each of its transfers (geometric within
+ * it). */
 typedef struct
 {
   uint32_t first, last;
@@ -112,8 +113,8 @@ StatsStatus stats_risk_from_histogram (const uint64_t *counts,
 bool stats_risk_rows_valid (const StatsRiskRow *rows,
                             unsigned n_rows);
 
-/* Whether each block's numbers fit each other and the blocks follow each other from transfer 1 on: as
- * above, transfers is a sum that its rows can have, and at_risk what the block before left. */
+/* Whether each block's numbers fit each other and the blocks follow each other from transfer 1 on:
+ * as above, transfers is a sum that its rows can have, and at_risk what the block before left. */
 bool stats_blocks_valid (const StatsBlock *blocks,
                          unsigned n_blocks);
 

@@ -301,7 +301,7 @@ test_patients (Fixture      *fixture,
 {
   guint32 seed = g_test_rand_int ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  guint rounds = g_getenv ("NATALITY_TEST_SHORT") != NULL ? 3 : 25;
+  guint rounds = g_getenv ("NATALITY_TEST_SHORT") != NULL ? 3 : 12;
 
   g_test_message ("seed %u", seed);
   for (guint round = 0; round < rounds; round++)

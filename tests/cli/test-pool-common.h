@@ -15,8 +15,8 @@ void pool_tear_down (Fixture *fixture, gconstpointer data);
 /* Removes what is in the folder. */
 void pool_empty (Fixture *fixture);
 
-/* Runs `natality-cli words...` in the folder; its exit status must be `status`. Nothing that isn't a
- * number is ever printed. out_text, out_errors: nullable. */
+/* Runs `natality-cli words...` in the folder; its exit status must be `status`. No NaN or inf is
+ * ever printed. out_text, out_errors: nullable. */
 void pool_run (Fixture *fixture, int status, char **out_text, char **out_errors,
                const char *format, ...) G_GNUC_PRINTF (5, 6);
 /* The same with --format json, whose output it returns. */

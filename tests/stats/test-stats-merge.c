@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Small cells: on random tables no told count is small, sums are kept, and a slow search through all
- * tables that are told alike finds another value for every small count that isn't told. And curves
- * from blocks: of single rows those of rows, of several in closed form. */
+/* Small cells: on random tables no told count is small, sums are kept, and a slow search through
+ * all tables that are told alike finds another value for every small count that isn't told. And
+ * curves from blocks: of single rows those of rows, of several in closed form. */
 #include "stats-merge.h"
 
 #include <math.h>
@@ -285,8 +285,10 @@ static void
 test_by_hand (void)
 {
   /* k, at risk, births, stopped, cut, open */
-  StatsRiskRow large[] = { { 1, 60, 20, 10, 0, 0 }, { 2, 30, 10, 5, 5, 0 }, { 3, 10, 10, 0, 0, 0 } };
-  StatsRiskRow small_end[] = { { 1, 60, 20, 10, 0, 0 }, { 2, 30, 10, 5, 5, 0 }, { 3, 10, 7, 3, 0, 0 } };
+  StatsRiskRow large[]
+    = { { 1, 60, 20, 10, 0, 0 }, { 2, 30, 10, 5, 5, 0 }, { 3, 10, 10, 0, 0, 0 } };
+  StatsRiskRow small_end[]
+    = { { 1, 60, 20, 10, 0, 0 }, { 2, 30, 10, 5, 5, 0 }, { 3, 10, 7, 3, 0, 0 } };
   StatsRiskRow two[] = { { 1, 20, 3, 5, 0, 0 }, { 2, 12, 6, 6, 0, 0 } };
   StatsRiskRow births[] = { { 1, 20, 3, 0, 0, 0 }, { 2, 17, 17, 0, 0, 0 } };
   StatsRiskRow few[] = { { 1, 4, 4, 0, 0, 0 } };
