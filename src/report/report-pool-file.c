@@ -496,7 +496,7 @@ report_centre_parse (const char *data,
       refuse (&reader, _("it is too long for a file of risk tables."));
       return NULL;
     }
-  if (!g_utf8_validate (data, (gssize) length, NULL) || !is_shallow (data, length)
+  if (length == 0 || !g_utf8_validate (data, (gssize) length, NULL) || !is_shallow (data, length)
       || !json_parser_load_from_data (parser, data, (gssize) length, NULL))
     {
       refuse (&reader, _("it is no JSON, or not whole. Copy it again from the centre."));
