@@ -188,6 +188,13 @@ analysis_conf_type_id (StatsConfType type)
   return conf_type_words[type];
 }
 
+const char *
+analysis_estimator_id (AnalysisEstimator estimator)
+{
+  g_return_val_if_fail ((guint) estimator < ANALYSIS_N_ESTIMATORS, NULL);
+  return estimator_words[estimator];
+}
+
 typedef enum
 {
   OPTION_EVENT_TYPE,

@@ -130,6 +130,9 @@ gboolean          analysis_question_set (AnalysisQuestion *self,
 char             *analysis_question_get (const AnalysisQuestion *self, const char *name);
 /* "plain", "log", "log-log", "logit", "arcsin". */
 const char       *analysis_conf_type_id (StatsConfType type);
+/* "optimistic", "conservative", "crude", "adjusted", "ipcw". */
+const char       *analysis_estimator_id (AnalysisEstimator estimator);
+#define ANALYSIS_N_ESTIMATORS (ANALYSIS_ESTIMATOR_IPCW + 1)
 /* Option names, for help and completion. */
 const char *const *analysis_question_options (void);
 

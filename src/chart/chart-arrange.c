@@ -351,6 +351,7 @@ put_panel (ChartPlan *plan,
     {
       g_array_append_val (layout->boxes, panel);
       put_percent_axis (plan, &panel, 100, height / 5 >= 1.3 * tick.height ? 5 : 2);
+      chart_overlays_put (plan);
       chart_curves_put (plan);
       chart_labels_put (plan);
     }
@@ -421,24 +422,31 @@ put_hazard_panel (ChartPlan *plan,
   return put_transfer_axis (plan, &panel);
 }
 
-/* A sample of the group's line with its mark, then its name on as many lines as it takes, up to
+typedef void (*PutKey) (ChartPlan *plan,
+                        guint      index,
+                        double     size_pt,
+                        double     x,
+                        double     width,
+                        double     y);
+
+/* A sample of a line with its mark, then its name on as many lines as it takes, up to
  * MAX_NAME_LINES; returns the y under it. */
 static double
-put_group_header (ChartPlan *plan,
-                  guint      index,
-                  double     top)
+put_keyed_name (ChartPlan  *plan,
+                guint       index,
+                PutKey      put_key,
+                const char *name,
+                ChartStyle  style,
+                double      top)
 {
-  ChartStyle style = { .kind = CHART_BOX_GROUP_NAME, .group = (int) index, .row = -1,
-                       .size_pt = MAX (plan->table_size, CHART_SMALLEST_PT), .bold = TRUE,
-                       .colour = (ChartColour) (CHART_COLOUR_NAME + index % CHART_GROUP_COLOURS) };
   double key = 3.2 * style.size_pt;
   double x = plan->margin;
   double indent = key + 0.6 * style.size_pt;
-  const char *name = *plan->names[index] != '\0' ? plan->names[index] : " ";
   g_autoptr (GPtrArray) lines = NULL;
 
   style.max_width = plan->width - 2 * plan->margin - indent;
-  lines = chart_pen_wrap (plan->pen, name, style.size_pt, TRUE, style.max_width, MAX_NAME_LINES);
+  lines = chart_pen_wrap (plan->pen, *name != '\0' ? name : " ", style.size_pt, style.bold,
+                          style.max_width, MAX_NAME_LINES);
   for (guint i = 0; i < lines->len; i++)
     {
       const char *line = g_ptr_array_index (lines, i);
@@ -450,12 +458,43 @@ put_group_header (ChartPlan *plan,
           ChartBox *last = &g_array_index (plan->layout->boxes, ChartBox,
                                            plan->layout->boxes->len - 1);
 
-          chart_plan_put_key (plan, index, style.size_pt, x, key,
-                              box.y + chart_plan_middle (plan, line, &style));
+          put_key (plan, index, style.size_pt, x, key,
+                   box.y + chart_plan_middle (plan, line, &style));
           last->x = x;
           last->width += indent;
         }
       top = box.y + MAX (box.height, 1.3 * style.size_pt);
+    }
+
+  return top;
+}
+
+static double
+put_group_header (ChartPlan *plan,
+                  guint      index,
+                  double     top)
+{
+  const ChartStyle style
+      = { .kind = CHART_BOX_GROUP_NAME, .group = (int) index, .row = -1,
+          .size_pt = MAX (plan->table_size, CHART_SMALLEST_PT), .bold = TRUE,
+          .colour = (ChartColour) (CHART_COLOUR_NAME + index % CHART_GROUP_COLOURS) };
+
+  return put_keyed_name (plan, index, chart_plan_put_key, plan->names[index], style, top);
+}
+
+/* The overlays' names, one under the other; returns the y under them. */
+static double
+put_overlay_names (ChartPlan *plan,
+                   double     top)
+{
+  ChartStyle style = { .kind = CHART_BOX_OVERLAY_NAME, .group = -1, .size_pt = plan->tick_size,
+                       .colour = CHART_COLOUR_TEXT };
+
+  for (guint i = 0; i < plan->spec->overlays->len; i++)
+    {
+      style.row = (int) i;
+      top = put_keyed_name (plan, i, chart_overlay_put_key, plan->overlay_names[i], style,
+                            top + 0.3 * plan->em);
     }
 
   return top;
@@ -559,7 +598,7 @@ stack (ChartPlan *plan,
                                   .bold = TRUE, .colour = CHART_COLOUR_TEXT },
                    0, 4, y) + 0.5 * plan->em;
 
-  y = put_panel (plan, y, panel_height);
+  y = put_overlay_names (plan, put_panel (plan, y, panel_height));
   if (plan->spec->show_table && plan->n_groups > 0)
     y = put_table (plan, y);
   if (plan->hazard)

@@ -85,7 +85,7 @@ raster_sum (Raster *raster)
                                       - raster->sums[(r - 1) * stride + c - 1];
 }
 
-/* Marks what the curve of one group (-1: of all) and its ticks cover. */
+/* Marks what the curve of one group and its ticks cover (-1: of all, with the overlays). */
 static void
 raster_init (Raster            *raster,
              const ChartLayout *layout,
@@ -96,7 +96,7 @@ raster_init (Raster            *raster,
     {
       const ChartPath *path = &g_array_index (layout->paths, ChartPath, i);
 
-      if (path->group < 0 || (group >= 0 && path->group != group))
+      if (path->group == -1 || (group >= 0 && path->group != group))
         continue;
       for (guint j = 1; j < path->n_points; j++)
         raster_cover (raster, layout, path->points[j - 1].x, path->points[j - 1].y,
@@ -106,7 +106,12 @@ raster_init (Raster            *raster,
     {
       const ChartMark *mark = &g_array_index (layout->marks, ChartMark, i);
 
-      if (mark->shape == CHART_MARK_TICK && (group < 0 || mark->group == group))
+      if (group >= 0 && mark->group != group)
+        continue;
+      if (mark->group < -1)
+        raster_cover (raster, layout, mark->x - mark->radius, mark->y - mark->radius,
+                      mark->x + mark->radius, mark->y + mark->radius);
+      else if (mark->shape == CHART_MARK_TICK)
         raster_cover (raster, layout, mark->x, mark->y - mark->radius, mark->x,
                       mark->y + mark->radius);
     }

@@ -78,6 +78,16 @@ plan_init (ChartPlan       *plan,
         k_max = MAX (k_max, group->n_rows);
     }
 
+  plan->overlay_names = g_new0 (char *, spec->overlays->len + 1);
+  for (guint i = 0; i < spec->overlays->len; i++)
+    {
+      const ChartOverlay *overlay = g_ptr_array_index (spec->overlays, i);
+
+      plan->overlay_names[i] = g_strstrip (chart_text_clean (overlay->name, MAX_NAME_CHARS));
+      for (guint point = 0; spec->k_max == 0 && point < overlay->n_points; point++)
+        k_max = MAX (k_max, overlay->k[point]);
+    }
+
   for (guint i = 0; i < CHART_N_TEXTS; i++)
     {
       g_autofree char *text = g_strstrip (chart_text_clean (spec->texts[i], MAX_TEXT_CHARS));
@@ -104,6 +114,7 @@ plan_finish (ChartPlan *plan)
   for (guint i = 0; i < CHART_N_TEXTS; i++)
     g_free (plan->texts[i]);
   g_strfreev (plan->names);
+  g_strfreev (plan->overlay_names);
   g_strfreev (plan->notes);
   chart_pen_free (plan->pen);
 
@@ -244,8 +255,8 @@ dump_boxes (const ChartLayout *layout,
             GString           *out)
 {
   static const char *const kinds[] = {
-    "title", "axis-label", "tick", "group-name", "row-label", "cell", "curve-label", "empty-text",
-    "note", "panel", "hazard",
+    "title", "axis-label", "tick", "overlay-name", "group-name", "row-label", "cell",
+    "curve-label", "empty-text", "note", "panel", "hazard",
   };
 
   for (guint i = 0; i < layout->boxes->len; i++)

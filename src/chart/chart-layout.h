@@ -20,6 +20,7 @@ typedef enum
   CHART_BOX_TITLE,
   CHART_BOX_AXIS_LABEL,  /* y, x and hazard labels; what the groups differ in */
   CHART_BOX_TICK,        /* a tick's number; `k` and `anchor_x` for those of the x axis */
+  CHART_BOX_OVERLAY_NAME, /* a line of an overlay's name, the first with its key; `row`: which */
   CHART_BOX_GROUP_NAME,  /* a line of a group's name over its counts; the first with its key */
   CHART_BOX_ROW_LABEL,
   CHART_BOX_CELL,        /* a count of the table */
@@ -36,7 +37,7 @@ typedef struct
   ChartBoxKind kind;
   int group;            /* -1: of no group */
   guint k;              /* transfer, for cells and the ticks of the x axis; 0: before the first */
-  int row;              /* of the table, 0..3 in the order of the texts; else -1 */
+  int row;              /* of the table, 0..3 in the order of the texts; an overlay's; else -1 */
   double x, y, width, height;
   double anchor_x;      /* what it is centred on, bit for bit the tick's; NaN: nothing */
 } ChartBox;
@@ -60,7 +61,7 @@ typedef struct
 
 typedef struct
 {
-  int group;            /* -1: grid, axis, leader */
+  int group;            /* -1: grid, axis, leader, key; below that: an overlay */
   ChartColour colour;
   double alpha;
   double width;         /* of the line */

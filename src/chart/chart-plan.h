@@ -31,6 +31,7 @@ typedef struct
 
   guint n_groups;
   char **names;          /* cleaned, one per group */
+  char **overlay_names;  /* cleaned */
   char *texts[CHART_N_TEXTS]; /* cleaned; NULL where absent */
   guint n_notes;
   char **notes;
@@ -103,6 +104,16 @@ guint    chart_plan_n_rows   (const ChartPlan  *plan,
                               const ChartGroup *group);
 
 ChartColour chart_plan_colour (guint            group);
+
+/* Lines, bars and marks of the overlays; a sample of one's line for its name, as
+ * chart_plan_put_key. */
+void     chart_overlays_put  (ChartPlan        *plan);
+void     chart_overlay_put_key (ChartPlan      *plan,
+                                guint           overlay,
+                                double          size_pt,
+                                double          x,
+                                double          width,
+                                double          y);
 
 /* Bands, curves and marker of the panel; marks and whiskers of the lower one. */
 void     chart_curves_put    (ChartPlan        *plan);

@@ -43,6 +43,17 @@ group_free (ChartGroup *group)
   g_free (group);
 }
 
+static void
+overlay_free (ChartOverlay *overlay)
+{
+  g_free (overlay->name);
+  g_free (overlay->k);
+  g_free (overlay->estimate);
+  g_free (overlay->lo);
+  g_free (overlay->hi);
+  g_free (overlay);
+}
+
 ChartSpec *
 chart_spec_new (void)
 {
@@ -50,6 +61,7 @@ chart_spec_new (void)
 
   spec->notes = g_ptr_array_new_with_free_func (g_free);
   spec->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) group_free);
+  spec->overlays = g_ptr_array_new_with_free_func ((GDestroyNotify) overlay_free);
   spec->faint_below = 5;
   spec->show_table = TRUE;
   spec->show_hazard = TRUE;
@@ -80,6 +92,7 @@ spec_clear (gpointer data)
     g_free (spec->texts[i]);
   g_ptr_array_unref (spec->notes);
   g_ptr_array_unref (spec->groups);
+  g_ptr_array_unref (spec->overlays);
   g_free (spec->font_family);
 }
 
@@ -120,6 +133,20 @@ chart_spec_copy (const ChartSpec *spec)
           to->hazard[row] = from->hazard[row];
           to->hazard_lo[row] = from->hazard_lo[row];
           to->hazard_hi[row] = from->hazard_hi[row];
+        }
+    }
+
+  for (guint i = 0; i < spec->overlays->len; i++)
+    {
+      const ChartOverlay *from = g_ptr_array_index (spec->overlays, i);
+      ChartOverlay *to = chart_spec_add_overlay (copy, from->name, from->n_points);
+
+      for (guint point = 0; point < from->n_points; point++)
+        {
+          to->k[point] = from->k[point];
+          to->estimate[point] = from->estimate[point];
+          to->lo[point] = from->lo[point];
+          to->hi[point] = from->hi[point];
         }
     }
 
@@ -208,6 +235,27 @@ chart_spec_add_group (ChartSpec  *spec,
   g_ptr_array_add (spec->groups, group);
 
   return group;
+}
+
+ChartOverlay *
+chart_spec_add_overlay (ChartSpec  *spec,
+                        const char *name,
+                        guint       n_points)
+{
+  g_return_val_if_fail (spec != NULL, NULL);
+  g_return_val_if_fail (spec->overlays->len < CHART_MAX_OVERLAYS, NULL);
+
+  ChartOverlay *overlay = g_new0 (ChartOverlay, 1);
+
+  overlay->name = copy_text (name != NULL ? name : "");
+  overlay->n_points = n_points;
+  overlay->k = g_new0 (guint, n_points);
+  overlay->estimate = new_doubles (n_points);
+  overlay->lo = new_doubles (n_points);
+  overlay->hi = new_doubles (n_points);
+  g_ptr_array_add (spec->overlays, overlay);
+
+  return overlay;
 }
 
 guint

@@ -67,14 +67,27 @@ typedef struct
   double *hazard_hi;
 } ChartGroup;
 
+/* Points from elsewhere over the curves, joined: element i is at transfer k[i]. Proportions are
+ * 0..1; NaN: not drawn. */
+typedef struct
+{
+  char *name; /* as it stands in the figure, translated */
+  guint n_points;
+  guint *k;
+  double *estimate, *lo, *hi;
+} ChartOverlay;
+
+#define CHART_MAX_OVERLAYS 3 /* that can be told apart */
+
 /* Fields without a function may be written by the owner until the spec is shared. */
 typedef struct
 {
   char *texts[CHART_N_TEXTS]; /* set by chart_spec_set_text() */
   GPtrArray *notes;           /* of char *: lines at the bottom, wrapped; chart_spec_add_note() */
   GPtrArray *groups;          /* of ChartGroup *; chart_spec_add_group() */
+  GPtrArray *overlays;        /* of ChartOverlay *; chart_spec_add_overlay() */
 
-  guint k_max;                /* last transfer on the axis; 0: the longest group's (default) */
+  guint k_max;                /* last transfer on the axis; 0: the last there is (default) */
   guint faint_below;          /* faded where fewer are at risk; default 5, 0: never */
   guint marker_k;             /* read-out: dotted line at k, circles on curves; 0 (default): none */
   gboolean show_table;        /* default TRUE */
@@ -118,6 +131,13 @@ void        chart_spec_set_font  (ChartSpec        *spec,
 ChartGroup *chart_spec_add_group (ChartSpec        *spec,
                                   const char       *name,
                                   guint             n_rows);
+
+/* Appends an overlay with n_points points, every k 0 and every proportion NaN, for the caller to
+ * fill. The spec owns it. NULL beyond CHART_MAX_OVERLAYS. */
+ChartOverlay *
+            chart_spec_add_overlay (ChartSpec      *spec,
+                                    const char     *name,
+                                    guint           n_points);
 
 guint       chart_spec_n_groups  (const ChartSpec  *spec);
 const ChartGroup *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* compare: a cohort against a published rate, or against published hazards per transfer. */
+/* compare: a cohort against a published cohort, rate, or hazards per transfer. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -9,6 +9,7 @@
 #include "base-number.h"
 #include "cli-source.h"
 #include "report-compare.h"
+#include "report-published.h"
 
 /* A list of chances "0.3,0.25"; NULL for none or for a wrong one. */
 static GArray *
@@ -31,47 +32,116 @@ chances (const char *text)
   return g_steal_pointer (&out);
 }
 
-int
-cli_compare (const CliLine *line)
+/* What is asked of a source's answer. */
+typedef struct
 {
-  const char *format = cli_format (line), *against = cli_line_option (line, "against");
-  AnalysisComparison comparison;
-  double rate = NAN;
-  g_autoptr (GArray) hazards = chances (cli_line_option (line, "hazards"));
-  g_autoptr (AnalysisAnswer) answer = NULL;
-  g_autofree char *text = NULL;
-  GError *error = NULL;
-  CliSource source;
-  guint64 at;
-  int status;
+  const char *format;
+  const AnalysisPublished *with; /* NULL: rate and hazards */
+  guint at;                      /* 0: not given */
+  double rate;
+  GArray *hazards;
+} Compare;
 
-  if (format == NULL || !cli_number (line, "at", ANALYSIS_MAX_K, 1, &at))
-    return CLI_USAGE;
-  if ((against == NULL && hazards == NULL)
-      || (against != NULL
-          && (!base_number_parse (against, &rate) || rate < 0 || rate > 1))
-      || (cli_line_option (line, "hazards") != NULL && hazards == NULL))
-    return cli_usage (_("--against RATE or --hazards LIST is needed: chances from 0 to 1."));
-  status = cli_source_open (line, NULL, &source);
+static char *
+compare_published (const Compare          *asked,
+                   const AnalysisAnswer   *answer,
+                   const AnalysisQuestion *question,
+                   const ReportSource     *from)
+{
+  AnalysisPublishedComparison comparison;
+
+  analysis_published_compare (answer, asked->with,
+                              asked->at > 0 ? asked->at
+                                            : analysis_published_default_at (answer, asked->with),
+                              &comparison);
+  return report_published_comparison (&comparison, question, from, asked->format);
+}
+
+static char *
+compare_figures (const Compare          *asked,
+                 const AnalysisAnswer   *answer,
+                 const AnalysisQuestion *question,
+                 const ReportSource     *from)
+{
+  AnalysisComparison comparison;
+
+  analysis_compare (answer, MAX (asked->at, 1), asked->rate,
+                    asked->hazards != NULL ? (const double *) asked->hazards->data : NULL,
+                    asked->hazards != NULL ? asked->hazards->len : 0, &comparison);
+  return g_str_equal (asked->format, "json") ? report_comparison_json (&comparison, question, from)
+         : g_str_equal (asked->format, "csv") ? report_comparison_csv (&comparison)
+                                              : report_comparison_text (&comparison, from);
+}
+
+static int
+print_comparison (const CliLine *line,
+                  const Compare *asked)
+{
+  CliSource source;
+  int status = cli_source_open (line, NULL, &source);
+
   if (status == CLI_DONE)
     {
+      GError *error = NULL;
       ReportSource from = { source.title, source.note };
+      g_autoptr (AnalysisAnswer) answer
+        = analysis_answer_new (source.cohort, source.question, 0, &error);
 
-      answer = analysis_answer_new (source.cohort, source.question, 0, &error);
       if (answer == NULL)
         status = cli_fail (error);
       else
         {
-          analysis_compare (answer, (guint) MAX (at, 1), rate,
-                            hazards != NULL ? (const double *) hazards->data : NULL,
-                            hazards != NULL ? hazards->len : 0, &comparison);
-          text = g_str_equal (format, "json")
-                     ? report_comparison_json (&comparison, source.question, &from)
-                 : g_str_equal (format, "csv") ? report_comparison_csv (&comparison)
-                                               : report_comparison_text (&comparison, &from);
+          g_autofree char *text = asked->with != NULL
+                                      ? compare_published (asked, answer, source.question, &from)
+                                      : compare_figures (asked, answer, source.question, &from);
+
           fputs (text, stdout);
         }
     }
   cli_source_clear (&source);
   return status;
+}
+
+static int
+print_list (const CliLine *line,
+            const char    *format)
+{
+  g_autofree char *text = NULL;
+
+  if (line->arguments->len > 0)
+    return cli_usage (_("--list needs no source."));
+  text = report_published_list (format);
+  fputs (text, stdout);
+  return CLI_DONE;
+}
+
+int
+cli_compare (const CliLine *line)
+{
+  const char *against = cli_line_option (line, "against"), *with = cli_line_option (line, "with");
+  g_autoptr (GArray) hazards = chances (cli_line_option (line, "hazards"));
+  Compare asked = { .format = cli_format (line), .rate = NAN, .hazards = hazards };
+  guint64 at;
+
+  if (asked.format == NULL || !cli_number (line, "at", ANALYSIS_MAX_K, 0, &at))
+    return CLI_USAGE;
+  if (cli_line_option (line, "list") != NULL)
+    return print_list (line, asked.format);
+  asked.at = (guint) at;
+  if (with != NULL && (against != NULL || cli_line_option (line, "hazards") != NULL))
+    return cli_usage (_("--with ID stands alone, without --against and --hazards."));
+  if (with != NULL)
+    {
+      asked.with = report_published_find (with);
+      return asked.with != NULL
+                 ? print_comparison (line, &asked)
+                 : cli_usage (_("--with ID is one that natality-cli compare --list names."));
+    }
+  if ((against == NULL && hazards == NULL)
+      || (against != NULL
+          && (!base_number_parse (against, &asked.rate) || asked.rate < 0 || asked.rate > 1))
+      || (cli_line_option (line, "hazards") != NULL && hazards == NULL))
+    return cli_usage (_("--with ID, or --against RATE or --hazards LIST is needed: chances from 0 "
+                        "to 1."));
+  return print_comparison (line, &asked);
 }

@@ -9,6 +9,7 @@
 #include "analysis-extras.h"
 #include "chart-export.h"
 #include "config.h"
+#include "report-published.h"
 
 /* What the extras of curve's JSON are asked by; NULL after saying what is wrong. */
 static AnalysisExtras *
@@ -112,12 +113,32 @@ export_figure (const char      *out,
   return chart_export_png (spec, dpi, &metadata, error);
 }
 
+/* --overlay ID[,ID]; FALSE: one isn't published, or there are too many. */
+static gboolean
+overlay_option (const CliLine            *line,
+                const AnalysisPublished **overlays,
+                guint                    *out_n)
+{
+  const char *list = cli_line_option (line, "overlay");
+  g_auto (GStrv) ids = list != NULL ? g_strsplit (list, ",", -1) : g_new0 (char *, 1);
+
+  *out_n = g_strv_length (ids);
+  for (guint i = 0; i < *out_n && *out_n <= CHART_MAX_OVERLAYS; i++)
+    {
+      overlays[i] = report_published_find (g_strstrip (ids[i]));
+      if (overlays[i] == NULL)
+        return FALSE;
+    }
+  return *out_n <= CHART_MAX_OVERLAYS;
+}
+
 int
 cli_chart (const CliLine *line)
 {
   const char *out = cli_line_option (line, "out");
   double width_mm = 170, height_mm = 0, dpi = 300;
-  ReportChartOptions options = { .show_title = FALSE };
+  const AnalysisPublished *overlays[CHART_MAX_OVERLAYS];
+  ReportChartOptions options = { .show_title = FALSE, .overlays = overlays };
   g_autoptr (AnalysisAnswer) answer = NULL;
   GError *error = NULL;
   CliSource source;
@@ -133,6 +154,10 @@ cli_chart (const CliLine *line)
       || !theme_option (line, &options.theme))
     return cli_usage (_ ("--width and --height are millimetres (40 to 2000), --dpi 36 to 2400, "
                          "--theme print, light, dark or grey."));
+  if (!overlay_option (line, overlays, &options.n_overlays))
+    return cli_usage (_("--overlay takes up to three ids that natality-cli compare --list names."));
+  if (options.n_overlays > 0 && line->question->event != ANALYSIS_EVENT_LIVE_BIRTH)
+    return cli_usage (_("--overlay is for live births: that is what was published."));
   options.width_pt = width_mm * CHART_PT_PER_MM;
   options.height_pt = height_mm * CHART_PT_PER_MM;
   options.font_family = cli_line_option (line, "font");

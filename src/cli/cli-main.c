@@ -30,9 +30,10 @@ static const struct
     N_ ("FILE... [--estimator NAME] [--level L] [--at K] [--method reml|dl|fixed] "
         "[--different-cuts] [--format text|csv|json]   the risk tables of several centres as one "
         "answer") },
-  { "chart", cli_chart, SOURCE "out width height dpi theme font no-notes no-table no-hazard",
+  { "chart", cli_chart,
+    SOURCE "out width height dpi theme font overlay no-notes no-table no-hazard",
     N_ ("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] "
-        "[--theme print|light|dark|grey]   the figure") },
+        "[--theme print|light|dark|grey] [--overlay ID,ID]   the figure") },
   { "test", cli_test, SOURCE "strata trend at exact monte-carlo seed format",
     N_ ("SOURCE --by VAR [question options] [--strata VAR] [--trend] [--at K] [--exact | "
         "--monte-carlo] [--seed S] [--format text|csv|json]   whether the groups differ") },
@@ -47,9 +48,10 @@ static const struct
   { "table", cli_table, SOURCE "variables seed format",
     N_ ("SOURCE [--by VAR] [--variables LIST] [question options] [--format text|csv|json]   the "
         "baseline table; without --by of those with and without a birth") },
-  { "compare", cli_compare, SOURCE "at against hazards format",
-    N_ ("SOURCE [--at K --against RATE] [--hazards LIST] [question options] [--format "
-        "text|csv|json]   against what was published") },
+  { "compare", cli_compare, SOURCE "at against hazards with list format",
+    N_ ("SOURCE [--with ID] [--at K] [--against RATE] [--hazards LIST] [question options] "
+        "[--format text|csv|json] | --list   against what was published; --list names the "
+        "published cohorts") },
   { "plan", cli_plan,
     SOURCE "odds-ratio transfers simulations rates power alpha patients ratio drop-out seed "
            "format",

@@ -4,6 +4,7 @@
 
 #include "analysis-answer.h"
 #include "analysis-extras.h"
+#include "analysis-published.h"
 #include "chart-spec.h"
 
 G_BEGIN_DECLS
@@ -80,6 +81,10 @@ typedef struct
   ChartTheme theme;
   gboolean show_hazard, show_table, show_notes, show_title;
   guint marker_k;
+  /* Published curves over these, at most CHART_MAX_OVERLAYS; drawn where there are curves of live
+   * births. Their notes stand whatever show_notes says. */
+  const AnalysisPublished *const *overlays;
+  guint n_overlays;
 } ReportChartOptions;
 /* (transfer full) */
 ChartSpec *report_chart_spec (const AnalysisAnswer *answer,

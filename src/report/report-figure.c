@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "report-published.h"
+
 static const char *
 event_axis_label (AnalysisEvent event)
 {
@@ -136,6 +138,39 @@ add_notes (ChartSpec                *spec,
     chart_spec_add_note (spec, source->synthetic_note);
 }
 
+static void
+add_overlay (ChartSpec               *spec,
+             const AnalysisPublished *published)
+{
+  g_autofree char *label = report_published_label (published);
+  ChartOverlay *drawn = chart_spec_add_overlay (spec, label, published->n_points);
+
+  for (guint i = 0; i < published->n_points; i++)
+    {
+      drawn->k[i] = published->points[i].k;
+      drawn->estimate[i] = published->points[i].estimate;
+      drawn->lo[i] = published->points[i].lo;
+      drawn->hi[i] = published->points[i].hi;
+    }
+}
+
+/* What was published is never shown without saying what it is. */
+static void
+add_overlays (ChartSpec                *spec,
+              const AnalysisAnswer     *answer,
+              const ReportChartOptions *options)
+{
+  g_auto (GStrv) notes = NULL;
+
+  if (chart_spec_n_groups (spec) == 0 || answer->question->event != ANALYSIS_EVENT_LIVE_BIRTH)
+    return;
+  notes = report_overlay_notes (options->overlays, options->n_overlays, answer->question);
+  for (guint i = 0; i < options->n_overlays; i++)
+    add_overlay (spec, options->overlays[i]);
+  for (guint i = 0; notes[i] != NULL; i++)
+    chart_spec_add_note (spec, notes[i]);
+}
+
 /* On paper, what journals ask for, as this machine has it; on a screen, its own. */
 static const char *
 default_font (ChartTheme theme)
@@ -155,6 +190,7 @@ report_chart_spec (const AnalysisAnswer     *answer,
     if (report_shown (answer, g)->n > 0)
       add_group (spec, report_shown (answer, g));
   add_notes (spec, answer, source, options);
+  add_overlays (spec, answer, options);
   chart_spec_set_font (spec, options->font_family != NULL ? options->font_family
                                                           : default_font (options->theme));
   spec->theme = options->theme;

@@ -140,3 +140,30 @@ fixture_many (guint n,
 
   return spec;
 }
+
+void
+fixture_overlay (ChartSpec *spec,
+                 guint      n,
+                 guint      k_max)
+{
+  static const char *const names[] = {
+    "Smith 2015, under 40 years (per complete cycle, conservative)",
+    "Nyborg 2014 (per transfer, crude proportion)", "Modest 2018 (per cycle, optimistic)",
+  };
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint points = MAX (k_max - MIN (2 * i, k_max - 1), 1);
+      ChartOverlay *overlay = chart_spec_add_overlay (spec, names[i], points);
+
+      for (guint point = 0; point < points; point++)
+        {
+          double estimate = 1 - pow (0.7 + 0.08 * i, point + 1);
+
+          overlay->k[point] = point + 1;
+          overlay->estimate[point] = estimate;
+          overlay->lo[point] = point + 1 < points ? estimate - 0.02 * (i + 1) : NAN;
+          overlay->hi[point] = point + 1 < points ? estimate + 0.01 * (i + 1) : NAN;
+        }
+    }
+}

@@ -17,6 +17,11 @@ ChartSpec *fixture_empty      (void);
  * log-log intervals, risk table, rate with Wilson intervals. */
 ChartSpec *fixture_cohort_160 (void);
 
+/* n overlays of up to k_max points, the last of each without limits. */
+void       fixture_overlay    (ChartSpec *spec,
+                               guint      n,
+                               guint      k_max);
+
 /* n groups of up to k_max transfers with counts of up to `digits` digits, from a fixed
  * recurrence. */
 ChartSpec *fixture_many       (guint n,

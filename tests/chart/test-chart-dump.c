@@ -18,7 +18,8 @@ typedef enum
   FIGURE_PAGE_MARKED,
   FIGURE_FIVE_GROUPS,
   FIGURE_EMPTY,
-  FIGURE_FLAT
+  FIGURE_FLAT,
+  FIGURE_OVERLAYS
 } Figure;
 
 static ChartSpec *
@@ -45,6 +46,11 @@ make (Figure figure)
     case FIGURE_EMPTY:
       spec = fixture_empty ();
       spec->k_max = 6;
+      break;
+    case FIGURE_OVERLAYS:
+      spec = fixture_cohort_160 ();
+      fixture_overlay (spec, 3, 9);
+      spec->theme = CHART_THEME_GREY;
       break;
     case FIGURE_FLAT:
     default:
@@ -97,6 +103,7 @@ test_golden (void)
   compare ("five-groups", FIGURE_FIVE_GROUPS);
   compare ("empty", FIGURE_EMPTY);
   compare ("flat", FIGURE_FLAT);
+  compare ("overlays", FIGURE_OVERLAYS);
 }
 
 int

@@ -11,8 +11,8 @@
 static const char *const fonts[] = { "DejaVu Sans", "Cantarell", "Noto Sans" };
 static const double widths_mm[] = { 85, 120, 170, 250 };
 static const char *const kind_names[] = {
-  "title", "axis label", "tick", "group name", "row label", "cell", "curve label", "empty text",
-  "note", "panel", "hazard",
+  "title", "axis label", "tick", "overlay name", "group name", "row label", "cell",
+  "curve label", "empty text", "note", "panel", "hazard",
 };
 
 static gboolean
@@ -133,14 +133,23 @@ check_texts (const ChartSpec   *spec,
              const ChartLayout *layout,
              const char        *what)
 {
-  guint names = 0;
+  guint names = 0, overlays[CHART_MAX_OVERLAYS] = { 0 };
 
   for (guint i = 0; i < layout->texts->len; i++)
     if (g_array_index (layout->texts, ChartText, i).size_pt < CHART_SMALLEST_PT)
       g_error ("%s: a text is smaller than 6 pt", what);
 
   for (guint i = 0; i < layout->boxes->len; i++)
-    names += g_array_index (layout->boxes, ChartBox, i).kind == CHART_BOX_CURVE_LABEL;
+    {
+      const ChartBox *box = &g_array_index (layout->boxes, ChartBox, i);
+
+      names += box->kind == CHART_BOX_CURVE_LABEL;
+      if (box->kind == CHART_BOX_OVERLAY_NAME)
+        overlays[box->row]++;
+    }
+  for (guint i = 0; i < CHART_MAX_OVERLAYS; i++)
+    if ((overlays[i] > 0) != (i < spec->overlays->len))
+      g_error ("%s: overlay %u is not named, or not there", what, i);
   if (names != chart_spec_n_groups (spec))
     g_error ("%s: %u of %u curves are named", what, names, chart_spec_n_groups (spec));
 }
@@ -194,6 +203,8 @@ test_properties (void)
             spec->width_pt = widths_mm[width] * CHART_PT_PER_MM;
             spec->height_pt = heights_mm[height] * CHART_PT_PER_MM;
             spec->base_size_pt = width == 0 ? 7 : 8;
+            spec->theme = (ChartTheme) ((n + k) % 4);
+            fixture_overlay (spec, (n + k + width) % 4, k + 2 * (n % 2));
             if (k % 5 == 0)
               chart_spec_set_text (spec, CHART_TEXT_TITLE,
                                    "Live births over embryo transfers by treatment, one centre");

@@ -198,6 +198,116 @@ test_compare (void)
     }
 }
 
+/* number: 0 the estimate, 1 and 2 its limits. */
+static void
+assert_figure (JsonNode   *got,
+               const char *of,
+               JsonNode   *want,
+               const char *what)
+{
+  static const char *const parts[] = { "estimate", "lo", "hi" };
+  g_autoptr (GArray) values = test_reference_numbers (want);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%s", of, parts[i]);
+
+      test_assert_close (test_reference_number (test_reference_get (got, path)),
+                         g_array_index (values, double, i), TEST_CLOSED_FORM, 0, "%s %s", what,
+                         path);
+    }
+}
+
+static void
+check_published (JsonNode   *reference,
+                 const char *cohort,
+                 const char *key,
+                 const char *options,
+                 const char *test)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s", cohort, key);
+  JsonNode *want = test_reference_get (reference, path);
+  g_autoptr (JsonNode) got = json_of ("compare", cohort, options);
+
+  assert_figure (got, "ours", test_reference_get (want, "ours"), path);
+  assert_figure (got, "difference", test_reference_get (want, "difference"), path);
+  if (test_reference_find (want, "published") != NULL)
+    assert_figure (got, "published", test_reference_get (want, "published"), path);
+  g_assert_cmpint (test_reference_find (got, "test") != NULL, ==, test != NULL);
+  g_assert_cmpuint (
+    json_array_get_length (json_node_get_array (test_reference_get (got, "warnings"))), >=, 3);
+  if (test == NULL)
+    return;
+  g_assert_cmpstr (json_node_get_string (test_reference_get (got, "test/name")), ==, test);
+  test_assert_close (test_reference_number (test_reference_get (got, "test/p")),
+                     test_reference_number (test_reference_get (want, "p")), TEST_CLOSED_FORM, 0,
+                     "%s p", path);
+}
+
+static double
+published_p (const char *cohort,
+             const char *options)
+{
+  g_autoptr (JsonNode) got = json_of ("compare", cohort, options);
+
+  return test_reference_number (test_reference_get (got, "test/p"));
+}
+
+/* Against published cohorts: the estimator that was published, by R's figures. */
+static void
+test_published (void)
+{
+  g_autoptr (JsonNode) reference = test_reference_load_json ("historical.expected.json");
+  g_autofree char *list = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cohorts); i++)
+    {
+      g_autofree char *first = g_strdup_printf ("%s/first/p", cohorts[i]);
+      g_autofree char *fisher = g_strdup_printf ("%s/first/fisher", cohorts[i]);
+
+      check_published (reference, cohorts[i], "optimistic",
+                       "--with smith-2015-under-40-optimistic --at 3", "log-rank");
+      check_published (reference, cohorts[i], "conservative",
+                       "--with smith-2015-under-40-conservative --at 3", NULL);
+      check_published (reference, cohorts[i], "crude", "--with egerup-2022-crude --at 4",
+                       "fisher");
+      test_assert_close (
+        published_p (cohorts[i], "--with chambers-2017-conservative --at 1"),
+        test_reference_number (test_reference_get (reference, first)), TEST_CLOSED_FORM, 0, "p");
+      test_assert_close (
+        published_p (cohorts[i], "--with smith-2015-under-40-conservative --at 1"),
+        test_reference_number (test_reference_get (reference, fisher)), TEST_CLOSED_FORM, 0,
+        "Fisher p");
+    }
+  g_assert_cmpint (run (&list, "compare --list --format csv"), ==, 0);
+  g_assert_nonnull (strstr (list, "\nnyborg-2014-crude,\"Nyborg 2014\","));
+}
+
+/* Nothing published there, nobody there, another event, another level: null, and said. */
+static void
+test_published_none (void)
+{
+  static const struct
+  {
+    const char *options, *missing;
+  } cases[] = {
+    { "--with nyborg-2014-crude --at 3", "published/estimate" },
+    { "--with malizia-2009-optimistic --at 60", "ours/estimate" },
+    { "--with modest-2018-ipcw --at 3", "ours/estimate" },
+    { "--with luke-2012-from-43-optimistic --at 3", "difference/lo" },
+    { "--with smith-2015-under-40-conservative --at 3 --level 0.9", "difference/lo" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JsonNode) got = json_of ("compare", "cohort-52", cases[i].options);
+
+      g_test_message ("%s", cases[i].options);
+      g_assert_true (isnan (test_reference_number (test_reference_get (got, cases[i].missing))));
+      g_assert_null (test_reference_find (got, "test"));
+    }
+}
+
 static void
 test_plan (void)
 {
@@ -340,7 +450,13 @@ test_usage (void)
     = { "test x.natality", "plan --rates 0.4", "plan --rates 0,0.5", "compare x.natality",
         "test x.natality --by age --exact --monte-carlo", "table x.natality --format xml",
         "test x.natality --by age --at -1", "model x.natality",
-        "model x.natality --terms age --kind probit" };
+        "model x.natality --terms age --kind probit", "compare x.natality --with nyborg-2014",
+        "compare x.natality --with nyborg-2014-crude --against 0.3", "compare --list x.natality",
+        "chart x.natality --out f.png --overlay nyborg-2014",
+        "chart x.natality --out f.png --overlay nyborg-2014-crude,egerup-2022-crude,"
+        "kkivf-2015-optimistic,kkivf-2015-conservative",
+        "chart x.natality --out f.png --overlay nyborg-2014-crude --event-type "
+        "clinical-pregnancy" };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     g_assert_cmpint (run (NULL, "%s", wrong[i]), ==, 2);
@@ -355,6 +471,8 @@ main (int    argc,
   g_test_add_func ("/cli/numbers/permutation", test_permutation);
   g_test_add_func ("/cli/numbers/table", test_table);
   g_test_add_func ("/cli/numbers/compare", test_compare);
+  g_test_add_func ("/cli/numbers/published", test_published);
+  g_test_add_func ("/cli/numbers/published-none", test_published_none);
   g_test_add_func ("/cli/numbers/plan", test_plan);
   g_test_add_func ("/cli/numbers/curves", test_curves);
   g_test_add_func ("/cli/numbers/models", test_models);
