@@ -44,7 +44,10 @@ draw_path (const ChartLayout *layout,
   cairo_set_dash (cr, path->dashes, (int) path->n_dashes, path->dash_offset);
   for (guint i = 0; i < path->n_points; i++)
     cairo_line_to (cr, path->points[i].x, path->points[i].y);
-  cairo_stroke (cr);
+  if (path->filled)
+    cairo_fill (cr);
+  else
+    cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
 }
 

@@ -248,19 +248,18 @@ encode_png (cairo_surface_t      *surface,
 }
 
 GBytes *
-chart_export_png (const ChartSpec      *spec,
-                  double                dpi,
-                  const ChartMetadata  *metadata,
-                  GError              **error)
+chart_export_layout_png (const ChartLayout    *layout,
+                         double                dpi,
+                         const ChartMetadata  *metadata,
+                         GError              **error)
 {
   static const ChartMetadata none = { 0 };
 
-  g_return_val_if_fail (spec != NULL, NULL);
+  g_return_val_if_fail (layout != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   dpi = isnan (dpi) ? CHART_MIN_DPI : CLAMP (dpi, CHART_MIN_DPI, CHART_MAX_DPI);
 
-  g_autoptr (ChartLayout) layout = chart_layout_new (spec);
   double width = ceil (layout->width * dpi / 72 - 1e-6);
   double height = ceil (layout->height * dpi / 72 - 1e-6);
 
@@ -296,6 +295,19 @@ chart_export_png (const ChartSpec      *spec,
   cairo_surface_destroy (surface);
 
   return bytes;
+}
+
+GBytes *
+chart_export_png (const ChartSpec      *spec,
+                  double                dpi,
+                  const ChartMetadata  *metadata,
+                  GError              **error)
+{
+  g_return_val_if_fail (spec != NULL, NULL);
+
+  g_autoptr (ChartLayout) layout = chart_layout_new (spec);
+
+  return chart_export_layout_png (layout, dpi, metadata, error);
 }
 
 /* PDF and SVG */
@@ -346,16 +358,15 @@ finish_stream (const ChartLayout  *layout,
 }
 
 GBytes *
-chart_export_pdf (const ChartSpec      *spec,
-                  const ChartMetadata  *metadata,
-                  GError              **error)
+chart_export_layout_pdf (const ChartLayout    *layout,
+                         const ChartMetadata  *metadata,
+                         GError              **error)
 {
   static const ChartMetadata none = { 0 };
 
-  g_return_val_if_fail (spec != NULL, NULL);
+  g_return_val_if_fail (layout != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  g_autoptr (ChartLayout) layout = chart_layout_new (spec);
   GByteArray *sink = g_byte_array_new ();
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (stream_cb, sink, layout->width,
                                                                   layout->height);
@@ -372,6 +383,18 @@ chart_export_pdf (const ChartSpec      *spec,
                 metadata->created != NULL ? metadata->created : FIXED_DAY);
 
   return finish_stream (layout, surface, sink, error);
+}
+
+GBytes *
+chart_export_pdf (const ChartSpec      *spec,
+                  const ChartMetadata  *metadata,
+                  GError              **error)
+{
+  g_return_val_if_fail (spec != NULL, NULL);
+
+  g_autoptr (ChartLayout) layout = chart_layout_new (spec);
+
+  return chart_export_layout_pdf (layout, metadata, error);
 }
 
 /* Cairo names its groups after a number that grows with every surface the program makes: such a
@@ -445,16 +468,15 @@ finish_svg (GBytes              *svg,
 }
 
 GBytes *
-chart_export_svg (const ChartSpec      *spec,
-                  const ChartMetadata  *metadata,
-                  GError              **error)
+chart_export_layout_svg (const ChartLayout    *layout,
+                         const ChartMetadata  *metadata,
+                         GError              **error)
 {
   static const ChartMetadata none = { 0 };
 
-  g_return_val_if_fail (spec != NULL, NULL);
+  g_return_val_if_fail (layout != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  g_autoptr (ChartLayout) layout = chart_layout_new (spec);
   GByteArray *sink = g_byte_array_new ();
   cairo_surface_t *surface = cairo_svg_surface_create_for_stream (stream_cb, sink, layout->width,
                                                                   layout->height);
@@ -464,4 +486,16 @@ chart_export_svg (const ChartSpec      *spec,
   GBytes *bytes = finish_stream (layout, surface, sink, error);
 
   return bytes != NULL ? finish_svg (bytes, metadata != NULL ? metadata : &none) : NULL;
+}
+
+GBytes *
+chart_export_svg (const ChartSpec      *spec,
+                  const ChartMetadata  *metadata,
+                  GError              **error)
+{
+  g_return_val_if_fail (spec != NULL, NULL);
+
+  g_autoptr (ChartLayout) layout = chart_layout_new (spec);
+
+  return chart_export_layout_svg (layout, metadata, error);
 }

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "chart-spec.h"
+#include "chart-layout.h"
 
 G_BEGIN_DECLS
 
@@ -48,5 +48,17 @@ GBytes *chart_export_pdf (const ChartSpec      *spec,
 GBytes *chart_export_svg (const ChartSpec      *spec,
                           const ChartMetadata  *metadata,
                           GError              **error);
+
+/* The same of a layout that is there: of any kind of figure. */
+GBytes *chart_export_layout_png (const ChartLayout    *layout,
+                                 double                dpi,
+                                 const ChartMetadata  *metadata,
+                                 GError              **error);
+GBytes *chart_export_layout_pdf (const ChartLayout    *layout,
+                                 const ChartMetadata  *metadata,
+                                 GError              **error);
+GBytes *chart_export_layout_svg (const ChartLayout    *layout,
+                                 const ChartMetadata  *metadata,
+                                 GError              **error);
 
 G_END_DECLS

@@ -28,8 +28,8 @@ path_clear (gpointer data)
   g_free (((ChartPath *) data)->points);
 }
 
-static ChartLayout *
-layout_alloc (void)
+ChartLayout *
+chart_layout_alloc (void)
 {
   ChartLayout *layout = g_atomic_rc_box_new0 (ChartLayout);
 
@@ -57,7 +57,7 @@ static void
 plan_init (ChartPlan       *plan,
            const ChartSpec *spec)
 {
-  ChartLayout *layout = layout_alloc ();
+  ChartLayout *layout = chart_layout_alloc ();
   guint k_max = spec->k_max;
 
   memset (plan, 0, sizeof *plan);
@@ -287,7 +287,8 @@ dump_drawing (const ChartLayout *layout,
     {
       const ChartPath *path = &g_array_index (layout->paths, ChartPath, i);
 
-      g_string_append_printf (out, "path g%d c%d", path->group, path->colour);
+      g_string_append_printf (out, "path g%d c%d%s", path->group, path->colour,
+                              path->filled ? " filled" : "");
       dump_numbers (out, 2, path->alpha, path->width);
       g_string_append (out, " dash");
       for (guint j = 0; j < path->n_dashes; j++)

@@ -70,6 +70,7 @@ typedef struct
   double dash_offset;
   guint n_points;
   ChartPoint *points;   /* joined in order */
+  gboolean filled;      /* closed and filled, not a line */
 } ChartPath;
 
 typedef struct

@@ -60,6 +60,9 @@ typedef struct
   double max_width;
 } ChartStyle;
 
+/* An empty layout, one reference. */
+ChartLayout *chart_layout_alloc (void);
+
 /* Puts a line of text with its box: its reference point at x (align 0: left end, 0.5: centre, 1:
  * right end) and its box's upper edge at top, or, if baseline is not NaN, its baseline there. A
  * centred one is anchored on x. Returns its box also when the plan is dry. */
