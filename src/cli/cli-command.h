@@ -64,6 +64,8 @@ int cli_pool (const CliLine *line);
 int cli_risk_tables (const CliLine *line); /* curve --risk-tables */
 int cli_compare (const CliLine *line);
 int cli_table (const CliLine *line);
+int cli_subgroups (const CliLine *line);
+int cli_ledger (const CliLine *line);
 int cli_init (const CliLine *line);
 int cli_demo (const CliLine *line);
 int cli_simulate (const CliLine *line);

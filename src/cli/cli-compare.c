@@ -9,6 +9,7 @@
 #include "base-number.h"
 #include "cli-source.h"
 #include "report-compare.h"
+#include "report-ledger.h"
 #include "report-published.h"
 
 /* A list of chances "0.3,0.25"; NULL for none or for a wrong one. */
@@ -42,11 +43,14 @@ typedef struct
   GArray *hazards;
 } Compare;
 
+/* Both: text, and in *out_entries what a ledger has of it. */
 static char *
-compare_published (const Compare          *asked,
-                   const AnalysisAnswer   *answer,
-                   const AnalysisQuestion *question,
-                   const ReportSource     *from)
+compare_published (const Compare           *asked,
+                   const AnalysisSelection *selection,
+                   const AnalysisAnswer    *answer,
+                   const AnalysisQuestion  *question,
+                   const ReportSource      *from,
+                   GPtrArray              **out_entries)
 {
   AnalysisPublishedComparison comparison;
 
@@ -54,23 +58,53 @@ compare_published (const Compare          *asked,
                               asked->at > 0 ? asked->at
                                             : analysis_published_default_at (answer, asked->with),
                               &comparison);
+  *out_entries = report_ledger_of_published (&comparison, selection, question);
   return report_published_comparison (&comparison, question, from, asked->format);
 }
 
 static char *
-compare_figures (const Compare          *asked,
-                 const AnalysisAnswer   *answer,
-                 const AnalysisQuestion *question,
-                 const ReportSource     *from)
+compare_figures (const Compare           *asked,
+                 const AnalysisSelection *selection,
+                 const AnalysisAnswer    *answer,
+                 const AnalysisQuestion  *question,
+                 const ReportSource      *from,
+                 GPtrArray              **out_entries)
 {
   AnalysisComparison comparison;
 
   analysis_compare (answer, MAX (asked->at, 1), asked->rate,
                     asked->hazards != NULL ? (const double *) asked->hazards->data : NULL,
                     asked->hazards != NULL ? asked->hazards->len : 0, &comparison);
+  *out_entries = report_ledger_of_comparison (&comparison, selection, question);
   return g_str_equal (asked->format, "json") ? report_comparison_json (&comparison, question, from)
          : g_str_equal (asked->format, "csv") ? report_comparison_csv (&comparison)
                                               : report_comparison_text (&comparison, from);
+}
+
+static int
+print_answer (const CliLine   *line,
+              const Compare   *asked,
+              const CliSource *source)
+{
+  g_autoptr (AnalysisSelection) selection = NULL;
+  g_autoptr (AnalysisAnswer) answer = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autofree char *text = NULL;
+  ReportSource from = { source->title, source->note };
+  GError *error = NULL;
+
+  selection = analysis_selection_new (source->cohort, source->question, NULL, &error);
+  if (selection != NULL)
+    answer = analysis_answer_new (source->cohort, source->question, 0, &error);
+  if (answer == NULL)
+    return cli_fail (error);
+  text = asked->with != NULL
+             ? compare_published (asked, selection, answer, source->question, &from, &entries)
+             : compare_figures (asked, selection, answer, source->question, &from, &entries);
+  if (!cli_ledger_append (line, entries))
+    return CLI_FAILED;
+  fputs (text, stdout);
+  return CLI_DONE;
 }
 
 static int
@@ -81,23 +115,7 @@ print_comparison (const CliLine *line,
   int status = cli_source_open (line, NULL, &source);
 
   if (status == CLI_DONE)
-    {
-      GError *error = NULL;
-      ReportSource from = { source.title, source.note };
-      g_autoptr (AnalysisAnswer) answer
-        = analysis_answer_new (source.cohort, source.question, 0, &error);
-
-      if (answer == NULL)
-        status = cli_fail (error);
-      else
-        {
-          g_autofree char *text = asked->with != NULL
-                                      ? compare_published (asked, answer, source.question, &from)
-                                      : compare_figures (asked, answer, source.question, &from);
-
-          fputs (text, stdout);
-        }
-    }
+    status = print_answer (line, asked, &source);
   cli_source_clear (&source);
   return status;
 }

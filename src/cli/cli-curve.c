@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "analysis-extras.h"
-#include "chart-export.h"
+#include "cli-figure.h"
 #include "config.h"
 #include "report-published.h"
 
@@ -76,43 +76,6 @@ cli_curve (const CliLine *line)
 
 /* --- chart ------------------------------------------------------------------------------------ */
 
-static gboolean
-theme_option (const CliLine *line,
-              ChartTheme    *out_theme)
-{
-  const char *theme = cli_line_option (line, "theme");
-
-  if (theme == NULL || g_str_equal (theme, "print"))
-    *out_theme = CHART_THEME_PRINT;
-  else if (g_str_equal (theme, "light"))
-    *out_theme = CHART_THEME_LIGHT;
-  else if (g_str_equal (theme, "dark"))
-    *out_theme = CHART_THEME_DARK;
-  else if (g_str_equal (theme, "grey"))
-    *out_theme = CHART_THEME_GREY;
-  else
-    return FALSE;
-  return TRUE;
-}
-
-static GBytes *
-export_figure (const char      *out,
-               const ChartSpec *spec,
-               double           dpi,
-               const char      *title,
-               GError         **error)
-{
-  ChartMetadata metadata = { .title = title,
-                             .author = NULL,
-                             .software = "Natality " NATALITY_VERSION };
-
-  if (g_str_has_suffix (out, ".pdf"))
-    return chart_export_pdf (spec, &metadata, error);
-  if (g_str_has_suffix (out, ".svg"))
-    return chart_export_svg (spec, &metadata, error);
-  return chart_export_png (spec, dpi, &metadata, error);
-}
-
 /* --overlay ID[,ID]; FALSE: one isn't published, or there are too many. */
 static gboolean
 overlay_option (const CliLine            *line,
@@ -144,14 +107,12 @@ cli_chart (const CliLine *line)
   CliSource source;
   int status;
 
-  if (out == NULL
-      || !(g_str_has_suffix (out, ".png") || g_str_has_suffix (out, ".pdf")
-           || g_str_has_suffix (out, ".svg")))
+  if (!cli_figure_is_file (out))
     return cli_usage (_("--out FILE is needed, ending in .png, .pdf or .svg."));
   if (!cli_real (line, "width", 40, 2000, &width_mm)
       || !cli_real (line, "height", 30, 2000, &height_mm)
       || !cli_real (line, "dpi", CHART_MIN_DPI, CHART_MAX_DPI, &dpi)
-      || !theme_option (line, &options.theme))
+      || !cli_figure_theme (line, &options.theme))
     return cli_usage (_ ("--width and --height are millimetres (40 to 2000), --dpi 36 to 2400, "
                          "--theme print, light, dark or grey."));
   if (!overlay_option (line, overlays, &options.n_overlays))
@@ -169,13 +130,15 @@ cli_chart (const CliLine *line)
     {
       ReportSource from = { source.title, source.note };
       g_autoptr (ChartSpec) spec = NULL;
+      g_autoptr (ChartLayout) layout = NULL;
       g_autoptr (GBytes) bytes = NULL;
 
       answer = analysis_answer_new (source.cohort, source.question, 0, &error);
       if (answer != NULL)
         {
           spec = report_chart_spec (answer, &from, &options);
-          bytes = export_figure (out, spec, dpi, source.title, &error);
+          layout = chart_layout_new (spec);
+          bytes = cli_figure_export (out, layout, dpi, source.title, &error);
         }
       if (bytes == NULL || !session_write_file (out, bytes, FALSE, &error))
         status = cli_fail (error);

@@ -9,6 +9,7 @@
 /* Options that take a value, and flags, of all commands. */
 static const char *const valued[]
   = { "format", "out", "dpi", "width", "height", "theme", "font", "csv", "time", "fate",
+      "ledger", "contrast", "adjust",
       "event", "patients", "seed", "coefficient", "rejected", "limit", "strata", "at",
       "variables", "against", "hazards", "alpha", "power", "ratio", "drop-out", "odds-ratio",
       "transfers", "simulations", "rates", "terms", "kind", "ties", "link", "transfer",

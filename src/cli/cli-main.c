@@ -34,9 +34,10 @@ static const struct
     SOURCE "out width height dpi theme font overlay no-notes no-table no-hazard",
     N_ ("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] "
         "[--theme print|light|dark|grey] [--overlay ID,ID]   the figure") },
-  { "test", cli_test, SOURCE "strata trend at exact monte-carlo seed format",
+  { "test", cli_test, SOURCE "strata trend at exact monte-carlo seed ledger format",
     N_ ("SOURCE --by VAR [question options] [--strata VAR] [--trend] [--at K] [--exact | "
-        "--monte-carlo] [--seed S] [--format text|csv|json]   whether the groups differ") },
+        "--monte-carlo] [--seed S] [--ledger FILE] [--format text|csv|json]   whether the groups "
+        "differ") },
   { "model", cli_model,
     SOURCE "terms kind ties link firth transfer pool-from strata check-ph predict standardise "
            "format",
@@ -48,16 +49,24 @@ static const struct
   { "table", cli_table, SOURCE "variables seed format",
     N_ ("SOURCE [--by VAR] [--variables LIST] [question options] [--format text|csv|json]   the "
         "baseline table; without --by of those with and without a birth") },
-  { "compare", cli_compare, SOURCE "at against hazards with list format",
+  { "subgroups", cli_subgroups,
+    SOURCE "variables contrast at adjust out width dpi theme font no-notes ledger format",
+    N_ ("SOURCE --by VAR --variables LIST [--contrast odds-ratio|hazard-ratio|difference] [--at K] "
+        "[--adjust holm|hochberg|bh|bonferroni] [--out FILE.png|pdf|svg [--width MM] [--dpi N] "
+        "[--theme print|light|dark|grey]] [question options] [--ledger FILE] "
+        "[--format text|csv|json]   the same contrast within levels, or its forest plot") },
+  { "compare", cli_compare, SOURCE "at against hazards with list ledger format",
     N_ ("SOURCE [--with ID] [--at K] [--against RATE] [--hazards LIST] [question options] "
-        "[--format text|csv|json] | --list   against what was published; --list names the "
-        "published cohorts") },
+        "[--ledger FILE] [--format text|csv|json] | --list   against what was published; --list "
+        "names the published cohorts") },
   { "plan", cli_plan,
     SOURCE "odds-ratio transfers simulations rates power alpha patients ratio drop-out seed "
            "format",
     N_ ("SOURCE [--odds-ratio R] [--transfers K] [--simulations N] | --rates A,B   [--power P] "
         "[--alpha A] [--patients N] [--ratio R] [--drop-out SHARE] [--format text|csv|json]   the "
         "size of a trial") },
+  { "ledger", cli_ledger, "format",
+    N_ ("FILE [--format text|csv|json]   the comparisons in a ledger, with adjusted p values") },
   { "init", cli_init, "",
     N_ ("REGISTER   a new, empty register") },
   { "demo", cli_demo, "",

@@ -124,3 +124,26 @@ cli_real (const CliLine *line,
   cli_usage (sentence);
   return FALSE;
 }
+
+GStrv
+cli_variables (const char *text)
+{
+  GPtrArray *names = g_ptr_array_new ();
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      /* A band's limits follow their variable: "age:35,38". */
+      if (i > 0 && names->len > 0 && g_ascii_isdigit (g_strstrip (parts[i])[0]))
+        {
+          char *last = g_ptr_array_index (names, names->len - 1);
+
+          names->pdata[names->len - 1] = g_strconcat (last, ",", parts[i], NULL);
+          g_free (last);
+        }
+      else
+        g_ptr_array_add (names, g_strdup (g_strstrip (parts[i])));
+    }
+  g_ptr_array_add (names, NULL);
+  return (GStrv) g_ptr_array_free (names, FALSE);
+}

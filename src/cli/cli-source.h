@@ -34,4 +34,12 @@ gboolean cli_real (const CliLine *line,
                    double high,
                    double *inout_value);
 
+/* A list of variables: "age:35,38, centre" are two, as what begins with a digit is a band's limit.
+ * (transfer full) */
+GStrv cli_variables (const char *text);
+
+/* Enters comparisons (element-type AnalysisLedgerEntry) into the file of --ledger, if there is one;
+ * FALSE after saying what is wrong. Before they are printed: none is seen and not entered. */
+gboolean cli_ledger_append (const CliLine *line, GPtrArray *entries);
+
 G_END_DECLS

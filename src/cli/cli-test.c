@@ -7,10 +7,12 @@
 
 #include "analysis-tests.h"
 #include "cli-source.h"
+#include "report-ledger.h"
 #include "report-tests.h"
 
 static int
-print (const CliSource           *source,
+print (const CliLine             *line,
+       const CliSource           *source,
        const char                *strata,
        const AnalysisTestOptions *options,
        const char                *format)
@@ -18,6 +20,7 @@ print (const CliSource           *source,
   g_autoptr (AnalysisSelection) selection = NULL;
   g_autoptr (AnalysisAnswer) answer = NULL;
   g_autoptr (AnalysisTests) tests = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
   g_autofree char *text = NULL;
   ReportSource from = { source->title, source->note };
   GError *error = NULL;
@@ -28,6 +31,9 @@ print (const CliSource           *source,
   if (answer == NULL)
     return cli_fail (error);
   tests = analysis_tests_new (selection, answer, options, NULL);
+  entries = report_ledger_of_tests (tests, selection, source->question);
+  if (!cli_ledger_append (line, entries))
+    return CLI_FAILED;
   text = g_str_equal (format, "json")  ? report_tests_json (tests, source->question, &from)
          : g_str_equal (format, "csv") ? report_tests_csv (tests)
                                        : report_tests_text (tests, source->question, &from);
@@ -61,7 +67,7 @@ cli_test (const CliLine *line)
     return cli_usage (_("--exact or --monte-carlo, not both."));
   status = cli_source_open (line, more, &source);
   if (status == CLI_DONE)
-    status = print (&source, strata, &options, format);
+    status = print (line, &source, strata, &options, format);
   cli_source_clear (&source);
   return status;
 }

@@ -16,6 +16,7 @@ enum
   SIGNAL_CHANGED,
   SIGNAL_DATASET_CHANGED,
   SIGNAL_STATE_CHANGED,
+  SIGNAL_LEDGER_CHANGED,
   N_SIGNALS
 };
 
@@ -566,6 +567,12 @@ session_emit_state_changed (SessionRegister *self)
   g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0);
 }
 
+void
+session_emit_ledger_changed (SessionRegister *self)
+{
+  g_signal_emit (self, signals[SIGNAL_LEDGER_CHANGED], 0);
+}
+
 /* --- the class -------------------------------------------------------------------------------- */
 
 static void
@@ -590,6 +597,7 @@ session_register_finalize (GObject *object)
   g_free (self->undo_label);
   g_free (self->redo_label);
   g_free (self->synthetic);
+  analysis_ledger_free (self->ledger);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->loader_lock);
   G_OBJECT_CLASS (session_register_parent_class)->finalize (object);
@@ -608,6 +616,9 @@ session_register_class_init (SessionRegisterClass *klass)
   signals[SIGNAL_STATE_CHANGED] =
       g_signal_new ("state-changed", SESSION_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 0);
+  signals[SIGNAL_LEDGER_CHANGED] =
+      g_signal_new ("ledger-changed", SESSION_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -620,4 +631,5 @@ session_register_init (SessionRegister *self)
   self->cohorts = g_ptr_array_new_with_free_func (session_cohort_free);
   self->data_cut = BASE_DAY_NONE;
   self->gestation_limit = 154;
+  self->ledger = analysis_ledger_new ();
 }

@@ -15,6 +15,7 @@
 #include <gio/gio.h>
 
 #include "analysis-answer.h"
+#include "analysis-ledger.h"
 #include "model-dataset.h"
 #include "model-draft.h"
 #include "model-record.h"
@@ -60,6 +61,7 @@ G_DECLARE_FINAL_TYPE (SessionRegister, session_register, SESSION, REGISTER, GObj
  *   dataset-changed ()                         a new dataset is there
  *   state-changed ()                           saving, saved, undo and redo labels, read-only;
  *                                              the file was checked
+ *   ledger-changed ()                          a comparison was entered
  */
 
 /* --- opening and creating --------------------------------------------------------------------- */
@@ -162,6 +164,21 @@ AnalysisAnswer *session_ask_csv (const char *path,
                                  const char *event,
                                  const AnalysisQuestion *question,
                                  GError **error);
+
+/* --- the ledger of comparisons ---------------------------------------------------------------- */
+
+/* What was compared since the register was opened; main thread only. Borrowed, until the next
+ * is entered. */
+const AnalysisLedger *session_register_ledger (SessionRegister *self);
+/* entries: of report_ledger_of_tests and its like, (element-type AnalysisLedgerEntry), copied.
+ * `ledger-changed` tells. */
+void session_register_ledger_add (SessionRegister *self, GPtrArray *entries);
+
+/* A ledger's file. Errors: NOT_FOUND, TOO_NEW, INVALID for what is no ledger. (transfer full) */
+AnalysisLedger *session_ledger_read (const char *path, GError **error);
+/* Enters comparisons into a file, which is made where there is none, and is the old or the whole
+ * new one. What is no ledger, or a newer one, is left as it is. */
+gboolean session_ledger_append (const char *path, GPtrArray *entries, GError **error);
 
 /* --- the list of patients --------------------------------------------------------------------- */
 
