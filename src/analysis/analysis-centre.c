@@ -161,10 +161,29 @@ refuse_small (const AnalysisCentre *self,
     t++;
   name = table_name (self, t / self->n_groups, t % self->n_groups);
   g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
-               _("Nothing was written: even with all transfers taken together, %s would tell of "
-                 "fewer than %u patients with a birth, discontinued, still in treatment with the "
-                 "decision known, or with it open. Take wider groups, fewer strata or none."),
+               self->together
+                   ? _("Nothing was written: even with all transfers taken together, %s would tell "
+                       "of fewer than %u patients with a birth, or without. Take wider groups, "
+                       "fewer strata or none.")
+                   : _("Nothing was written: even with all transfers taken together, %s would tell "
+                       "of fewer than %u patients with a birth, discontinued, still in treatment "
+                       "with the decision known, or with it open. Take wider groups, fewer strata "
+                       "or none; or tell of those without a birth in one count (--leavers "
+                       "together)."),
                name, self->smallest_cell);
+}
+
+static void
+put_together (AnalysisTables *tables)
+{
+  for (guint t = 0; t < tables->n_strata * tables->n_groups; t++)
+    for (guint i = 0; i < tables->tables[t].n_rows; i++)
+      {
+        StatsRiskRow *row = &tables->tables[t].rows[i];
+
+        row->cut += row->stopped;
+        row->stopped = row->open = 0;
+      }
 }
 
 static gboolean
@@ -189,17 +208,16 @@ fill (AnalysisCentre       *self,
 }
 
 AnalysisCentre *
-analysis_centre_new (const AnalysisSelection *selection,
-                     const AnalysisQuestion  *question,
-                     const char              *strata,
-                     const char              *name,
-                     guint                    smallest_cell,
-                     GError                 **error)
+analysis_centre_new (const AnalysisSelection     *selection,
+                     const AnalysisQuestion      *question,
+                     const AnalysisCentreOptions *options,
+                     GError                     **error)
 {
   g_autoptr (AnalysisCentre) self = analysis_centre_new_empty ();
   g_autoptr (AnalysisTables) tables = analysis_selection_tables (selection, TRUE);
 
-  g_return_val_if_fail (name != NULL && smallest_cell >= 1 && smallest_cell != 2, NULL);
+  g_return_val_if_fail (options->name != NULL, NULL);
+  g_return_val_if_fail (options->smallest_cell >= 1 && options->smallest_cell != 2, NULL);
 
   if (selection->n == 0)
     {
@@ -209,14 +227,17 @@ analysis_centre_new (const AnalysisSelection *selection,
     }
   analysis_question_unref (self->question);
   self->question = definitions_of (question);
-  self->name = g_strdup (name);
-  self->smallest_cell = smallest_cell;
+  self->name = g_strdup (options->name);
+  self->smallest_cell = options->smallest_cell;
+  self->together = options->together;
+  if (self->together)
+    put_together (tables);
   self->from_csv = analysis_cohort_patient (selection->cohort) == NULL;
   self->cut = self->from_csv ? question->cut : analysis_cohort_cut (selection->cohort);
   self->cut_rule = question->cut != BASE_DAY_NONE ? ANALYSIS_CUT_RULE_DATE
                    : self->from_csv               ? ANALYSIS_CUT_RULE_NONE
                                                   : ANALYSIS_CUT_RULE_REGISTER;
-  self->strata = g_strdup (strata);
+  self->strata = g_strdup (options->strata);
   self->n_groups = tables->n_groups;
   self->n_strata = tables->n_strata;
   self->group_names = g_strdupv (selection->group_names);

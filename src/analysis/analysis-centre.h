@@ -37,19 +37,28 @@ typedef struct
   AnalysisCutRule cut_rule;
   gint32 cut;     /* BASE_DAY_NONE: none told */
   guint smallest_cell;
+  gboolean together; /* who left without a birth is told in one count, as cut; stopped, open are 0 */
   char *strata;   /* what the strata differ in, as `by`; NULL: one stratum */
   guint n_groups, n_strata, n_blocks;
   char **group_names, **strata_names; /* NULL-terminated; NULL: one of all, without a name */
   StatsBlock *blocks; /* n_strata * n_groups * n_blocks; the same transfers in each table */
 } AnalysisCentre;
 
-/* Of a selection made with the question and `strata` (nullable). An error when even all transfers
- * together would tell a small count, which names the table. */
+typedef struct
+{
+  const char *name;
+  const char *strata;     /* those of the selection; nullable */
+  guint smallest_cell;
+  /* Those who discontinued and those still in treatment in one count: more tables hold no small
+   * count then. Log-rank, odds ratios, the optimistic curve and the crude one need no more. */
+  gboolean together;
+} AnalysisCentreOptions;
+
+/* Of a selection made with the question. An error when even all transfers together would tell a
+ * small count, which names the table. */
 AnalysisCentre *analysis_centre_new (const AnalysisSelection *selection,
                                      const AnalysisQuestion *question,
-                                     const char *strata,
-                                     const char *name,
-                                     guint smallest_cell,
+                                     const AnalysisCentreOptions *options,
                                      GError **error);
 /* Empty, for a reader to fill; question is set. */
 AnalysisCentre *analysis_centre_new_empty (void);

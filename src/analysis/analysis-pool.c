@@ -24,7 +24,8 @@ const char *
 analysis_centre_use_id (AnalysisCentreUse use)
 {
   static const char *const ids[ANALYSIS_N_CENTRE_USES]
-    = { "used", "nothing-to-compare", "separated", "not-reached", "merged", "no-variance" };
+    = { "used", "nothing-to-compare", "separated", "not-reached", "merged", "together",
+        "no-variance" };
 
   return ids[use];
 }
@@ -252,12 +253,37 @@ blocks_new (const guint *ends,
   return blocks;
 }
 
+static gboolean
+needs_stops (const AnalysisQuestion *question)
+{
+  return question->estimator == ANALYSIS_ESTIMATOR_CONSERVATIVE
+         || question->estimator == ANALYSIS_ESTIMATOR_ADJUSTED;
+}
+
+/* Of those who stopped counts are missing: nothing is said that was made without them. */
+static void
+forget_stops (AnalysisGroup *group,
+              gboolean       asked_for)
+{
+  double *arrays[] = { group->conservative, group->conservative_se, group->adjusted,
+                       group->adjusted_se,  group->theta_half,      group->pi_03,
+                       group->estimate,     group->se,              group->lo,
+                       group->hi };
+  guint n = asked_for ? G_N_ELEMENTS (arrays) : 6;
+
+  for (guint a = 0; a < n; a++)
+    for (guint i = 0; i < group->n; i++)
+      arrays[a][i] = NAN;
+}
+
 static void
 fill_group (AnalysisPool      *self,
             AnalysisPoolGroup *group,
             guint              n)
 {
   group->n_blocks = analysis_group_fill (&group->curve, group->blocks, n, self->question);
+  if (self->together)
+    forget_stops (&group->curve, needs_stops (self->question));
 }
 
 static void
@@ -425,7 +451,9 @@ centre_value (const AnalysisPool *pool,
   for (guint s = 0; s < centre->n_strata; s++)
     add_table (sums, centre->n_blocks, analysis_centre_table (centre, s, group), centre->n_blocks);
   analysis_group_fill (&curve, sums, centre->n_blocks, pool->question);
-  if (!is_parted (centre, at))
+  if (centre->together && needs_stops (pool->question))
+    out.use = ANALYSIS_CENTRE_TOGETHER;
+  else if (!is_parted (centre, at))
     out.use = ANALYSIS_CENTRE_MERGED;
   else if (at <= curve.n && !isnan (curve.estimate[at - 1]))
     out = (AnalysisCentreEstimate) { ANALYSIS_CENTRE_USED, curve.estimate[at - 1],
@@ -535,6 +563,7 @@ note (AnalysisPool *self)
       self->cuts_differ = self->cuts_differ || centre->cut != first->cut;
       self->filters_differ = self->filters_differ
                              || g_strcmp0 (centre->question->where, first->question->where) != 0;
+      self->together = self->together || centre->together;
       self->any_csv = self->any_csv || centre->from_csv;
       self->any_merged = self->any_merged || analysis_centre_is_merged (centre);
       self->any_synthetic = self->any_synthetic || centre->synthetic_note != NULL;

@@ -27,6 +27,7 @@ typedef enum
   ANALYSIS_CENTRE_SEPARATED,          /* its odds ratio is 0 or infinite */
   ANALYSIS_CENTRE_NOT_REACHED,        /* a curve isn't estimable at that transfer */
   ANALYSIS_CENTRE_MERGED,             /* that transfer lies within merged rows */
+  ANALYSIS_CENTRE_TOGETHER,           /* the curve needs to know who stopped, which isn't told */
   ANALYSIS_CENTRE_NO_VARIANCE,        /* the difference has no standard error, or one of 0 */
   ANALYSIS_N_CENTRE_USES
 } AnalysisCentreUse;
@@ -65,6 +66,7 @@ typedef struct
   AnalysisPoolGroup overall;
   AnalysisPoolGroup *groups;  /* n_groups; without names one, the same as overall */
   gboolean merged;            /* some pooled row holds several transfers */
+  gboolean together;          /* a centre doesn't tell who stopped: curves that need it are NAN */
   double observed[ANALYSIS_MAX_GROUPS], expected[ANALYSIS_MAX_GROUPS]; /* births, of log-rank */
   StatsTest stratified;       /* log-rank, strata = centre and its stratum */
   guint n_comparisons;        /* every group but the first against the first */

@@ -63,8 +63,10 @@ cli_curve (const CliLine *line)
   if (cli_line_option (line, "risk-tables") != NULL)
     return cli_risk_tables (line);
   if (cli_line_option (line, "centre") != NULL || cli_line_option (line, "strata") != NULL
-      || cli_line_option (line, "smallest-cell") != NULL)
-    return cli_usage (_("--centre, --strata and --smallest-cell go with --risk-tables FILE."));
+      || cli_line_option (line, "smallest-cell") != NULL
+      || cli_line_option (line, "leavers") != NULL)
+    return cli_usage (_("--centre, --strata, --smallest-cell and --leavers go with --risk-tables "
+                        "FILE."));
   if (format == NULL)
     return CLI_USAGE;
   status = cli_source_open (line, NULL, &source);

@@ -13,8 +13,8 @@
 static gboolean
 refuse_others (const CliLine *line)
 {
-  static const char *const taken[] = { "risk-tables", "centre", "smallest-cell", "strata", "csv",
-                                       "time",        "fate",   "event",         NULL };
+  static const char *const taken[] = { "risk-tables", "centre", "smallest-cell", "leavers", "strata",
+                                       "csv",         "time",   "fate",          "event",   NULL };
   GHashTableIter iter;
   gpointer name;
 
@@ -37,7 +37,11 @@ write_tables (const CliLine   *line,
               const CliSource *source,
               guint            smallest_cell)
 {
-  const char *strata = cli_line_option (line, "strata");
+  AnalysisCentreOptions options
+    = { .name = cli_line_option (line, "centre"),
+        .strata = cli_line_option (line, "strata"),
+        .smallest_cell = smallest_cell,
+        .together = g_strcmp0 (cli_line_option (line, "leavers"), "together") == 0 };
   g_autoptr (AnalysisSelection) selection = NULL;
   g_autoptr (AnalysisCentre) centre = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -45,10 +49,9 @@ write_tables (const CliLine   *line,
   GError *error = NULL;
   char *json;
 
-  selection = analysis_selection_new (source->cohort, source->question, strata, &error);
+  selection = analysis_selection_new (source->cohort, source->question, options.strata, &error);
   if (selection != NULL)
-    centre = analysis_centre_new (selection, source->question, strata,
-                                  cli_line_option (line, "centre"), smallest_cell, &error);
+    centre = analysis_centre_new (selection, source->question, &options, &error);
   if (centre == NULL)
     return cli_fail (error);
   centre->synthetic_note = g_strdup (source->note);
@@ -67,6 +70,7 @@ int
 cli_risk_tables (const CliLine *line)
 {
   const char *name = cli_line_option (line, "centre"), *strata = cli_line_option (line, "strata");
+  const char *leavers = cli_line_option (line, "leavers");
   const char *more[] = { strata, NULL };
   guint64 smallest;
   CliSource source;
@@ -78,6 +82,8 @@ cli_risk_tables (const CliLine *line)
     return CLI_USAGE;
   if (name == NULL || *name == '\0')
     return cli_usage (_("--centre NAME is needed: pooled tables are told apart by it."));
+  if (leavers != NULL && !g_str_equal (leavers, "apart") && !g_str_equal (leavers, "together"))
+    return cli_usage (_("--leavers is apart or together."));
   if (smallest == 2)
     return cli_usage (_("--smallest-cell is 1 (nothing is merged) or 3 and more: of 2 a count that "
                         "is not told could only be 1."));

@@ -37,7 +37,8 @@ add_names (JsonBuilder *builder,
 static void
 add_table (JsonBuilder      *builder,
            const StatsBlock *blocks,
-           guint             n)
+           guint             n,
+           gboolean          together)
 {
   json_builder_begin_array (builder);
   for (guint i = 0; i < n; i++)
@@ -48,9 +49,14 @@ add_table (JsonBuilder      *builder,
       report_json_count (builder, "at_risk", blocks[i].at_risk);
       report_json_count (builder, "transfers", blocks[i].transfers);
       report_json_count (builder, "events", blocks[i].births);
-      report_json_count (builder, "discontinued", blocks[i].stopped);
-      report_json_count (builder, "censored", blocks[i].cut);
-      report_json_count (builder, "open", blocks[i].open);
+      if (together)
+        report_json_count (builder, "left", blocks[i].cut);
+      else
+        {
+          report_json_count (builder, "discontinued", blocks[i].stopped);
+          report_json_count (builder, "censored", blocks[i].cut);
+          report_json_count (builder, "open", blocks[i].open);
+        }
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -84,6 +90,8 @@ report_centre_json (const AnalysisCentre *centre)
   report_json_text (builder, "data_cut", centre->cut != BASE_DAY_NONE ? cut : NULL);
   report_json_text (builder, "small_cells", centre->smallest_cell > 1 ? "merged" : "told");
   report_json_count (builder, "smallest_cell", centre->smallest_cell);
+  /* Together: those who left without a birth are one count. */
+  report_json_text (builder, "leavers", centre->together ? "together" : "apart");
   report_json_text (builder, "strata", centre->strata);
   add_names (builder, "group_names", centre->group_names);
   add_names (builder, "strata_names", centre->strata_names);
@@ -93,7 +101,8 @@ report_centre_json (const AnalysisCentre *centre)
     {
       json_builder_begin_array (builder);
       for (guint g = 0; g < centre->n_groups; g++)
-        add_table (builder, analysis_centre_table (centre, s, g), centre->n_blocks);
+        add_table (builder, analysis_centre_table (centre, s, g), centre->n_blocks,
+                   centre->together);
       json_builder_end_array (builder);
     }
   json_builder_end_array (builder);
@@ -277,6 +286,7 @@ get_names (const Reader *self,
 static gboolean
 read_row (const Reader *self,
           JsonNode     *node,
+          gboolean      together,
           StatsBlock   *out)
 {
   const gint64 most = ANALYSIS_CENTRE_MAX_PATIENTS;
@@ -290,10 +300,12 @@ read_row (const Reader *self,
       || !get_count (self, row, "last", ANALYSIS_CENTRE_MAX_K, &last)
       || !get_count (self, row, "at_risk", most, &out->at_risk)
       || !get_count (self, row, "transfers", most * ANALYSIS_CENTRE_MAX_K, &out->transfers)
-      || !get_count (self, row, "events", most, &out->births)
-      || !get_count (self, row, "discontinued", most, &out->stopped)
-      || !get_count (self, row, "censored", most, &out->cut)
-      || !get_count (self, row, "open", most, &out->open))
+      || !get_count (self, row, "events", most, &out->births))
+    return FALSE;
+  if (together ? !get_count (self, row, "left", most, &out->cut)
+               : !get_count (self, row, "discontinued", most, &out->stopped)
+                     || !get_count (self, row, "censored", most, &out->cut)
+                     || !get_count (self, row, "open", most, &out->open))
     return FALSE;
   out->first = (guint32) first;
   out->last = (guint32) last;
@@ -349,7 +361,7 @@ read_tables (const Reader   *self,
                                                        * centre->n_blocks);
             }
           for (guint i = 0; i < centre->n_blocks; i++)
-            if (!read_row (self, json_array_get_element (rows, i),
+            if (!read_row (self, json_array_get_element (rows, i), centre->together,
                            &analysis_centre_table (centre, s, g)[i]))
               return FALSE;
         }
@@ -470,6 +482,11 @@ read_centre (const Reader   *self,
   if (!get_count (self, root, "smallest_cell", ANALYSIS_SMALLEST_CELL_MAX, &count))
     return FALSE;
   centre->smallest_cell = (guint) count;
+  if (!get_text (self, root, "leavers", FALSE, &text))
+    return FALSE;
+  centre->together = g_str_equal (text, "together");
+  if (!centre->together && !g_str_equal (text, "apart"))
+    return refuse (self, _("“%s” in it isn't as Natality writes it."), "leavers");
   if (!get_text (self, root, "strata", TRUE, &text))
     return FALSE;
   centre->strata = g_strdup (text);

@@ -42,6 +42,12 @@ is_synthetic (const AnalysisCentre *centre)
   return centre->synthetic_note != NULL;
 }
 
+static gboolean
+is_together (const AnalysisCentre *centre)
+{
+  return centre->together;
+}
+
 G_GNUC_PRINTF (2, 3)
 static void
 add (GPtrArray  *sentences,
@@ -83,6 +89,14 @@ report_pool_warnings (const AnalysisPool *pool)
   if (pool->any_merged)
     add (out, _("Some centres merged rows with small counts: tests take a merged row as one, with "
                 "the same chance at each of its transfers."));
+  if (pool->together)
+    {
+      g_autofree char *names = names_where (pool, is_together);
+
+      add (out, _("Those who discontinued and those still in treatment are told in one count at: "
+                  "%s. No curve that depends on who stopped is given."),
+           names);
+    }
   if (pool->merged)
     add (out, _("Rows that hold several transfers have one rate for all of them; the curve has a "
                 "value at their end only."));
@@ -220,8 +234,16 @@ append_group (GString                 *out,
       append_padded (out, rows, widths[0]);
       append_count (out, block->at_risk, widths[1]);
       append_count (out, block->births, widths[2]);
-      append_count (out, block->stopped, widths[3]);
-      append_count (out, block->cut, widths[4]);
+      if (pool->together)
+        {
+          append_padded (out, "–", widths[3]);
+          append_padded (out, "–", widths[4]);
+        }
+      else
+        {
+          append_count (out, block->stopped, widths[3]);
+          append_count (out, block->cut, widths[4]);
+        }
       append_padded (out, rate, widths[5]);
       append_padded (out, estimate, widths[6]);
       g_string_append_c (out, '\n');
@@ -270,6 +292,8 @@ use_reason (AnalysisCentreUse use)
       return _("a curve isn't estimable at that transfer");
     case ANALYSIS_CENTRE_MERGED:
       return _("that transfer lies within merged rows");
+    case ANALYSIS_CENTRE_TOGETHER:
+      return _("it doesn't tell who stopped, which this curve needs");
     case ANALYSIS_CENTRE_NO_VARIANCE:
       return _("its difference has no standard error");
     case ANALYSIS_CENTRE_USED:
@@ -408,7 +432,7 @@ append_test (GString            *out,
       g_autofree char *expected = base_number_to_display (pool->expected[g], 1);
       g_autofree char *observed = base_number_to_display (pool->observed[g], 0);
 
-      g_string_append_printf (out, _("%s: births %s, expected %s\n"), pool->group_names[g],
+      g_string_append_printf (out, _("“%s”: births %s, expected %s\n"), pool->group_names[g],
                               observed, expected);
     }
   if (pool->stratified.df > 0)

@@ -71,10 +71,24 @@ add_centres (JsonBuilder        *builder,
       report_json_text (builder, "data_cut", centre->cut != BASE_DAY_NONE ? cut : NULL);
       report_json_count (builder, "smallest_cell", centre->smallest_cell);
       add_bool (builder, "merged", analysis_centre_is_merged (centre));
+      report_json_text (builder, "leavers", centre->together ? "together" : "apart");
       report_json_text (builder, "synthetic", centre->synthetic_note);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+}
+
+/* null where it isn't told. */
+static void
+add_unless (JsonBuilder *builder,
+            const char  *name,
+            guint64      count,
+            gboolean     untold)
+{
+  if (untold)
+    report_json_number (builder, name, NAN);
+  else
+    report_json_count (builder, name, count);
 }
 
 static void
@@ -96,9 +110,9 @@ add_group (JsonBuilder             *builder,
       report_json_count (builder, "at_risk", block->at_risk);
       report_json_count (builder, "transfers", block->transfers);
       report_json_count (builder, "events", block->births);
-      report_json_count (builder, "discontinued", block->stopped);
-      report_json_count (builder, "censored", block->cut);
-      report_json_count (builder, "open", block->open);
+      add_unless (builder, "discontinued", block->stopped, pool->together);
+      add_unless (builder, "censored", block->cut, pool->together);
+      add_unless (builder, "open", block->open, pool->together);
       report_json_number (builder, "rate", group->curve.hazard[at]);
       report_json_number (builder, "wilson_lo", group->curve.wilson_lo[at]);
       report_json_number (builder, "wilson_hi", group->curve.wilson_hi[at]);

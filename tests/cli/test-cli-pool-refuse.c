@@ -150,6 +150,9 @@ test_options (Fixture      *fixture,
         "--smallest-cell 2",
         "curve --csv cohort.csv --time k --fate fate --strata layer",
         "curve --csv cohort.csv --time k --fate fate --centre A",
+        "curve --csv cohort.csv --time k --fate fate --leavers together",
+        "curve --csv cohort.csv --time k --fate fate --risk-tables n.json --centre A "
+        "--leavers gone",
         "curve --csv cohort.csv --time k --fate fate --smallest-cell 3" };
   g_autofree char *errors = NULL, *path = g_build_filename (fixture->folder, "n.json", NULL);
 
@@ -222,6 +225,8 @@ test_broken (Fixture      *fixture,
     { "\"a\",", "1,", "group_names" },
     { "\"strata_names\" : null", "\"strata_names\" : [ \"x\" ]", "strata aren't named" },
     { "\"strata\" : null", "\"strata\" : \"x\"", "strata aren't named" },
+    { "\"leavers\" : \"apart\"", "\"leavers\" : \"gone\"", "leavers" },
+    { "\"leavers\" : \"apart\"", "\"leavers\" : \"together\"", "left" },
     { "\"tables\" : [", "\"tables\" : {}, \"more\" : [", "tables" },
     { "\"tables\" : [", "\"tables\" : [ [],", "tables" },
     { "\"tables\" : [", "\"tables\" : [[[1,2,3],[1,2,3]]], \"more\" : [", "row" },

@@ -127,6 +127,44 @@ test_reference_strata (Fixture      *fixture,
                    test_reference_get (want, "by_type/log_odds"), "reml", "log odds");
 }
 
+/* Who stopped isn't told: what doesn't depend on it is as it was, the rest is null. */
+static void
+test_together (Fixture      *fixture,
+               gconstpointer data)
+{
+  static const char *const gone[]
+    = { "conservative", "conservative_se", "theta_0.5", "theta_0.5_se", "pi_0.3" };
+  g_autoptr (JsonNode) want = test_reference_load_json ("pool.expected.json");
+  g_autoptr (JsonNode) got = NULL, adjusted = NULL;
+  g_autofree char *file = NULL, *text = NULL;
+
+  write_centres (fixture, "--smallest-cell 1 --leavers together");
+  file = pool_read (fixture, "160A.json");
+  g_assert_null (strstr (file, "discontinued"));
+  g_assert_null (strstr (file, "open"));
+  got = pool_json (fixture, FILES " --at 2");
+  compare (test_reference_get (got, "comparisons/0/one_stage"),
+           test_reference_get (want, "by_centre/one_stage"), "one stage");
+  compare_summary (test_reference_get (got, "comparisons/0/difference"),
+                   test_reference_get (want, "optimistic_at_2"), "reml", "difference");
+  pool_assert_array (test_reference_get (got, "groups/1/curve/optimistic"),
+                     test_reference_get (want, "curves/1/optimistic"), "optimistic");
+  g_assert_true (JSON_NODE_HOLDS_NULL (test_reference_get (got,
+                                                           "overall/risk_table/0/discontinued")));
+  adjusted = pool_json (fixture, FILES " --at 2 --estimator adjusted");
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
+    {
+      g_autofree char *path = g_strconcat ("groups/1/curve/", gone[i], "/0", NULL);
+
+      g_assert_true (JSON_NODE_HOLDS_NULL (test_reference_get (adjusted, path)));
+    }
+  g_assert_cmpstr (pool_text (adjusted, "comparisons/0/difference/centres/0/use"), ==, "together");
+  g_assert_true (JSON_NODE_HOLDS_NULL (test_reference_get (adjusted,
+                                                           "comparisons/0/difference/estimate")));
+  pool_run (fixture, 0, &text, NULL, "pool " FILES " --at 2 --estimator conservative");
+  g_assert_nonnull (strstr (text, "told in one count at: 160A, 160B"));
+}
+
 /* One centre's rows are merged into one: its stratum is all its transfers. */
 static void
 test_merged (Fixture      *fixture,
@@ -364,6 +402,7 @@ main (int    argc,
   ADD ("reference", test_reference_figures);
   ADD ("reference-strata", test_reference_strata);
   ADD ("merged", test_merged);
+  ADD ("together", test_together);
   ADD ("patients", test_patients);
   ADD ("register", test_register);
 #undef ADD
