@@ -37,7 +37,7 @@ typedef struct
   AnalysisCutRule cut_rule;
   gint32 cut;     /* BASE_DAY_NONE: none told */
   guint smallest_cell;
-  gboolean together; /* who left without a birth is told in one count, as cut; stopped, open are 0 */
+  gboolean together; /* who left without a birth is in one count, as cut; stopped, open are 0 */
   char *strata;   /* what the strata differ in, as `by`; NULL: one stratum */
   guint n_groups, n_strata, n_blocks;
   char **group_names, **strata_names; /* NULL-terminated; NULL: one of all, without a name */

@@ -6,7 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #include "analysis-answer-private.h"
 
@@ -35,6 +34,87 @@ centre_at (const AnalysisPool *self,
            guint               i)
 {
   return g_ptr_array_index (self->centres, i);
+}
+
+/* --- tables together -------------------------------------------------------------------------- */
+
+/* Whether a centre's rows are parted after transfer k. After its last nobody is left. */
+static gboolean
+is_parted (const AnalysisCentre *centre,
+           guint                 k)
+{
+  for (guint i = 0; i < centre->n_blocks; i++)
+    if (centre->blocks[i].last == k)
+      return TRUE;
+  return k > centre->blocks[centre->n_blocks - 1].last;
+}
+
+/* The transfers after which all of n centres' rows are parted, into ends; returns how many. */
+static guint
+common_ends (const AnalysisCentre *const *centres,
+             guint                        n_centres,
+             guint                        ends[ANALYSIS_CENTRE_MAX_K])
+{
+  guint n = 0, last = 0;
+
+  for (guint c = 0; c < n_centres; c++)
+    last = MAX (last, centres[c]->blocks[centres[c]->n_blocks - 1].last);
+  for (guint k = 1; k <= last; k++)
+    {
+      gboolean all = TRUE;
+
+      for (guint c = 0; all && c < n_centres; c++)
+        all = is_parted (centres[c], k);
+      if (all)
+        ends[n++] = k;
+    }
+  return n;
+}
+
+/* Adds the blocks of one table to those that hold them. */
+static void
+add_table (StatsBlock       *sums,
+           guint             n,
+           const StatsBlock *blocks,
+           guint             n_blocks)
+{
+  for (guint b = 0, i = 0; b < n_blocks; b++)
+    {
+      while (i + 1 < n && sums[i].last < blocks[b].first)
+        i++;
+      if (blocks[b].first == sums[i].first)
+        sums[i].at_risk += blocks[b].at_risk;
+      sums[i].transfers += blocks[b].transfers;
+      sums[i].births += blocks[b].births;
+      sums[i].stopped += blocks[b].stopped;
+      sums[i].cut += blocks[b].cut;
+      sums[i].open += blocks[b].open;
+    }
+}
+
+static StatsBlock *
+blocks_new (const guint *ends,
+            guint        n)
+{
+  StatsBlock *blocks = g_new0 (StatsBlock, MAX (n, 1));
+
+  for (guint i = 0; i < n; i++)
+    {
+      blocks[i].first = i > 0 ? ends[i - 1] + 1 : 1;
+      blocks[i].last = ends[i];
+    }
+  return blocks;
+}
+
+/* Adds a centre's tables of one group, its strata together. */
+static void
+add_centre (StatsBlock           *sums,
+            guint                 n,
+            const AnalysisCentre *centre,
+            guint                 group)
+{
+  for (guint s = 0; s < centre->n_strata; s++)
+    add_table (sums, n, analysis_centre_table (centre, s, group), centre->n_blocks);
 }
 
 /* --- which go together ------------------------------------------------------------------------ */
@@ -132,6 +212,29 @@ folded_name (const AnalysisCentre *centre)
   return g_utf8_casefold (stripped, -1);
 }
 
+/* Whether patients, births and transfers are the same in each group wherever both tell of them,
+ * whatever strata, merging or ways of leaving each tells. */
+static gboolean
+same_counts (const AnalysisCentre *a,
+             const AnalysisCentre *b)
+{
+  const AnalysisCentre *both[2] = { a, b };
+  guint ends[ANALYSIS_CENTRE_MAX_K], n = common_ends (both, 2, ends);
+  gboolean same = TRUE;
+
+  for (guint g = 0; same && g < a->n_groups; g++)
+    {
+      g_autofree StatsBlock *of_a = blocks_new (ends, n), *of_b = blocks_new (ends, n);
+
+      add_centre (of_a, n, a, g);
+      add_centre (of_b, n, b, g);
+      for (guint i = 0; i < n; i++)
+        same = same && of_a[i].at_risk == of_b[i].at_risk && of_a[i].births == of_b[i].births
+               && of_a[i].transfers == of_b[i].transfers;
+    }
+  return same;
+}
+
 /* By its name, or by all of its counts. */
 static gboolean
 check_twice (const AnalysisCentre *before,
@@ -139,14 +242,11 @@ check_twice (const AnalysisCentre *before,
              GError              **error)
 {
   g_autofree char *here = folded_name (centre), *there = folded_name (before);
-  gsize n = (gsize) centre->n_strata * centre->n_groups * centre->n_blocks;
 
   if (g_str_equal (here, there))
     return refuse (centre, error, _("centre “%s” is in %s already. Each centre is pooled once."),
                    centre->name, file_of (before));
-  if (before->n_strata == centre->n_strata && before->n_groups == centre->n_groups
-      && before->n_blocks == centre->n_blocks
-      && memcmp (before->blocks, centre->blocks, n * sizeof *centre->blocks) == 0)
+  if (same_counts (before, centre))
     return refuse (centre, error,
                    _("its tables are those of %s, count by count: the same centre under two "
                      "names. Each centre is pooled once."),
@@ -181,77 +281,6 @@ check_together (GPtrArray                 *centres,
 }
 
 /* --- pooled curves ---------------------------------------------------------------------------- */
-
-/* Whether a centre's rows are parted after transfer k. After its last nobody is left. */
-static gboolean
-is_parted (const AnalysisCentre *centre,
-           guint                 k)
-{
-  for (guint i = 0; i < centre->n_blocks; i++)
-    if (centre->blocks[i].last == k)
-      return TRUE;
-  return k > centre->blocks[centre->n_blocks - 1].last;
-}
-
-/* The transfers after which all centres' rows are parted, into ends; returns how many. */
-static guint
-common_ends (const AnalysisPool *self,
-             guint               ends[ANALYSIS_CENTRE_MAX_K])
-{
-  guint n = 0, last = 0;
-
-  for (guint c = 0; c < self->centres->len; c++)
-    {
-      const AnalysisCentre *centre = centre_at (self, c);
-
-      last = MAX (last, centre->blocks[centre->n_blocks - 1].last);
-    }
-  for (guint k = 1; k <= last; k++)
-    {
-      gboolean all = TRUE;
-
-      for (guint c = 0; all && c < self->centres->len; c++)
-        all = is_parted (centre_at (self, c), k);
-      if (all)
-        ends[n++] = k;
-    }
-  return n;
-}
-
-/* Adds the blocks of one table to those that hold them. */
-static void
-add_table (StatsBlock       *sums,
-           guint             n,
-           const StatsBlock *blocks,
-           guint             n_blocks)
-{
-  for (guint b = 0, i = 0; b < n_blocks; b++)
-    {
-      while (i + 1 < n && sums[i].last < blocks[b].first)
-        i++;
-      if (blocks[b].first == sums[i].first)
-        sums[i].at_risk += blocks[b].at_risk;
-      sums[i].transfers += blocks[b].transfers;
-      sums[i].births += blocks[b].births;
-      sums[i].stopped += blocks[b].stopped;
-      sums[i].cut += blocks[b].cut;
-      sums[i].open += blocks[b].open;
-    }
-}
-
-static StatsBlock *
-blocks_new (const guint *ends,
-            guint        n)
-{
-  StatsBlock *blocks = g_new0 (StatsBlock, MAX (n, 1));
-
-  for (guint i = 0; i < n; i++)
-    {
-      blocks[i].first = i > 0 ? ends[i - 1] + 1 : 1;
-      blocks[i].last = ends[i];
-    }
-  return blocks;
-}
 
 static gboolean
 needs_stops (const AnalysisQuestion *question)
@@ -289,7 +318,9 @@ fill_group (AnalysisPool      *self,
 static void
 fill_curves (AnalysisPool *self)
 {
-  guint ends[ANALYSIS_CENTRE_MAX_K], n = common_ends (self, ends);
+  guint ends[ANALYSIS_CENTRE_MAX_K];
+  guint n = common_ends ((const AnalysisCentre *const *) self->centres->pdata, self->centres->len,
+                         ends);
 
   self->merged = n < ends[n - 1];
   self->overall.blocks = blocks_new (ends, n);
@@ -300,9 +331,7 @@ fill_curves (AnalysisPool *self)
 
       group->blocks = blocks_new (ends, n);
       for (guint c = 0; c < self->centres->len; c++)
-        for (guint s = 0; s < centre_at (self, c)->n_strata; s++)
-          add_table (group->blocks, n, analysis_centre_table (centre_at (self, c), s, g),
-                     centre_at (self, c)->n_blocks);
+        add_centre (group->blocks, n, centre_at (self, c), g);
       add_table (self->overall.blocks, n, group->blocks, n);
       fill_group (self, group, n);
       group->curve.name = self->group_names != NULL ? g_strdup (self->group_names[g]) : NULL;
@@ -448,8 +477,7 @@ centre_value (const AnalysisPool *pool,
       sums[i].first = centre->blocks[i].first;
       sums[i].last = centre->blocks[i].last;
     }
-  for (guint s = 0; s < centre->n_strata; s++)
-    add_table (sums, centre->n_blocks, analysis_centre_table (centre, s, group), centre->n_blocks);
+  add_centre (sums, centre->n_blocks, centre, group);
   analysis_group_fill (&curve, sums, centre->n_blocks, pool->question);
   if (centre->together && needs_stops (pool->question))
     out.use = ANALYSIS_CENTRE_TOGETHER;

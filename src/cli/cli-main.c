@@ -19,7 +19,8 @@ static const struct
   const char *help;    /* N_(); what it does stands after the last three spaces */
 } commands[] = {
   { "curve", cli_curve,
-    SOURCE "tau bands bayesian bootstrap seed format risk-tables centre smallest-cell leavers strata",
+    SOURCE "tau bands bayesian bootstrap seed format risk-tables centre smallest-cell leavers "
+           "strata",
     N_ ("SOURCE [question options] [--tau K] [--bands] [--bayesian] [--bootstrap N] "
         "[--seed S] [--format text|csv|json] | --risk-tables FILE --centre NAME [--strata VAR] "
         "[--smallest-cell N] [--leavers apart|together]   the "

@@ -13,8 +13,9 @@
 static gboolean
 refuse_others (const CliLine *line)
 {
-  static const char *const taken[] = { "risk-tables", "centre", "smallest-cell", "leavers", "strata",
-                                       "csv",         "time",   "fate",          "event",   NULL };
+  static const char *const taken[]
+    = { "risk-tables", "centre", "smallest-cell", "leavers", "strata",
+        "csv",         "time",   "fate",          "event",   NULL };
   GHashTableIter iter;
   gpointer name;
 

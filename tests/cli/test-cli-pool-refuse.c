@@ -124,9 +124,13 @@ test_twice (Fixture      *fixture,
             gconstpointer data)
 {
   write_tables (fixture, "same.json", "B", "--by arm");
+  write_tables (fixture, "strata.json", "B", "--by arm --strata layer");
+  write_tables (fixture, "together.json", "B", "--by arm --leavers together");
   write_tables (fixture, "name.json", " a ", "--by arm --where 'not other = c'");
   assert_refused (fixture, "a.json a.json", "a.json", "already");
   assert_refused (fixture, "a.json same.json", "same.json", "count by count");
+  assert_refused (fixture, "a.json strata.json", "strata.json", "count by count");
+  assert_refused (fixture, "a.json together.json", "together.json", "count by count");
   assert_refused (fixture, "a.json name.json", "name.json", "already");
 }
 
