@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "analysis-answer-private.h"
+#include "stats-merge.h"
 
 G_STATIC_ASSERT (ANALYSIS_MAX_GROUPS <= STATS_LOGRANK_MAX_GROUPS);
 
@@ -27,6 +28,12 @@ analysis_centre_use_id (AnalysisCentreUse use)
         "no-variance" };
 
   return ids[use];
+}
+
+gboolean
+analysis_pool_is_few (const StatsBlock *block)
+{
+  return block->last > block->first && stats_merge_at_last (block) < ANALYSIS_POOL_FEW;
 }
 
 static const AnalysisCentre *
@@ -305,12 +312,33 @@ forget_stops (AnalysisGroup *group,
       arrays[a][i] = NAN;
 }
 
+/* Where few reached the end of a block the assumption's value stands without an interval: that it
+ * would have is of the rate alone, and far too narrow. */
+static void
+forget_intervals (AnalysisGroup *group,
+                  guint          i,
+                  gboolean       asked_for)
+{
+  double *arrays[] = { group->optimistic_se, group->conservative_se, group->adjusted_se,
+                       group->se,            group->lo,              group->hi };
+  guint n = asked_for ? G_N_ELEMENTS (arrays) : 3;
+
+  for (guint a = 0; a < n; a++)
+    arrays[a][i] = NAN;
+  for (guint type = 0; type < STATS_N_CONF_TYPES; type++)
+    group->optimistic_lo[type][i] = group->optimistic_hi[type][i] = NAN;
+}
+
 static void
 fill_group (AnalysisPool      *self,
             AnalysisPoolGroup *group,
             guint              n)
 {
   group->n_blocks = analysis_group_fill (&group->curve, group->blocks, n, self->question);
+  for (guint i = 0; i < group->n_blocks; i++)
+    if (analysis_pool_is_few (&group->blocks[i]))
+      forget_intervals (&group->curve, group->blocks[i].last - 1,
+                        self->question->estimator != ANALYSIS_ESTIMATOR_CRUDE);
   if (self->together)
     forget_stops (&group->curve, needs_stops (self->question));
 }
@@ -470,6 +498,7 @@ centre_value (const AnalysisPool *pool,
   AnalysisCentreEstimate out = { ANALYSIS_CENTRE_NOT_REACHED, NAN, NAN };
   g_autofree StatsBlock *sums = g_new0 (StatsBlock, centre->n_blocks);
   guint at = pool->options.at;
+  gboolean merged = !is_parted (centre, at);
   AnalysisGroup curve = { 0 };
 
   for (guint i = 0; i < centre->n_blocks; i++)
@@ -478,10 +507,12 @@ centre_value (const AnalysisPool *pool,
       sums[i].last = centre->blocks[i].last;
     }
   add_centre (sums, centre->n_blocks, centre, group);
+  for (guint i = 0; i < centre->n_blocks; i++)
+    merged = merged || (sums[i].last == at && analysis_pool_is_few (&sums[i]));
   analysis_group_fill (&curve, sums, centre->n_blocks, pool->question);
   if (centre->together && needs_stops (pool->question))
     out.use = ANALYSIS_CENTRE_TOGETHER;
-  else if (!is_parted (centre, at))
+  else if (merged)
     out.use = ANALYSIS_CENTRE_MERGED;
   else if (at <= curve.n && !isnan (curve.estimate[at - 1]))
     out = (AnalysisCentreEstimate) { ANALYSIS_CENTRE_USED, curve.estimate[at - 1],

@@ -26,7 +26,7 @@ typedef enum
   ANALYSIS_CENTRE_NOTHING_TO_COMPARE, /* no transfer with both groups at risk tells them apart */
   ANALYSIS_CENTRE_SEPARATED,          /* its odds ratio is 0 or infinite */
   ANALYSIS_CENTRE_NOT_REACHED,        /* a curve isn't estimable at that transfer */
-  ANALYSIS_CENTRE_MERGED,             /* that transfer lies within merged rows */
+  ANALYSIS_CENTRE_MERGED, /* that transfer lies within merged rows, or few reached their end */
   ANALYSIS_CENTRE_TOGETHER,           /* the curve needs to know who stopped, which isn't told */
   ANALYSIS_CENTRE_NO_VARIANCE,        /* the difference has no standard error, or one of 0 */
   ANALYSIS_N_CENTRE_USES
@@ -47,6 +47,12 @@ typedef struct
   AnalysisCentreEstimate *odds, *differences; /* one per centre; NULL without `at` */
   StatsPooled pooled_odds, pooled_difference; /* of log odds ratios; of F_b - F_a at `at` */
 } AnalysisPoolComparison;
+
+#define ANALYSIS_POOL_FEW 10
+/* Whether the block holds several transfers and fewer than that many are thought to have reached
+ * its end, where the curve has its value: that is then the assumption's more than the patients', and
+ * stands without an interval. */
+gboolean analysis_pool_is_few (const StatsBlock *block);
 
 /* The blocks that end at the same transfers in all centres, summed, and the curves from them. */
 typedef struct

@@ -61,6 +61,21 @@ add (GPtrArray  *sentences,
   va_end (arguments);
 }
 
+static gboolean
+any_few (const AnalysisPool *pool)
+{
+  gboolean few = FALSE;
+
+  for (guint g = 0; g <= pool->n_groups; g++)
+    {
+      const AnalysisPoolGroup *group = g < pool->n_groups ? &pool->groups[g] : &pool->overall;
+
+      for (guint i = 0; i < group->n_blocks; i++)
+        few = few || analysis_pool_is_few (&group->blocks[i]);
+    }
+  return few;
+}
+
 GStrv
 report_pool_warnings (const AnalysisPool *pool)
 {
@@ -100,6 +115,10 @@ report_pool_warnings (const AnalysisPool *pool)
   if (pool->merged)
     add (out, _("Rows that hold several transfers have one rate for all of them; the curve has a "
                 "value at their end only."));
+  if (any_few (pool))
+    add (out, _("Few patients reached the end of some of these rows: the value there is what the "
+                "one rate would come to, and has no interval. Read the curve up to the row "
+                "before."));
   if (question->mature_days == ANALYSIS_MATURE_KNOWN)
     add (out, _("Biased towards failure: every transfer with a known outcome counts, and failures "
                 "are known first."));
@@ -246,6 +265,8 @@ append_group (GString                 *out,
         }
       append_padded (out, rate, widths[5]);
       append_padded (out, estimate, widths[6]);
+      if (analysis_pool_is_few (block))
+        g_string_append (out, _("   few reached its end"));
       g_string_append_c (out, '\n');
     }
 }
@@ -291,7 +312,7 @@ use_reason (AnalysisCentreUse use)
     case ANALYSIS_CENTRE_NOT_REACHED:
       return _("a curve isn't estimable at that transfer");
     case ANALYSIS_CENTRE_MERGED:
-      return _("that transfer lies within merged rows");
+      return _("that transfer lies within merged rows, or few reached the end of them");
     case ANALYSIS_CENTRE_TOGETHER:
       return _("it doesn't tell who stopped, which this curve needs");
     case ANALYSIS_CENTRE_NO_VARIANCE:

@@ -107,6 +107,7 @@ add_group (JsonBuilder             *builder,
       report_json_count (builder, "first", block->first);
       report_json_count (builder, "k", block->last);
       add_bool (builder, "merged", block->last > block->first);
+      add_bool (builder, "few_at_end", analysis_pool_is_few (block));
       report_json_count (builder, "at_risk", block->at_risk);
       report_json_count (builder, "transfers", block->transfers);
       report_json_count (builder, "events", block->births);

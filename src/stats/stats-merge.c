@@ -26,6 +26,32 @@ stats_merge_add_rows (StatsBlock *inout_block,
     }
 }
 
+double
+stats_merge_at_last (const StatsBlock *block)
+{
+  double n = (double) block->at_risk, low = 0, high = 1, share = 1;
+
+  if (n == 0)
+    return 0;
+  /* The sum rises with r; half an interval 60 times is all that a double holds. */
+  for (unsigned halving = 0; halving < 60; halving++)
+    {
+      double r = (low + high) / 2, sum = 0;
+
+      share = 1;
+      for (unsigned step = block->first; step <= block->last; step++)
+        {
+          sum += share;
+          share *= step < block->last ? r : 1;
+        }
+      if (n * sum < (double) block->transfers)
+        low = r;
+      else
+        high = r;
+    }
+  return n * share;
+}
+
 static bool
 is_small (uint64_t count,
           unsigned smallest)

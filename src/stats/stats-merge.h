@@ -13,6 +13,12 @@ void stats_merge_add_rows (StatsBlock *inout_block,
                            unsigned first,
                            unsigned last);
 
+/* How many may have been at risk at the block's last transfer: at_risk r^(steps - 1), where r, the
+ * same share going on after each of its transfers, gives its transfers: at_risk (1 + r + ... +
+ * r^(steps - 1)). Of a single row at_risk; 0 for an empty block. Few means that a value at its end
+ * is the assumption's more than anybody's. */
+double stats_merge_at_last (const StatsBlock *block);
+
 /* Where to part n_tables tables, all alike, so that one's blocks with the sum's give nothing of
  * another away: out_last[0 .. *out_n) are the last transfers of the blocks. Each table's rows run
  * from k = 1 without a gap, and at_risk falls by births + stopped + cut. Every table is parted

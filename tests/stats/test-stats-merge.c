@@ -408,6 +408,10 @@ test_merged (void)
                              + slope_g * slope_g * g * (1 - g) / 114),
                        1e-8, 0, "its se");
   }
+  /* Of a single row those at risk; 80 (1 + r + r^2) = 144 has r = 0.5247. */
+  test_assert_close (stats_merge_at_last (&blocks[1]), 20, 0, 0, "of a row");
+  test_assert_close (stats_merge_at_last (&blocks[0]), 80 * pow ((sqrt (4.2) - 1) / 2, 2), 1e-12,
+                     0, "at the third transfer");
   broken[1].at_risk = 21;
   stats_curve_blocks_optimistic (broken, 2, up, down);
   g_assert_true (isnan (up[0]) && isnan (down[1]));
