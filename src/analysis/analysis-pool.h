@@ -50,8 +50,8 @@ typedef struct
 
 #define ANALYSIS_POOL_FEW 10
 /* Whether the block holds several transfers and fewer than that many are thought to have reached
- * its end, where the curve has its value: that is then the assumption's more than the patients', and
- * stands without an interval. */
+ * its end, where the curve has its value: that is then the assumption's more than the patients',
+ * and stands without an interval. */
 gboolean analysis_pool_is_few (const StatsBlock *block);
 
 /* The blocks that end at the same transfers in all centres, summed, and the curves from them. */
