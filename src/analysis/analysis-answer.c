@@ -18,7 +18,7 @@
 /* --- one group --- */
 
 /* All arrays of doubles, as pointers to the members. */
-#define GROUP_N_ARRAYS (23 + 2 * STATS_N_CONF_TYPES)
+#define GROUP_N_ARRAYS (34 + 2 * STATS_N_CONF_TYPES)
 static void
 group_arrays (AnalysisGroup *self,
               double       **out_arrays[GROUP_N_ARRAYS])
@@ -28,6 +28,10 @@ group_arrays (AnalysisGroup *self,
                         &self->wilson_hi,
                         &self->exact_lo,
                         &self->exact_hi,
+                        &self->agresti_lo,
+                        &self->agresti_hi,
+                        &self->wald_lo,
+                        &self->wald_hi,
                         &self->optimistic,
                         &self->optimistic_se,
                         &self->conservative,
@@ -35,12 +39,19 @@ group_arrays (AnalysisGroup *self,
                         &self->crude,
                         &self->crude_lo,
                         &self->crude_hi,
+                        &self->crude_exact_lo,
+                        &self->crude_exact_hi,
+                        &self->crude_agresti_lo,
+                        &self->crude_agresti_hi,
+                        &self->crude_wald_lo,
+                        &self->crude_wald_hi,
                         &self->adjusted,
                         &self->adjusted_se,
                         &self->theta_half,
                         &self->pi_03,
                         &self->ipcw,
                         &self->ipcw_se,
+                        &self->ipcw_se_estimated,
                         &self->effective,
                         &self->estimate,
                         &self->se,
@@ -105,6 +116,10 @@ group_hazards (AnalysisGroup    *self,
   self->wilson_hi = array_new (self);
   self->exact_lo = array_new (self);
   self->exact_hi = array_new (self);
+  self->agresti_lo = array_new (self);
+  self->agresti_hi = array_new (self);
+  self->wald_lo = array_new (self);
+  self->wald_hi = array_new (self);
   for (guint i = 0; i < self->n; i++)
     {
       guint64 births = blocks[i].births, transfers = blocks[i].transfers;
@@ -113,6 +128,40 @@ group_hazards (AnalysisGroup    *self,
       stats_interval_wilson (births, transfers, level, &self->wilson_lo[i], &self->wilson_hi[i]);
       stats_interval_clopper_pearson (births, transfers, level, &self->exact_lo[i],
                                       &self->exact_hi[i]);
+      stats_interval_agresti_coull (births, transfers, level, &self->agresti_lo[i],
+                                    &self->agresti_hi[i]);
+      stats_interval_wald (births, transfers, level, &self->wald_lo[i], &self->wald_hi[i]);
+    }
+}
+
+static void
+group_crude (AnalysisGroup    *self,
+             const StatsBlock *blocks,
+             double            level)
+{
+  guint64 births = 0;
+
+  self->crude = array_new (self);
+  self->crude_lo = array_new (self);
+  self->crude_hi = array_new (self);
+  self->crude_exact_lo = array_new (self);
+  self->crude_exact_hi = array_new (self);
+  self->crude_agresti_lo = array_new (self);
+  self->crude_agresti_hi = array_new (self);
+  self->crude_wald_lo = array_new (self);
+  self->crude_wald_hi = array_new (self);
+  stats_curve_blocks_crude (blocks, self->n, self->crude);
+  for (guint i = 0; i < self->n; i++)
+    {
+      guint64 n = blocks[0].at_risk;
+
+      births += blocks[i].births;
+      stats_interval_wilson (births, n, level, &self->crude_lo[i], &self->crude_hi[i]);
+      stats_interval_clopper_pearson (births, n, level, &self->crude_exact_lo[i],
+                                      &self->crude_exact_hi[i]);
+      stats_interval_agresti_coull (births, n, level, &self->crude_agresti_lo[i],
+                                    &self->crude_agresti_hi[i]);
+      stats_interval_wald (births, n, level, &self->crude_wald_lo[i], &self->crude_wald_hi[i]);
     }
 }
 
@@ -121,8 +170,6 @@ group_curves (AnalysisGroup          *self,
               const StatsBlock       *blocks,
               const AnalysisQuestion *question)
 {
-  guint64 births = 0;
-
   self->optimistic = array_new (self);
   self->optimistic_se = array_new (self);
   stats_curve_blocks_optimistic (blocks, self->n, self->optimistic, self->optimistic_se);
@@ -134,17 +181,7 @@ group_curves (AnalysisGroup          *self,
   self->conservative_se = array_new (self);
   stats_curve_blocks_adjusted (blocks, self->n, 0, 0, self->conservative, self->conservative_se);
 
-  self->crude = array_new (self);
-  self->crude_lo = array_new (self);
-  self->crude_hi = array_new (self);
-  stats_curve_blocks_crude (blocks, self->n, self->crude);
-  for (guint i = 0; i < self->n; i++)
-    {
-      births += blocks[i].births;
-      stats_interval_wilson (births, blocks[0].at_risk, question->level, &self->crude_lo[i],
-                             &self->crude_hi[i]);
-    }
-
+  group_crude (self, blocks, question->level);
   self->adjusted = array_new (self);
   self->adjusted_se = array_new (self);
   stats_curve_blocks_adjusted (blocks, self->n, question->theta, question->pi, self->adjusted,
@@ -240,11 +277,16 @@ group_fill (AnalysisGroup          *self,
   group_fill_blocks (self, blocks, n, question);
   if (weights != NULL)
     {
-      self->ipcw = array_new (self);
-      self->ipcw_se = array_new (self);
-      self->effective = array_new (self);
-      analysis_weights_curve (weights, index, self->n, self->ipcw, self->ipcw_se, self->effective,
-                              &self->weights);
+      AnalysisWeighted weighted = { array_new (self), array_new (self), array_new (self),
+                                    array_new (self) };
+
+      analysis_weights_curve (weights, index, self->n, &weighted);
+      self->ipcw = weighted.estimate;
+      self->ipcw_se = weighted.se;
+      self->ipcw_se_estimated = weighted.se_estimated;
+      self->effective = weighted.effective;
+      self->weights = weighted.summary;
+      self->weights_lost = weighted.lost;
     }
   group_choose (self, question);
 }

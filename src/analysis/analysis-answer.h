@@ -21,15 +21,21 @@ typedef struct
   guint n;
   StatsRiskRow *risk;
   double *hazard, *wilson_lo, *wilson_hi, *exact_lo, *exact_hi;
+  double *agresti_lo, *agresti_hi, *wald_lo, *wald_hi; /* Agresti-Coull, Wald */
   double *optimistic, *optimistic_se;
   double *optimistic_lo[STATS_N_CONF_TYPES], *optimistic_hi[STATS_N_CONF_TYPES];
   double *conservative, *conservative_se;
   double *crude, *crude_lo, *crude_hi; /* Wilson's interval */
+  double *crude_exact_lo, *crude_exact_hi, *crude_agresti_lo, *crude_agresti_hi;
+  double *crude_wald_lo, *crude_wald_hi;
   double *adjusted, *adjusted_se; /* with the question's theta and pi */
   double *theta_half, *pi_03;     /* theta 0.5, pi 0; and theta 1, pi 0.3: always printed */
-  /* Only where the question's estimator is IPCW, else NULL; effective: (sum w)^2 / sum w^2. */
-  double *ipcw, *ipcw_se, *effective;
+  /* Only where the question's estimator is IPCW, else NULL. ipcw_se: with the weights taken as
+   * known; the other reckons with their estimation. effective: (sum w)^2 / sum w^2. weights_lost:
+   * the first transfer that lost its weights, as no comparable patient goes on to it; 0: none. */
+  double *ipcw, *ipcw_se, *ipcw_se_estimated, *effective;
   StatsWeights weights;
+  guint weights_lost;
   /* what the question asks to show: estimate, se (NaN for crude) and limits of its estimator, conf
    * type and level */
   double *estimate, *se, *lo, *hi;
@@ -41,6 +47,7 @@ typedef enum
   ANALYSIS_DROP_OUT_FITTED,
   ANALYSIS_DROP_OUT_FIRTH,  /* separated: refitted with Firth's penalty */
   ANALYSIS_DROP_OUT_NOBODY, /* nobody stopped: all weights are 1 */
+  ANALYSIS_DROP_OUT_EVERYBODY, /* nobody without an event went on: only k = 1 has weights, 1 */
   ANALYSIS_DROP_OUT_FAILED  /* no weights: the curves are NAN */
 } AnalysisDropOut;
 

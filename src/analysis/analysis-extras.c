@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bands, restricted means, drawn intervals of an answer's groups: analysis-extras.h. */
+/* What is asked beside an answer's curves: analysis-extras.h. */
 #include "config.h"
 
 #include "analysis-extras.h"
@@ -11,6 +11,7 @@
 #include "stats-resample.h"
 
 #define AT_ONCE 500
+#define MOST_THREADS 16
 
 const char *
 analysis_band_id (StatsBand band)
@@ -158,43 +159,102 @@ histogram_of (const AnalysisGroup *group)
   return counts;
 }
 
-/* One curve a replicate; beyond its last transfer it is what the curve says of rows with nobody. */
-static gboolean
-draw_replicates (const AnalysisGroup    *group,
-                 const guint64          *counts,
-                 const AnalysisQuestion *question,
-                 guint                   replicates,
-                 guint64                 seed,
-                 double                 *draws,
-                 const gint             *cancelled)
+/* The replicates from `first` to before `end`, by one thread. */
+typedef struct
 {
-  g_autofree guint64 *drawn = g_new (guint64, stats_risk_histogram_size (group->n));
-  g_autofree StatsRiskRow *rows = g_new0 (StatsRiskRow, group->n);
+  const AnalysisGroup *group;
+  const guint64 *counts;
+  const AnalysisQuestion *question;
+  guint first, end;
+  guint64 seed;
+  double *draws;
+  gint *n_done, n_all; /* n_done is shared */
+  gint *permille;
+  const gint *cancelled;
+  gboolean failed;
+} Replicates;
 
-  for (guint i = 0; i < replicates; i++)
+static void
+tell (const Replicates *self,
+      gint              n)
+{
+  gint done = g_atomic_int_add (self->n_done, n) + n;
+
+  if (self->permille != NULL)
+    g_atomic_int_set (self->permille, (gint) (1000 * (gint64) done / self->n_all));
+}
+
+/* One curve a replicate; beyond its last transfer it is what the curve says of rows with nobody. */
+static gpointer
+draw_replicates (gpointer data)
+{
+  Replicates *self = data;
+  guint n = self->group->n;
+  g_autofree guint64 *drawn = g_new (guint64, stats_risk_histogram_size (n));
+  g_autofree StatsRiskRow *rows = g_new0 (StatsRiskRow, n);
+
+  for (guint i = self->first; i < self->end; i++)
     {
       unsigned n_rows = 0;
 
-      if (i % AT_ONCE == 0 && is_cancelled (cancelled))
-        return FALSE;
-      stats_bootstrap_histogram (counts, group->n, seed, i, drawn);
-      if (stats_risk_from_histogram (drawn, group->n, rows, &n_rows) != STATS_OK)
-        return FALSE;
-      for (guint k = n_rows; k < group->n; k++)
+      if (i > self->first && (i - self->first) % AT_ONCE == 0)
+        tell (self, AT_ONCE);
+      if (is_cancelled (self->cancelled))
+        return NULL;
+      stats_bootstrap_histogram (self->counts, n, self->seed, i, drawn);
+      if (stats_risk_from_histogram (drawn, n, rows, &n_rows) != STATS_OK)
+        {
+          self->failed = TRUE;
+          return NULL;
+        }
+      for (guint k = n_rows; k < n; k++)
         rows[k] = (StatsRiskRow) { .k = k + 1 };
-      curve (rows, group->n, question, draws + (gsize) i * group->n);
+      curve (rows, n, self->question, self->draws + (gsize) i * n);
     }
-  return TRUE;
+  return NULL;
+}
+
+/* Shared out among threads: which of them draws a replicate decides nothing. FALSE: cancelled. */
+static gboolean
+draw_all (const Replicates            *all,
+          const AnalysisExtrasOptions *options)
+{
+  guint n_threads = options->threads > 0 ? options->threads : g_get_num_processors ();
+  g_autofree Replicates *parts = NULL;
+  g_autofree GThread **threads = NULL;
+  gboolean good = TRUE;
+
+  n_threads = CLAMP (options->bootstrap / AT_ONCE, 1, MIN (n_threads, MOST_THREADS));
+  parts = g_new (Replicates, n_threads);
+  threads = g_new0 (GThread *, n_threads);
+  for (guint t = 0; t < n_threads; t++)
+    {
+      parts[t] = *all;
+      parts[t].first = (guint) ((guint64) options->bootstrap * t / n_threads);
+      parts[t].end = (guint) ((guint64) options->bootstrap * (t + 1) / n_threads);
+      if (t > 0)
+        threads[t] = g_thread_new ("bootstrap", draw_replicates, &parts[t]);
+    }
+  draw_replicates (&parts[0]);
+  for (guint t = 0; t < n_threads; t++)
+    {
+      if (t > 0)
+        g_thread_join (threads[t]);
+      good = good && !parts[t].failed;
+    }
+  return good && !is_cancelled (all->cancelled);
 }
 
 static gboolean
-add_bootstrap (AnalysisExtrasGroup    *self,
-               const AnalysisGroup    *group,
-               const AnalysisQuestion *question,
-               guint                   replicates,
-               guint64                 seed,
-               const gint             *cancelled)
+add_bootstrap (AnalysisExtrasGroup         *self,
+               const AnalysisGroup         *group,
+               const AnalysisQuestion      *question,
+               const AnalysisExtrasOptions *options,
+               const Replicates            *common,
+               guint64                      seed)
 {
+  guint replicates = options->bootstrap;
+  Replicates all = *common;
   g_autofree guint64 *counts = histogram_of (group);
   g_autofree double *draws = g_new (double, (gsize) replicates * MAX (group->n, 1));
   g_autofree double *column = g_new (double, replicates), *acceleration = array_new (group->n);
@@ -206,7 +266,12 @@ add_bootstrap (AnalysisExtrasGroup    *self,
   self->undefined = array_new (group->n);
   if (group->n == 0 || question->estimator == ANALYSIS_ESTIMATOR_IPCW)
     return TRUE;
-  if (!draw_replicates (group, counts, question, replicates, seed, draws, cancelled))
+  all.group = group;
+  all.counts = counts;
+  all.question = question;
+  all.seed = seed;
+  all.draws = draws;
+  if (!draw_all (&all, options))
     return FALSE;
   stats_bootstrap_acceleration (counts, group->n, curve, question, acceleration);
   for (guint k = 0; k < group->n; k++)
@@ -229,28 +294,53 @@ add_bootstrap (AnalysisExtrasGroup    *self,
 
 /* --- all of it -------------------------------------------------------------------------------- */
 
+/* The fewest transfers are those of the upper limits. */
+static void
+add_reach (AnalysisExtrasGroup         *self,
+           const AnalysisGroup         *group,
+           const AnalysisExtrasOptions *options)
+{
+  for (guint i = 0; i < options->n_chances; i++)
+    {
+      double chance = options->chances[i];
+
+      self->reach[i]
+        = (AnalysisReach) { stats_contrast_transfers_to (group->estimate, group->n, chance),
+                            stats_contrast_transfers_to (group->hi, group->n, chance),
+                            stats_contrast_transfers_to (group->lo, group->n, chance) };
+    }
+}
+
 /* group: its index, or -1 for all. FALSE: cancelled. */
 static gboolean
-add_group (AnalysisExtrasGroup         *self,
-           const AnalysisGroup         *group,
-           int                          index,
-           const AnalysisQuestion      *question,
-           const AnalysisExtrasOptions *options,
-           const gint                  *cancelled)
+add_group (AnalysisExtras       *all,
+           AnalysisExtrasGroup  *self,
+           const AnalysisAnswer *answer,
+           int                   index,
+           const Replicates     *common)
 {
+  const AnalysisGroup *group = index < 0 ? &answer->overall : &answer->groups[index];
+  const AnalysisQuestion *question = answer->question;
+  const AnalysisExtrasOptions *options = &all->options;
   guint salt = (guint) (index + 1);
+  StatsContrast *mean = &self->restricted_mean, *first = &all->groups[0].restricted_mean;
 
+  self->restricted_difference = (StatsContrast) { NAN, NAN, NAN, NAN, NAN };
   if (options->tau > 0)
-    self->restricted_mean = stats_contrast_restricted_mean (group->risk, group->n, options->tau,
-                                                            question->level);
+    *mean = stats_contrast_restricted_mean (group->risk, group->n, options->tau, question->level);
+  if (options->tau > 0 && index > 0)
+    self->restricted_difference = stats_contrast_difference (mean->estimate, mean->se,
+                                                             first->estimate, first->se,
+                                                             question->level);
+  add_reach (self, group, options);
   if (options->bands)
     add_bands (self, group, question->level);
   if (options->posterior
-      && !add_posterior (self, group, question, options->seed, salt, cancelled))
+      && !add_posterior (self, group, question, options->seed, salt, common->cancelled))
     return FALSE;
   return options->bootstrap == 0
-         || add_bootstrap (self, group, question, options->bootstrap,
-                           options->seed + ((guint64) salt << 40), cancelled);
+         || add_bootstrap (self, group, question, options, common,
+                           options->seed + ((guint64) salt << 40));
 }
 
 AnalysisExtras *
@@ -259,15 +349,19 @@ analysis_extras_new (const AnalysisAnswer        *answer,
                      const gint                  *cancelled)
 {
   g_autoptr (AnalysisExtras) self = g_new0 (AnalysisExtras, 1);
+  gint n_done = 0;
+  Replicates common = { .n_done = &n_done, .permille = options->permille,
+                        .n_all = (gint) MIN (G_MAXINT, (guint64) options->bootstrap
+                                                           * (1 + answer->n_groups)),
+                        .cancelled = cancelled };
   gboolean good;
 
   self->options = *options;
   self->n_groups = answer->n_groups;
   self->groups = g_new0 (AnalysisExtrasGroup, MAX (self->n_groups, 1));
-  good = add_group (&self->overall, &answer->overall, -1, answer->question, options, cancelled);
+  good = add_group (self, &self->overall, answer, -1, &common);
   for (guint g = 0; g < self->n_groups && good; g++)
-    good = add_group (&self->groups[g], &answer->groups[g], (int) g, answer->question, options,
-                      cancelled);
+    good = add_group (self, &self->groups[g], answer, (int) g, &common);
   return good ? g_steal_pointer (&self) : NULL;
 }
 
@@ -295,5 +389,6 @@ analysis_extras_free (AnalysisExtras *self)
   for (guint g = 0; g < self->n_groups; g++)
     group_clear (&self->groups[g]);
   g_free (self->groups);
+  analysis_presumption_free (self->presumption);
   g_free (self);
 }

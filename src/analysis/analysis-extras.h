@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is asked of curves beside their pointwise intervals: restricted means, bands, intervals by
- * drawing. A pure function of an answer and what is asked; formulas: src/stats. */
+/* What is asked of curves beside their pointwise intervals: restricted means, numbers of transfers
+ * to a chance, bands, intervals by drawing. A pure function of an answer and what is asked;
+ * formulas: src/stats. */
 #pragma once
 
-#include "analysis-answer.h"
+#include "analysis-presumption.h"
 #include "stats-band.h"
 #include "stats-contrast.h"
 
 G_BEGIN_DECLS
 
 #define ANALYSIS_POSTERIOR_DRAWS 10000
+#define ANALYSIS_MAX_CHANCES 20
 
 typedef struct
 {
@@ -18,12 +20,24 @@ typedef struct
   gboolean posterior;
   guint bootstrap;     /* replicates; 0: none */
   guint64 seed;
+  guint n_chances;     /* the number of transfers to each of these, by the question's estimator */
+  double chances[ANALYSIS_MAX_CHANCES];
+  guint threads;       /* that draw; 0: as many as there are processors. It changes no figure. */
+  gint *permille;      /* nullable: how much of the bootstrap is done, set atomically */
 } AnalysisExtrasOptions;
+
+/* Transfers, 0: not reached by the estimate, its upper limit (lo), its lower one (hi). */
+typedef struct
+{
+  guint transfers, lo, hi;
+} AnalysisReach;
 
 /* Arrays have the group's n entries; NULL where not asked. */
 typedef struct
 {
   StatsContrast restricted_mean;
+  StatsContrast restricted_difference; /* of a group less the first one; NAN of that and overall */
+  AnalysisReach reach[ANALYSIS_MAX_CHANCES];
   double band_critical[STATS_N_BANDS];
   double *band_lo[STATS_N_BANDS], *band_hi[STATS_N_BANDS];
   double *posterior_lo, *posterior_hi; /* of the question's estimator; crude, ipcw: NAN */
@@ -36,6 +50,7 @@ typedef struct
   AnalysisExtrasGroup overall;
   guint n_groups;
   AnalysisExtrasGroup *groups;
+  AnalysisPresumption *presumption; /* owned; for who has the dataset to set; nullable */
 } AnalysisExtras;
 
 /* cancelled: as analysis_tests_new; NULL once it is set. */

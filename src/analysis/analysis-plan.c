@@ -109,7 +109,8 @@ simulate (AnalysisCurvesPlan       *self,
           const AnalysisPlanDesign *design,
           guint                     simulations,
           guint64                   seed,
-          const gint               *cancelled)
+          const gint               *cancelled,
+          gint                     *permille)
 {
   StatsPowerGroup a, b;
   guint rejected = 0;
@@ -119,6 +120,8 @@ simulate (AnalysisCurvesPlan       *self,
     {
       if (cancelled != NULL && g_atomic_int_get (cancelled) != 0)
         return;
+      if (permille != NULL)
+        g_atomic_int_set (permille, (gint) (1000 * (guint64) i / simulations));
       rejected += stats_power_simulate (&a, &b, self->K, design->alpha, seed, i) == 1;
     }
   self->simulations = simulations;
@@ -132,7 +135,8 @@ analysis_plan_curves (const AnalysisGroup      *group,
                       const AnalysisPlanDesign *design,
                       guint                     simulations,
                       guint64                   seed,
-                      const gint               *cancelled)
+                      const gint               *cancelled,
+                      gint                     *permille)
 {
   AnalysisCurvesPlan *self;
   StatsPowerGroup a, b;
@@ -164,7 +168,7 @@ analysis_plan_curves (const AnalysisGroup      *group,
   groups_of (self, design->ratio, self->patients, &a, &b);
   self->power = power_at (self, design, self->patients);
   self->schoenfeld = stats_power_schoenfeld (&a, &b, self->K, design->alpha);
-  simulate (self, design, simulations, seed, cancelled);
+  simulate (self, design, simulations, seed, cancelled, permille);
   return self;
 }
 

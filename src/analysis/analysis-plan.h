@@ -46,15 +46,17 @@ typedef struct
 
 /* The first group has the answer's hazards and stopping over its first K transfers (0: all it has),
  * the second the same with the odds of a birth at each transfer multiplied by odds_ratio. Nobody is
- * cut: the trial waits. simulations trials of that size are drawn from `seed`. NULL: the answer has
- * no transfer. */
+ * cut: the trial waits. simulations trials of that size are drawn from `seed`; cancelled and
+ * permille (both nullable) as in AnalysisTestOptions; none are told of once it is cancelled. NULL:
+ * the answer has no transfer. */
 AnalysisCurvesPlan *analysis_plan_curves (const AnalysisGroup *group,
                                           guint K,
                                           double odds_ratio,
                                           const AnalysisPlanDesign *design,
                                           guint simulations,
                                           guint64 seed,
-                                          const gint *cancelled);
+                                          const gint *cancelled,
+                                          gint *permille);
 void                analysis_curves_plan_free (AnalysisCurvesPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisCurvesPlan, analysis_curves_plan_free)
 

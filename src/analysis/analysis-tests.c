@@ -147,6 +147,7 @@ static gboolean
 tests_monte_carlo (AnalysisTests           *self,
                    const AnalysisSelection *selection,
                    gboolean                 stratified,
+                   gint                    *permille,
                    const gint              *cancelled)
 {
   StatsPermutation *plan = plan_new (selection, stratified);
@@ -171,6 +172,8 @@ tests_monte_carlo (AnalysisTests           *self,
           return FALSE;
         }
       reached += more;
+      if (permille != NULL)
+        g_atomic_int_set (permille, (gint) (1000 * (first + count) / ANALYSIS_PERMUTATIONS));
     }
   stats_permutation_free (plan);
   self->monte_carlo = ANALYSIS_PERMUTED;
@@ -229,7 +232,7 @@ tests_permute (AnalysisTests             *self,
   if (by_rule || options->permute == ANALYSIS_PERMUTE_EXACT)
     tests_exact (self, selection, tables);
   if (by_rule || options->permute == ANALYSIS_PERMUTE_MONTE_CARLO)
-    return tests_monte_carlo (self, selection, options->stratified, cancelled);
+    return tests_monte_carlo (self, selection, options->stratified, options->permille, cancelled);
   return TRUE;
 }
 
@@ -267,7 +270,9 @@ analysis_tests_new (const AnalysisSelection   *selection,
                                        STATS_WEIGHT_LOG_RANK, 0, 0);
   tests_pairs (self, tables);
   tests_differences (self, answer, options->at);
-  if (!tests_permute (self, selection, tables, options, cancelled))
+  if (options->tipping)
+    self->tipping = analysis_tipping_new (answer, options->at, options->seed, cancelled);
+  if (!tests_permute (self, selection, tables, options, cancelled) || is_cancelled (cancelled))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -281,5 +286,6 @@ analysis_tests_free (AnalysisTests *self)
   g_strfreev (self->group_labels);
   g_free (self->pairs);
   g_free (self->differences);
+  analysis_tipping_free (self->tipping);
   g_free (self);
 }

@@ -5,6 +5,7 @@
 
 #include "analysis-answer.h"
 #include "analysis-selection.h"
+#include "analysis-tipping.h"
 #include "stats-adjust.h"
 #include "stats-contrast.h"
 #include "stats-logrank.h"
@@ -40,8 +41,10 @@ typedef struct
   gboolean stratified; /* by the selection's strata */
   gboolean trend;
   guint at;            /* differences at this transfer; 0: none */
+  gboolean tipping;    /* tipping points of two groups at this transfer */
   AnalysisPermute permute;
   guint64 seed;
+  gint *permille;      /* nullable: how much of the long part is done, set atomically */
 } AnalysisTestOptions;
 
 /* The second group against the first of a pair. */
@@ -87,6 +90,7 @@ typedef struct
   guint64 seed;
   guint at, n_differences;    /* every group but the first against the first */
   AnalysisDifference *differences;
+  AnalysisTipping *tipping;   /* NULL: not asked, or not of two groups */
 } AnalysisTests;
 
 /* answer: of the same question. cancelled (nullable): looked at between parts of the work; NULL is

@@ -15,7 +15,10 @@ typedef struct
   gsize n;
   guint32 *patient;
   guint8 *group, *k, *birth, *stop, *known; /* known: the decision after it is, and no birth */
-  double *chance, *weights;
+  double *chance;
+  double *weights, *full; /* as they are used, and before truncation */
+  guint n_columns;        /* of the model of stopping, the intercept first */
+  double *x;              /* n times n_columns; NULL where nothing was fitted */
 } AnalysisWeights;
 
 AnalysisWeights *analysis_weights_new (const AnalysisSelection *selection,
@@ -26,12 +29,15 @@ void             analysis_weights_free (AnalysisWeights *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisWeights, analysis_weights_free)
 
 /* The curve of one group (-1: of all): n entries each, and the weights after the first transfer. */
+typedef struct
+{
+  double *estimate, *se, *se_estimated, *effective;
+  StatsWeights summary;
+  guint lost; /* the first transfer without comparable patients; 0: none */
+} AnalysisWeighted;
 void analysis_weights_curve (const AnalysisWeights *self,
                              int                    group,
                              guint                  n,
-                             double                *out_estimate,
-                             double                *out_se,
-                             double                *out_effective,
-                             StatsWeights          *out_summary);
+                             AnalysisWeighted      *out);
 
 G_END_DECLS

@@ -13,10 +13,8 @@
 static void
 make_rows (AnalysisWeights         *self,
            const AnalysisSelection *selection,
-           const AnalysisDesign    *design,
-           double                 **out_x)
+           const AnalysisDesign    *design)
 {
-  gsize n_columns = design->n_columns;
 
   for (gsize i = 0; i < design->n; i++)
     self->n += selection->k[design->place[i]];
@@ -28,7 +26,8 @@ make_rows (AnalysisWeights         *self,
   self->known = g_new (guint8, MAX (self->n, 1));
   self->chance = g_new0 (double, MAX (self->n, 1));
   self->weights = g_new (double, MAX (self->n, 1));
-  *out_x = g_new (double, MAX (self->n * n_columns, 1));
+  self->n_columns = 1 + design->n_columns;
+  self->x = g_new (double, MAX (self->n * self->n_columns, 1));
   self->n = 0;
   for (gsize i = 0; i < design->n; i++)
     {
@@ -37,7 +36,7 @@ make_rows (AnalysisWeights         *self,
 
       for (guint8 k = 1; k <= K; k++, self->n++)
         {
-          double *row = *out_x + self->n * n_columns;
+          double *row = self->x + self->n * self->n_columns;
 
           self->patient[self->n] = place;
           self->group[self->n] = selection->group[place];
@@ -45,9 +44,10 @@ make_rows (AnalysisWeights         *self,
           self->birth[self->n] = k == K && fate == STATS_FATE_LIVE_BIRTH;
           self->stop[self->n] = k == K && fate == STATS_FATE_DISCONTINUED;
           self->known[self->n] = !self->birth[self->n] && !(k == K && fate == STATS_FATE_OPEN);
-          memcpy (row, design->x + i * n_columns, n_columns * sizeof *row);
+          row[0] = 1;
+          memcpy (row + 1, design->x + i * design->n_columns, design->n_columns * sizeof *row);
           if (design->k_column >= 0)
-            row[design->k_column] = k;
+            row[1 + design->k_column] = k;
         }
     }
 }
@@ -55,11 +55,10 @@ make_rows (AnalysisWeights         *self,
 /* The rows whose decision is known, as those of a hazard model whose event is stopping. */
 static StatsFitStatus
 fit_stopping (const AnalysisWeights *self,
-              const double          *x,
-              guint                  n_columns,
               gboolean               firth,
               StatsFit             **out_fit)
 {
+  guint n_columns = self->n_columns - 1; /* the intercept is the baseline's */
   g_autofree guint8 *k = g_new (guint8, MAX (self->n, 1)), *fate = g_new (guint8, MAX (self->n, 1));
   g_autofree double *known_x = g_new (double, MAX (self->n * n_columns, 1));
   double ones[256];
@@ -73,7 +72,8 @@ fit_stopping (const AnalysisWeights *self,
       {
         k[rows.n] = self->k[i];
         fate[rows.n] = self->stop[i] ? STATS_FATE_LIVE_BIRTH : STATS_FATE_IN_TREATMENT;
-        memcpy (known_x + rows.n * n_columns, x + i * n_columns, n_columns * sizeof *x);
+        memcpy (known_x + rows.n * n_columns, self->x + i * self->n_columns + 1,
+                n_columns * sizeof *known_x);
         rows.n++;
       }
   return firth ? stats_firth_fit (&rows, &intercept, STATS_LINK_LOGIT, out_fit)
@@ -82,50 +82,74 @@ fit_stopping (const AnalysisWeights *self,
 
 static void
 take_chances (AnalysisWeights *self,
-              const double    *x,
-              guint            n_columns,
               const StatsFit  *fit)
 {
   for (gsize i = 0; i < self->n; i++)
     {
-      double eta = fit->coef[0];
+      const double *x = self->x + i * self->n_columns;
+      double eta = 0;
 
-      for (guint c = 0; c < n_columns; c++)
-        if (!isnan (fit->coef[1 + c])) /* an aliased one adds nothing */
-          eta += fit->coef[1 + c] * x[i * n_columns + c];
+      for (guint c = 0; c < self->n_columns; c++)
+        if (!isnan (fit->coef[c])) /* an aliased one adds nothing */
+          eta += fit->coef[c] * x[c];
       self->chance[i] = self->birth[i] ? 0 : 1 / (1 + exp (-eta));
     }
 }
 
-static void
-fit_chances (AnalysisWeights *self,
-             const double    *x,
-             guint            n_columns)
+static gboolean
+take_fit (AnalysisWeights *self,
+          gboolean         firth,
+          StatsFitStatus  *out_status)
 {
   StatsFit *fit = NULL;
-  gboolean anybody = FALSE;
+  gboolean good;
+
+  *out_status = fit_stopping (self, firth, &fit);
+  good = *out_status == STATS_FIT_OK || (*out_status == STATS_FIT_SINGULAR && fit != NULL);
+  if (good)
+    take_chances (self, fit);
+  stats_fit_free (fit);
+  return good;
+}
+
+/* Whether the model is certain that somebody stops. */
+static gboolean
+any_certain (const AnalysisWeights *self)
+{
+  for (gsize i = 0; i < self->n; i++)
+    if (!self->birth[i] && self->chance[i] >= STATS_IPCW_CERTAIN)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+fit_chances (AnalysisWeights *self)
+{
+  gsize n_stop = 0, n_known = 0;
   StatsFitStatus status;
+  gboolean good;
 
   for (gsize i = 0; i < self->n; i++)
-    anybody = anybody || self->stop[i];
-  if (!anybody)
     {
-      self->drop_out = ANALYSIS_DROP_OUT_NOBODY;
+      n_stop += self->stop[i];
+      n_known += self->known[i];
+    }
+  if (n_stop == 0 || n_stop == n_known)
+    {
+      self->drop_out = n_stop == 0 ? ANALYSIS_DROP_OUT_NOBODY : ANALYSIS_DROP_OUT_EVERYBODY;
+      for (gsize i = 0; i < self->n; i++)
+        self->chance[i] = n_stop > 0 && !self->birth[i] ? 1 : 0;
       return;
     }
-  status = fit_stopping (self, x, n_columns, FALSE, &fit);
   self->drop_out = ANALYSIS_DROP_OUT_FITTED;
-  if (status == STATS_FIT_SEPARATED)
+  good = take_fit (self, FALSE, &status);
+  if (status == STATS_FIT_SEPARATED || (good && any_certain (self)))
     {
-      g_clear_pointer (&fit, stats_fit_free);
-      status = fit_stopping (self, x, n_columns, TRUE, &fit);
       self->drop_out = ANALYSIS_DROP_OUT_FIRTH;
+      good = take_fit (self, TRUE, &status);
     }
-  if (status == STATS_FIT_OK || (status == STATS_FIT_SINGULAR && fit != NULL))
-    take_chances (self, x, n_columns, fit);
-  else
+  if (!good)
     self->drop_out = ANALYSIS_DROP_OUT_FAILED;
-  stats_fit_free (fit);
 }
 
 static StatsPersonTransfers
@@ -142,7 +166,6 @@ analysis_weights_new (const AnalysisSelection *selection,
                       GError                 **error)
 {
   g_autoptr (AnalysisDesign) design = analysis_design_new (selection, formula, error);
-  g_autofree double *x = NULL;
   StatsPersonTransfers rows;
   AnalysisWeights *self;
 
@@ -151,13 +174,18 @@ analysis_weights_new (const AnalysisSelection *selection,
   self = g_new0 (AnalysisWeights, 1);
   self->n_used = design->n;
   self->n_missing = design->n_missing;
-  make_rows (self, selection, design, &x);
-  fit_chances (self, x, design->n_columns);
+  make_rows (self, selection, design);
+  fit_chances (self);
   rows = rows_of (self);
   if (self->drop_out == ANALYSIS_DROP_OUT_FAILED
       || stats_ipcw_weights (&rows, truncate, self->weights) != STATS_OK)
     for (gsize i = 0; i < self->n; i++)
       self->weights[i] = NAN;
+  if (truncate > 0)
+    {
+      self->full = g_new (double, MAX (self->n, 1));
+      stats_ipcw_weights (&rows, 0, self->full);
+    }
   return self;
 }
 
@@ -174,10 +202,12 @@ analysis_weights_free (AnalysisWeights *self)
   g_free (self->known);
   g_free (self->chance);
   g_free (self->weights);
+  g_free (self->full);
+  g_free (self->x);
   g_free (self);
 }
 
-/* Only the rows of a group, in their order. */
+/* Only the rows of a group, in their order, without the model's columns. */
 static AnalysisWeights *
 of_group (const AnalysisWeights *self,
           int                    group)
@@ -193,6 +223,7 @@ of_group (const AnalysisWeights *self,
   out->known = g_new (guint8, n);
   out->chance = g_new (double, n);
   out->weights = g_new (double, n);
+  out->full = self->full != NULL ? g_new (double, n) : NULL;
   for (gsize i = 0; i < self->n; i++)
     if (group < 0 || self->group[i] == group)
       {
@@ -203,26 +234,52 @@ of_group (const AnalysisWeights *self,
         out->stop[out->n] = self->stop[i];
         out->known[out->n] = self->known[i];
         out->chance[out->n] = self->chance[i];
+        if (self->full != NULL)
+          out->full[out->n] = self->full[i];
         out->weights[out->n++] = self->weights[i];
       }
   return out;
+}
+
+/* Of truncated weights there is none: out stays NAN. Where nothing was fitted: the known one. */
+static void
+estimated_se (const AnalysisWeights *self,
+              int                    group,
+              guint                  n,
+              const double          *known_se,
+              double                *out_se)
+{
+  g_autofree double *weights = g_new (double, MAX (self->n, 1));
+  StatsPersonTransfers rows = rows_of (self);
+
+  for (gsize i = 0; i < self->n; i++)
+    weights[i] = group < 0 || self->group[i] == group ? self->weights[i] : 0;
+  if (self->drop_out == ANALYSIS_DROP_OUT_NOBODY)
+    memcpy (out_se, known_se, n * sizeof *out_se);
+  else if (self->full == NULL
+           && stats_ipcw_estimated_se (&rows, weights, self->x, self->n_columns, n, out_se)
+                  == STATS_NO_MEMORY)
+    g_error ("out of memory");
 }
 
 void
 analysis_weights_curve (const AnalysisWeights *self,
                         int                    group,
                         guint                  n,
-                        double                *out_estimate,
-                        double                *out_se,
-                        double                *out_effective,
-                        StatsWeights          *out_summary)
+                        AnalysisWeighted      *out)
 {
   g_autoptr (AnalysisWeights) own = of_group (self, group);
   StatsPersonTransfers rows = rows_of (own);
 
-  if (stats_ipcw_curve (&rows, own->weights, n, out_estimate, out_se) != STATS_OK)
+  if (stats_ipcw_curve (&rows, own->weights, n, out->estimate, out->se) != STATS_OK)
     for (guint i = 0; i < n; i++)
-      out_estimate[i] = out_se[i] = NAN;
-  stats_ipcw_summary (&rows, own->weights, out_summary);
-  stats_ipcw_effective (&rows, own->weights, n, out_effective);
+      out->estimate[i] = out->se[i] = NAN;
+  estimated_se (self, group, n, out->se, out->se_estimated);
+  stats_ipcw_summary (&rows, own->weights, own->full, &out->summary);
+  stats_ipcw_effective (&rows, own->weights, n, out->effective);
+  out->lost = 0;
+  for (gsize i = 0; i < own->n; i++)
+    if (!own->birth[i] && own->chance[i] >= STATS_IPCW_CERTAIN && own->k[i] < n
+        && (out->lost == 0 || own->k[i] + 1u < out->lost))
+      out->lost = own->k[i] + 1u;
 }

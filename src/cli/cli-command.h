@@ -5,7 +5,7 @@
 
 #include "analysis-question.h"
 #include "report-curve.h"
-#include "session-register.h"
+#include "session-compute.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +54,10 @@ void          cli_work_done_cb (GObject *source, GAsyncResult *result, gpointer 
 GAsyncResult *cli_work_wait (CliWork *self); /* borrowed */
 void          cli_work_end (CliWork *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliWork, cli_work_end)
+
+/* A computation that may take long: waits for session_compute_async. FALSE: cancelled, which was
+ * said. */
+gboolean cli_work_compute (SessionComputeFunc func, gpointer data);
 
 int cli_curve (const CliLine *line);
 int cli_chart (const CliLine *line);

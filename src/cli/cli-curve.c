@@ -7,48 +7,115 @@
 #include <string.h>
 
 #include "analysis-extras.h"
+#include "base-number.h"
 #include "cli-figure.h"
 #include "config.h"
 #include "report-published.h"
 
-/* What the extras of curve's JSON are asked by; NULL after saying what is wrong. */
-static AnalysisExtras *
-extras_of (const CliLine        *line,
-           const AnalysisAnswer *answer)
+/* "0.5,0.8" */
+static gboolean
+chances_option (const CliLine         *line,
+                AnalysisExtrasOptions *options)
 {
-  AnalysisExtrasOptions options = { .bands = cli_line_option (line, "bands") != NULL,
-                                    .posterior = cli_line_option (line, "bayesian") != NULL };
-  guint64 tau, bootstrap;
+  const char *text = cli_line_option (line, "chance");
+  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", ",", -1);
+  g_autofree char *sentence = NULL;
+  guint n = g_strv_length (parts);
+  gboolean good = n > 0 && n <= ANALYSIS_MAX_CHANCES;
 
+  if (text == NULL)
+    return TRUE;
+  options->n_chances = n;
+  for (guint i = 0; i < n && good; i++)
+    good = base_number_parse (g_strstrip (parts[i]), &options->chances[i])
+           && options->chances[i] > 0 && options->chances[i] <= 1;
+  if (good)
+    return TRUE;
+  sentence = g_strdup_printf (_("--chance is one or more chances above 0 and up to 1, such as "
+                                "0.5,0.8, and no more than %d of them."),
+                              ANALYSIS_MAX_CHANCES);
+  cli_usage (sentence);
+  return FALSE;
+}
+
+/* FALSE after saying what is wrong. */
+static gboolean
+extras_options (const CliLine         *line,
+                AnalysisExtrasOptions *options,
+                guint                 *out_at)
+{
+  guint64 tau, bootstrap, at;
+
+  *options = (AnalysisExtrasOptions) { .bands = cli_line_option (line, "bands") != NULL,
+                                       .posterior = cli_line_option (line, "bayesian") != NULL };
   if (!cli_number (line, "tau", ANALYSIS_MAX_K, 0, &tau)
       || !cli_number (line, "bootstrap", 1000000, 0, &bootstrap)
-      || !cli_number (line, "seed", G_MAXINT64, 1, &options.seed))
-    return NULL;
-  options.tau = (guint) tau;
-  options.bootstrap = (guint) bootstrap;
-  return analysis_extras_new (answer, &options, NULL);
+      || !cli_number (line, "at", ANALYSIS_MAX_K, 0, &at)
+      || !cli_number (line, "seed", G_MAXINT64, 1, &options->seed)
+      || !chances_option (line, options))
+    return FALSE;
+  options->tau = (guint) tau;
+  options->bootstrap = (guint) bootstrap;
+  *out_at = (guint) at;
+  if (cli_line_option (line, "presume-table") != NULL)
+    {
+      if (cli_line_option (line, "csv") == NULL)
+        return TRUE;
+      cli_usage (_("A CSV file has no dates, so when a patient is presumed to have stopped can't "
+                   "be varied: --presume-table needs a register."));
+      return FALSE;
+    }
+  if (cli_line_option (line, "at") == NULL)
+    return TRUE;
+  cli_usage (_("--at says which transfer --presume-table reads; without that it means nothing."));
+  return FALSE;
+}
+
+typedef struct
+{
+  const AnalysisAnswer *answer;
+  AnalysisExtrasOptions options;
+  AnalysisExtras *extras;
+} Extras;
+
+static void
+compute_extras (gpointer    data,
+                const gint *cancelled,
+                gint       *permille)
+{
+  Extras *self = data;
+
+  self->options.permille = permille;
+  self->extras = analysis_extras_new (self->answer, &self->options, cancelled);
 }
 
 static int
-print_curve (const CliLine   *line,
-             const CliSource *source,
-             const char      *format)
+print_curve (const CliSource             *source,
+             const AnalysisExtrasOptions *options,
+             AnalysisPresumption        **presumption, /* taken */
+             const char                  *format)
 {
   g_autoptr (AnalysisAnswer) answer = NULL;
   g_autoptr (AnalysisExtras) extras = NULL;
   g_autofree char *text = NULL;
   ReportSource from = { source->title, source->note };
+  Extras work = { .options = *options };
   GError *error = NULL;
+  gboolean done;
 
   answer = analysis_answer_new (source->cohort, source->question, 0, &error);
   if (answer == NULL)
     return cli_fail (error);
-  extras = extras_of (line, answer);
-  if (extras == NULL)
-    return CLI_USAGE;
-  text = g_str_equal (format, "json")  ? report_curve_json (answer, extras, &from)
-         : g_str_equal (format, "csv") ? report_curve_csv (answer, &from)
-                                       : report_curve_text (answer, &from);
+  work.answer = answer;
+  done = cli_work_compute (compute_extras, &work);
+  extras = work.extras;
+  if (!done)
+    return CLI_FAILED;
+  extras->presumption = g_steal_pointer (presumption);
+  text = g_str_equal (format, "json")    ? report_curve_json (answer, extras, &from)
+         : g_str_equal (format, "text")  ? report_curve_text (answer, extras, &from)
+         : extras->presumption == NULL   ? report_curve_csv (answer, extras, &from)
+                                         : report_presumption_csv (extras->presumption);
   fputs (text, stdout);
   return CLI_DONE;
 }
@@ -57,7 +124,10 @@ int
 cli_curve (const CliLine *line)
 {
   const char *format = cli_format (line);
+  g_autoptr (AnalysisPresumption) presumption = NULL;
+  AnalysisExtrasOptions options;
   CliSource source;
+  guint at;
   int status;
 
   if (cli_line_option (line, "risk-tables") != NULL)
@@ -67,11 +137,19 @@ cli_curve (const CliLine *line)
       || cli_line_option (line, "leavers") != NULL)
     return cli_usage (_("--centre, --strata, --smallest-cell and --leavers go with --risk-tables "
                         "FILE."));
-  if (format == NULL)
+  if (format == NULL || !extras_options (line, &options, &at))
     return CLI_USAGE;
   status = cli_source_open (line, NULL, &source);
+  if (status == CLI_DONE && cli_line_option (line, "presume-table") != NULL)
+    {
+      GError *error = NULL;
+
+      presumption = session_register_presumption_sync (source.opened, line->question, at, &error);
+      if (presumption == NULL)
+        status = cli_fail (error);
+    }
   if (status == CLI_DONE)
-    status = print_curve (line, &source, format);
+    status = print_curve (&source, &options, &presumption, format);
   cli_source_clear (&source);
   return status;
 }

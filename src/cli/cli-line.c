@@ -14,11 +14,12 @@ static const char *const valued[]
       "variables", "against", "hazards", "alpha", "power", "ratio", "drop-out", "odds-ratio",
       "transfers", "simulations", "rates", "terms", "kind", "ties", "link", "transfer",
       "pool-from", "predict", "standardise", "check-ph", "tau", "bootstrap",
-      "risk-tables", "centre", "smallest-cell", "leavers", "method", "with", "overlay", NULL };
+      "risk-tables", "centre", "smallest-cell", "leavers", "method", "with", "overlay", "chance",
+      NULL };
 static const char *const flags[]
   = { "identity", "dry-run", "good-rows", "no-backup", "no-notes", "no-table", "no-hazard",
       "trend", "exact", "monte-carlo", "firth", "bands", "bayesian", "different-cuts",
-      "list", NULL };
+      "list", "tipping", "presume-table", NULL };
 
 int
 cli_fail (GError *error)

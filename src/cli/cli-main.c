@@ -19,10 +19,11 @@ static const struct
   const char *help;    /* N_(); what it does stands after the last three spaces */
 } commands[] = {
   { "curve", cli_curve,
-    SOURCE "tau bands bayesian bootstrap seed format risk-tables centre smallest-cell leavers "
-           "strata",
-    N_ ("SOURCE [question options] [--tau K] [--bands] [--bayesian] [--bootstrap N] "
-        "[--seed S] [--format text|csv|json] | --risk-tables FILE --centre NAME [--strata VAR] "
+    SOURCE "tau chance bands bayesian bootstrap seed presume-table at format risk-tables centre "
+           "smallest-cell leavers strata",
+    N_ ("SOURCE [question options] [--tau K] [--chance LIST] [--bands] [--bayesian] "
+        "[--bootstrap N] [--seed S] [--presume-table [--at K]] [--format text|csv|json] | "
+        "--risk-tables FILE --centre NAME [--strata VAR] "
         "[--smallest-cell N] [--leavers apart|together]   the "
         "curves, with their risk tables; or only these, without small counts, into a file for "
         "pool") },
@@ -35,9 +36,10 @@ static const struct
     SOURCE "out width height dpi theme font overlay no-notes no-table no-hazard",
     N_ ("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] "
         "[--theme print|light|dark|grey] [--overlay ID,ID]   the figure") },
-  { "test", cli_test, SOURCE "strata trend at exact monte-carlo seed ledger format",
-    N_ ("SOURCE --by VAR [question options] [--strata VAR] [--trend] [--at K] [--exact | "
-        "--monte-carlo] [--seed S] [--ledger FILE] [--format text|csv|json]   whether the groups "
+  { "test", cli_test, SOURCE "strata trend at tipping exact monte-carlo seed ledger format",
+    N_ ("SOURCE --by VAR [question options] [--strata VAR] [--trend] [--at K [--tipping]] "
+        "[--exact | --monte-carlo] [--seed S] [--ledger FILE] [--format text|csv|json]   whether "
+        "the groups "
         "differ") },
   { "model", cli_model,
     SOURCE "terms kind ties link firth transfer pool-from strata check-ph predict standardise "

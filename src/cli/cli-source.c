@@ -49,6 +49,7 @@ cli_source_open (const CliLine     *line,
     return cli_fail (error);
   out->title = session_register_name (self);
   out->note = session_register_synthetic_note (self);
+  out->opened = g_steal_pointer (&self);
   return CLI_DONE;
 }
 
@@ -59,6 +60,7 @@ cli_source_clear (CliSource *self)
   g_clear_pointer (&self->question, analysis_question_unref);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->note, g_free);
+  g_clear_object (&self->opened);
 }
 
 const char *

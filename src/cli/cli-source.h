@@ -12,6 +12,7 @@ typedef struct
   AnalysisCohort *cohort;
   AnalysisQuestion *question; /* completed by the register's settings */
   char *title, *note;         /* of ReportSource; note: synthetic */
+  SessionRegister *opened;    /* for reading; NULL of a CSV */
 } CliSource;
 
 /* more: fields beside the question's, as `by` (nullable). CLI_DONE with a cohort, or the exit

@@ -10,6 +10,25 @@
 #include "report-ledger.h"
 #include "report-tests.h"
 
+typedef struct
+{
+  const AnalysisSelection *selection;
+  const AnalysisAnswer *answer;
+  AnalysisTestOptions options;
+  AnalysisTests *tests;
+} Tests;
+
+static void
+compute_tests (gpointer    data,
+               const gint *cancelled,
+               gint       *permille)
+{
+  Tests *self = data;
+
+  self->options.permille = permille;
+  self->tests = analysis_tests_new (self->selection, self->answer, &self->options, cancelled);
+}
+
 static int
 print (const CliLine             *line,
        const CliSource           *source,
@@ -23,14 +42,29 @@ print (const CliLine             *line,
   g_autoptr (GPtrArray) entries = NULL;
   g_autofree char *text = NULL;
   ReportSource from = { source->title, source->note };
+  Tests work = { .options = *options };
   GError *error = NULL;
+  gboolean done;
 
   selection = analysis_selection_new (source->cohort, source->question, strata, &error);
   if (selection != NULL)
     answer = analysis_answer_new (source->cohort, source->question, 0, &error);
   if (answer == NULL)
     return cli_fail (error);
-  tests = analysis_tests_new (selection, answer, options, NULL);
+  if (options->tipping && answer->n_groups != 2)
+    return cli_fail (g_error_new (SESSION_ERROR, SESSION_ERROR_INVALID,
+                                  ngettext ("Tipping points compare two groups, but there is %u "
+                                            "here.",
+                                            "Tipping points compare two groups, but there are %u "
+                                            "here.",
+                                            answer->n_groups),
+                                  answer->n_groups));
+  work.selection = selection;
+  work.answer = answer;
+  done = cli_work_compute (compute_tests, &work);
+  tests = work.tests;
+  if (!done)
+    return CLI_FAILED;
   entries = report_ledger_of_tests (tests, selection, source->question);
   if (!cli_ledger_append (line, entries))
     return CLI_FAILED;
@@ -50,6 +84,7 @@ cli_test (const CliLine *line)
   gboolean monte_carlo = cli_line_option (line, "monte-carlo") != NULL;
   AnalysisTestOptions options = { .stratified = strata != NULL,
                                   .trend = cli_line_option (line, "trend") != NULL,
+                                  .tipping = cli_line_option (line, "tipping") != NULL,
                                   .permute = exact         ? ANALYSIS_PERMUTE_EXACT
                                              : monte_carlo ? ANALYSIS_PERMUTE_MONTE_CARLO
                                                            : ANALYSIS_PERMUTE_BY_RULE };
@@ -63,6 +98,9 @@ cli_test (const CliLine *line)
   options.at = (guint) at;
   if (line->question->by == NULL)
     return cli_usage (_("--by VARIABLE is needed: a test compares groups."));
+  if (options.tipping && at == 0)
+    return cli_usage (_("--tipping needs --at K: the transfer after which the groups are "
+                        "compared."));
   if (exact && monte_carlo)
     return cli_usage (_("--exact or --monte-carlo, not both."));
   status = cli_source_open (line, more, &source);

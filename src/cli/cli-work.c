@@ -70,6 +70,22 @@ cli_work_wait (CliWork *self)
   return self->result;
 }
 
+gboolean
+cli_work_compute (SessionComputeFunc func,
+                  gpointer           data)
+{
+  g_auto (CliWork) work = { 0 };
+  GError *error = NULL;
+
+  cli_work_begin (&work);
+  session_compute_async (func, data, work.cancellable, cli_work_progress, &work, cli_work_done_cb,
+                         &work);
+  if (session_compute_finish (cli_work_wait (&work), &error))
+    return TRUE;
+  cli_fail (error);
+  return FALSE;
+}
+
 void
 cli_work_end (CliWork *self)
 {

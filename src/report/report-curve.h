@@ -23,8 +23,15 @@ typedef struct
 char *report_curve_json (const AnalysisAnswer *answer,
                          const AnalysisExtras *extras,
                          const ReportSource *source);
-char *report_curve_csv (const AnalysisAnswer *answer, const ReportSource *source);
-char *report_curve_text (const AnalysisAnswer *answer, const ReportSource *source);
+char *report_curve_csv (const AnalysisAnswer *answer,
+                        const AnalysisExtras *extras,
+                        const ReportSource *source);
+char *report_curve_text (const AnalysisAnswer *answer,
+                         const AnalysisExtras *extras,
+                         const ReportSource *source);
+/* The table of presumption alone; the text and JSON of curve have it with the rest. (transfer
+ * full) */
+char *report_presumption_csv (const AnalysisPresumption *presumption);
 
 /* Names in the user's language, with the rule in words: "Optimistic (Kaplan-Meier)"; "those who
  * stop had the chance of those who go on". (static strings) */

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "report-extras-private.h"
 #include "report-published.h"
 
 static const char *
@@ -280,6 +281,7 @@ append_table (GString              *out,
 
 char *
 report_curve_text (const AnalysisAnswer *answer,
+                   const AnalysisExtras *extras,
                    const ReportSource   *source)
 {
   GString *out = g_string_new (NULL);
@@ -300,8 +302,14 @@ report_curve_text (const AnalysisAnswer *answer,
   if (nothing != NULL)
     g_string_append_printf (out, "%s\n", nothing);
   append_table (out, _("All"), answer, &answer->overall);
+  report_extras_append (out, answer, -1, extras);
   for (guint g = 0; g < answer->n_groups; g++)
-    append_table (out, answer->groups[g].label, answer, &answer->groups[g]);
+    {
+      append_table (out, answer->groups[g].label, answer, &answer->groups[g]);
+      report_extras_append (out, answer, (int) g, extras);
+    }
+  if (extras != NULL && extras->presumption != NULL)
+    report_presumption_append (out, extras->presumption);
   g_string_append_c (out, '\n');
   for (guint i = 0; flow[i] != NULL; i++)
     g_string_append_printf (out, "%s\n", flow[i]);

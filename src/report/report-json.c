@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The JSON and CSV of `curve`: keys and nesting are a contract (tests/reference expected.json).
+/* The JSON of `curve`: keys and nesting are a contract (tests/reference expected.json).
  * Numbers have 17 significant digits and a point; what is not estimable is null. */
 #include "report-curve.h"
 
@@ -36,6 +36,10 @@ add_risk_table (JsonBuilder         *builder,
       report_json_number (builder, "wilson_hi", group->wilson_hi[i]);
       report_json_number (builder, "exact_lo", group->exact_lo[i]);
       report_json_number (builder, "exact_hi", group->exact_hi[i]);
+      report_json_number (builder, "agresti_coull_lo", group->agresti_lo[i]);
+      report_json_number (builder, "agresti_coull_hi", group->agresti_hi[i]);
+      report_json_number (builder, "wald_lo", group->wald_lo[i]);
+      report_json_number (builder, "wald_hi", group->wald_hi[i]);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -115,6 +119,28 @@ add_restricted_mean (JsonBuilder               *builder,
   json_builder_end_object (builder);
 }
 
+/* {chance, transfers, lo, hi}: null where it isn't reached, and the reason. */
+static void
+add_reach (JsonBuilder               *builder,
+           const AnalysisExtras      *extras,
+           const AnalysisExtrasGroup *group)
+{
+  report_json_open_array (builder, "transfers_to_chance");
+  for (guint i = 0; i < extras->options.n_chances; i++)
+    {
+      const AnalysisReach *reach = &group->reach[i];
+
+      json_builder_begin_object (builder);
+      report_json_number (builder, "chance", extras->options.chances[i]);
+      report_json_number (builder, "transfers", reach->transfers > 0 ? reach->transfers : NAN);
+      report_json_number (builder, "lo", reach->lo > 0 ? reach->lo : NAN);
+      report_json_number (builder, "hi", reach->hi > 0 ? reach->hi : NAN);
+      report_json_text (builder, "reason", reach->transfers > 0 ? NULL : "not-reached");
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_weights (JsonBuilder         *builder,
              const AnalysisGroup *group)
@@ -124,7 +150,12 @@ add_weights (JsonBuilder         *builder,
   report_json_number (builder, "median", group->weights.median);
   report_json_number (builder, "max", group->weights.max);
   report_json_number (builder, "mean", group->weights.mean);
+  report_json_number (builder, "truncated", group->weights.truncated);
   report_json_array (builder, "effective", group->effective, group->n);
+  report_json_number (builder, "undefined_after",
+                      group->weights_lost > 0 ? group->weights_lost - 1 : NAN);
+  report_json_text (builder, "reason",
+                    group->weights_lost > 0 ? "no-comparable-patients" : NULL);
   json_builder_end_object (builder);
 }
 
@@ -137,6 +168,8 @@ add_extras (JsonBuilder               *builder,
 {
   if (extras != NULL && extras->options.tau > 0)
     add_restricted_mean (builder, extras, of_group);
+  if (extras != NULL && extras->options.n_chances > 0)
+    add_reach (builder, extras, of_group);
   if (group->ipcw != NULL)
     add_weights (builder, group);
 }
@@ -152,6 +185,7 @@ add_drawn (JsonBuilder               *builder,
     {
       report_json_array (builder, "ipcw", group->ipcw, group->n);
       report_json_array (builder, "ipcw_se", group->ipcw_se, group->n);
+      report_json_array (builder, "ipcw_se_estimated", group->ipcw_se_estimated, group->n);
       report_json_array (builder, "ipcw_lo", group->lo, group->n);
       report_json_array (builder, "ipcw_hi", group->hi, group->n);
     }
@@ -194,6 +228,14 @@ add_curve (JsonBuilder               *builder,
   report_json_array (builder, "conservative", group->conservative, group->n);
   report_json_array (builder, "conservative_se", group->conservative_se, group->n);
   report_json_array (builder, "crude", group->crude, group->n);
+  report_json_array (builder, "crude_wilson_lo", group->crude_lo, group->n);
+  report_json_array (builder, "crude_wilson_hi", group->crude_hi, group->n);
+  report_json_array (builder, "crude_exact_lo", group->crude_exact_lo, group->n);
+  report_json_array (builder, "crude_exact_hi", group->crude_exact_hi, group->n);
+  report_json_array (builder, "crude_agresti_coull_lo", group->crude_agresti_lo, group->n);
+  report_json_array (builder, "crude_agresti_coull_hi", group->crude_agresti_hi, group->n);
+  report_json_array (builder, "crude_wald_lo", group->crude_wald_lo, group->n);
+  report_json_array (builder, "crude_wald_hi", group->crude_wald_hi, group->n);
   add_adjusted (builder, question, group);
   add_drawn (builder, extras, group, of_group);
   json_builder_end_object (builder);
@@ -273,10 +315,89 @@ add_groups (JsonBuilder          *builder,
   json_builder_end_object (builder);
 }
 
+/* Every group but the first against the first. */
+static void
+add_restricted_differences (JsonBuilder          *builder,
+                            const AnalysisAnswer *answer,
+                            const AnalysisExtras *extras)
+{
+  report_json_open_array (builder, "restricted_mean_differences");
+  for (guint g = 1; g < answer->n_groups; g++)
+    {
+      const StatsContrast *difference = &extras->groups[g].restricted_difference;
+
+      json_builder_begin_object (builder);
+      report_json_text (builder, "a", answer->groups[0].name);
+      report_json_text (builder, "b", answer->groups[g].name);
+      report_json_count (builder, "tau", extras->options.tau);
+      report_json_number (builder, "difference", difference->estimate);
+      report_json_number (builder, "se", difference->se);
+      report_json_number (builder, "lo", difference->lo);
+      report_json_number (builder, "hi", difference->hi);
+      report_json_number (builder, "z_p", difference->p);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_presumed (JsonBuilder         *builder,
+              const AnalysisGroup *group,
+              guint                at)
+{
+  gboolean known = group != NULL && at <= group->n;
+  guint i = at - 1;
+
+  report_json_count (builder, "n", group != NULL ? group->n_patients : 0);
+  report_json_count (builder, "at_risk", known ? group->risk[i].at_risk : 0);
+  report_json_count (builder, "discontinued", group != NULL ? group->n_stopped : 0);
+  report_json_count (builder, "in_treatment", group != NULL ? group->n_in_treatment : 0);
+  report_json_count (builder, "open", group != NULL ? group->n_open : 0);
+  report_json_number (builder, "optimistic", known ? group->optimistic[i] : NAN);
+  report_json_number (builder, "conservative", known ? group->conservative[i] : NAN);
+  report_json_number (builder, "crude", known ? group->crude[i] : NAN);
+  report_json_number (builder, "estimate", known ? group->estimate[i] : NAN);
+  report_json_number (builder, "lo", known ? group->lo[i] : NAN);
+  report_json_number (builder, "hi", known ? group->hi[i] : NAN);
+}
+
+/* [{days, at, n, .., groups{name{..}}}], one element for each time. */
+static void
+add_presumption (JsonBuilder               *builder,
+                 const AnalysisPresumption *presumption)
+{
+  report_json_open_array (builder, "presumption");
+  for (guint i = 0; i < ANALYSIS_N_PRESUMED; i++)
+    {
+      const AnalysisAnswer *first = presumption->answers[0];
+
+      json_builder_begin_object (builder);
+      report_json_count (builder, "days", (guint64) presumption->days[i]);
+      report_json_count (builder, "at", presumption->at);
+      add_presumed (builder, analysis_presumption_group (presumption, i, NULL), presumption->at);
+      if (first->question->by != NULL)
+        report_json_open (builder, "groups");
+      for (guint g = 0; g < first->n_groups; g++)
+        {
+          const char *name = first->groups[g].name;
+
+          report_json_open (builder, name);
+          add_presumed (builder, analysis_presumption_group (presumption, i, name),
+                        presumption->at);
+          json_builder_end_object (builder);
+        }
+      if (first->question->by != NULL)
+        json_builder_end_object (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static const char *
 drop_out_id (AnalysisDropOut drop_out)
 {
-  static const char *const ids[] = { "fitted", "firth", "nobody-stopped", "failed" };
+  static const char *const ids[] = { "fitted", "firth", "nobody-stopped", "everybody-stopped",
+                                     "failed" };
 
   return ids[drop_out];
 }
@@ -303,6 +424,10 @@ report_curve_json (const AnalysisAnswer *answer,
     add_groups (builder, answer, extras);
   if (extras != NULL && extras->options.bands)
     add_bands (builder, &answer->overall, of_all);
+  if (extras != NULL && extras->options.tau > 0 && answer->question->by != NULL)
+    add_restricted_differences (builder, answer, extras);
+  if (extras != NULL && extras->presumption != NULL)
+    add_presumption (builder, extras->presumption);
   if (answer->overall.ipcw != NULL)
     {
       report_json_text (builder, "drop_out_model", drop_out_id (answer->drop_out));
@@ -319,74 +444,4 @@ report_curve_json (const AnalysisAnswer *answer,
   report_json_source (builder, answer->question, source, CURVE_JSON_VERSION);
   json_builder_end_object (builder);
   return report_json_finish (builder);
-}
-
-/* --- CSV -------------------------------------------------------------------------------------- */
-
-static void
-append_cell (GString *out,
-             double   value)
-{
-  char buffer[BASE_NUMBER_SIZE];
-
-  g_string_append_c (out, ',');
-  if (isfinite (value))
-    g_string_append (out, base_number_to_buffer (value, buffer));
-}
-
-static void
-append_quoted (GString    *out,
-               const char *text)
-{
-  g_string_append_c (out, '"');
-  for (; *text != '\0'; text++)
-    {
-      if (*text == '"')
-        g_string_append_c (out, '"');
-      g_string_append_c (out, *text);
-    }
-  g_string_append_c (out, '"');
-}
-
-static void
-append_group (GString             *out,
-              const char          *name,
-              const AnalysisGroup *group)
-{
-  for (guint i = 0; i < group->n; i++)
-    {
-      const StatsRiskRow *row = &group->risk[i];
-
-      append_quoted (out, name);
-      g_string_append_printf (out, ",%u,%u,%u,%u,%u,%u", row->k, row->at_risk, row->births,
-                              row->stopped, row->cut, row->open);
-      append_cell (out, group->hazard[i]);
-      append_cell (out, group->wilson_lo[i]);
-      append_cell (out, group->wilson_hi[i]);
-      append_cell (out, group->optimistic[i]);
-      append_cell (out, group->optimistic_se[i]);
-      append_cell (out, group->conservative[i]);
-      append_cell (out, group->conservative_se[i]);
-      append_cell (out, group->crude[i]);
-      append_cell (out, group->adjusted[i]);
-      append_cell (out, group->estimate[i]);
-      append_cell (out, group->lo[i]);
-      append_cell (out, group->hi[i]);
-      g_string_append_c (out, '\n');
-    }
-}
-
-char *
-report_curve_csv (const AnalysisAnswer *answer,
-                  const ReportSource   *source)
-{
-  GString *out =
-      g_string_new ("group,k,at_risk,births,discontinued,censored,open,rate,wilson_lo,wilson_hi,"
-                    "optimistic,optimistic_se,conservative,conservative_se,crude,adjusted,"
-                    "estimate,lo,hi\n");
-
-  append_group (out, "", &answer->overall);
-  for (guint g = 0; g < answer->n_groups; g++)
-    append_group (out, answer->groups[g].name, &answer->groups[g]);
-  return g_string_free (out, FALSE);
 }

@@ -9,6 +9,7 @@
 
 #include "base-number.h"
 #include "report-json-private.h"
+#include "report-tipping-private.h"
 
 #define TESTS_JSON_VERSION 1
 
@@ -234,6 +235,8 @@ report_tests_json (const AnalysisTests    *tests,
   json_builder_add_boolean_value (builder, tests->sparse);
   add_permutation (builder, tests);
   add_differences (builder, tests);
+  if (tests->tipping != NULL)
+    report_tipping_add (builder, tests->tipping);
   report_json_source (builder, question, source, TESTS_JSON_VERSION);
   json_builder_end_object (builder);
   return report_json_finish (builder);
@@ -258,7 +261,11 @@ csv_row (GString         *out,
 char *
 report_tests_csv (const AnalysisTests *tests)
 {
-  GString *out = g_string_new ("test,a,b,chisq,df,p\n");
+  GString *out;
+
+  if (tests->tipping != NULL)
+    return report_tipping_csv (tests->tipping);
+  out = g_string_new ("test,a,b,chisq,df,p\n");
 
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
     csv_row (out, analysis_test_id ((AnalysisTest) i), "", "", &tests->family[i]);
@@ -387,5 +394,7 @@ report_tests_text (const AnalysisTests    *tests,
     }
   for (guint i = 0; i < tests->n_differences; i++)
     text_difference (out, tests, &tests->differences[i], question);
+  if (tests->tipping != NULL)
+    report_tipping_append (out, tests->tipping, question);
   return g_string_free (out, FALSE);
 }

@@ -17,8 +17,8 @@ const char *report_test_method (AnalysisTest test);
 char *report_p (double p);
 
 /* JSON of `test` (a contract; keys as tests{NAME{chisq, df, p}}, gray, stratified, trend,
- * pairwise[], permutation{}, difference{} in tests/reference expected.json). All (transfer full).
- */
+ * pairwise[], permutation{}, difference{} in tests/reference expected.json). Where tipping points
+ * were asked for, JSON has tipping{}, and the CSV is their map. All (transfer full). */
 char *report_tests_json (const AnalysisTests *tests,
                          const AnalysisQuestion *question,
                          const ReportSource *source);

@@ -300,6 +300,55 @@ event_note (const AnalysisAnswer *answer)
                           (gulong) answer->n_cohort, (gulong) answer->counts.n_register);
 }
 
+/* How the model of stopping came out, where that must be said; empty: as asked. */
+static char *
+drop_out_note (const AnalysisAnswer *answer)
+{
+  GString *note = g_string_new (NULL);
+  guint lost = 0;
+
+  if (answer->overall.ipcw == NULL)
+    return g_string_free (note, FALSE);
+  if (answer->drop_out == ANALYSIS_DROP_OUT_NOBODY)
+    add_sentence (note, _("Nobody stopped: all weights are 1, and the curve is the optimistic "
+                          "one."));
+  else if (answer->drop_out == ANALYSIS_DROP_OUT_EVERYBODY)
+    add_sentence (note, _("Everybody stopped whose first transfer failed: there is no weight to "
+                          "estimate."));
+  else if (answer->drop_out == ANALYSIS_DROP_OUT_FIRTH)
+    add_sentence (note, _("The terms separate those who stop from those who go on: the model of "
+                          "stopping was fitted with Firth's penalty."));
+  else if (answer->drop_out == ANALYSIS_DROP_OUT_FAILED)
+    add_sentence (note, _("The model of stopping couldn't be fitted: there are no weights, and no "
+                          "curve."));
+  for (guint g = 0; g < report_n_shown (answer); g++)
+    {
+      guint own = report_shown (answer, g)->weights_lost;
+
+      lost = own > 0 && (lost == 0 || own < lost) ? own : lost;
+    }
+  if (lost > 0 && answer->drop_out != ANALYSIS_DROP_OUT_FAILED)
+    {
+      g_autofree char *text =
+          g_strdup_printf (_("The weights aren't defined after transfer %u: no comparable patients "
+                             "remain."),
+                           lost - 1);
+
+      add_sentence (note, text);
+    }
+  if (answer->n_no_terms > 0)
+    {
+      g_autofree char *text =
+          g_strdup_printf (ngettext ("%lu patient with a term missing is left out.",
+                                     "%lu patients with a term missing are left out.",
+                                     (gulong) answer->n_no_terms),
+                           (gulong) answer->n_no_terms);
+
+      add_sentence (note, text);
+    }
+  return g_string_free (note, FALSE);
+}
+
 GStrv
 report_notes (const AnalysisAnswer *answer,
               const ReportSource   *source)
@@ -309,10 +358,13 @@ report_notes (const AnalysisAnswer *answer,
   g_autoptr (GString) counting = g_string_new (NULL);
   g_autoptr (GString) thin = g_string_new (NULL);
   const char *interval = interval_note (answer);
+  g_autofree char *drop_out = drop_out_note (answer);
 
   if (source != NULL && source->synthetic_note != NULL)
     g_ptr_array_add (notes, g_strdup (source->synthetic_note));
   g_ptr_array_add (notes, estimator_note (answer));
+  if (*drop_out != '\0')
+    g_ptr_array_add (notes, g_strdup (drop_out));
   if (answer->counts.n_register > 0)
     g_ptr_array_add (notes, event_note (answer));
   add_counting (counting, question);

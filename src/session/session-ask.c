@@ -84,21 +84,15 @@ complete_question (SessionRegister        *self,
   return full;
 }
 
-/* The cohort of a completed question, with the columns that it and `more` (nullable; as `by`) read.
- */
-static AnalysisCohort *
-cohort_of (SessionRegister        *self,
-           const AnalysisQuestion *question,
-           const char *const      *more,
-           guint64                *out_serial,
-           GError                **error)
+/* The dataset with the columns that a completed question and `more` (nullable; as `by`) read. */
+static ModelDataset *
+dataset_of (SessionRegister        *self,
+            const AnalysisQuestion *question,
+            const char *const      *more,
+            GError                **error)
 {
   g_autoptr (GPtrArray) fields = NULL;
-  g_autoptr (ModelDataset) dataset = NULL;
-  g_autofree char *key = NULL;
-  AnalysisCohort *cohort;
   GError *local = NULL;
-  gint32 cut;
 
   fields = analysis_question_fields (question, self->dictionary, &local);
   for (guint i = 0; fields != NULL && more != NULL && more[i] != NULL; i++)
@@ -109,11 +103,33 @@ cohort_of (SessionRegister        *self,
       session_error_take (error, local);
       return NULL;
     }
-  dataset = session_dataset_with_fields (self, fields, question->gestation_limit_days, error);
+  return session_dataset_with_fields (self, fields, question->gestation_limit_days, error);
+}
+
+static gint32
+cut_of (SessionRegister        *self,
+        const AnalysisQuestion *question)
+{
+  return question->cut != BASE_DAY_NONE ? question->cut : session_register_data_cut (self);
+}
+
+static AnalysisCohort *
+cohort_of (SessionRegister        *self,
+           const AnalysisQuestion *question,
+           const char *const      *more,
+           guint64                *out_serial,
+           GError                **error)
+{
+  g_autoptr (ModelDataset) dataset = dataset_of (self, question, more, error);
+  g_autofree char *key = NULL;
+  AnalysisCohort *cohort;
+  GError *local = NULL;
+  gint32 cut;
+
   if (dataset == NULL)
     return NULL;
   *out_serial = model_dataset_serial (dataset);
-  cut = question->cut != BASE_DAY_NONE ? question->cut : session_register_data_cut (self);
+  cut = cut_of (self, question);
   key = cohort_key (question, cut);
   cohort = find_cohort (self, key, dataset);
   if (cohort != NULL)
@@ -165,6 +181,30 @@ session_register_cohort_sync (SessionRegister        *self,
   if (cohort != NULL)
     *out_question = g_steal_pointer (&full);
   return cohort;
+}
+
+AnalysisPresumption *
+session_register_presumption_sync (SessionRegister        *self,
+                                   const AnalysisQuestion *question,
+                                   guint                   at,
+                                   GError                **error)
+{
+  g_autoptr (AnalysisQuestion) full = NULL;
+  g_autoptr (ModelDataset) dataset = NULL;
+  AnalysisPresumption *presumption;
+  GError *local = NULL;
+
+  g_return_val_if_fail (SESSION_IS_REGISTER (self), NULL);
+  g_return_val_if_fail (question != NULL, NULL);
+
+  full = complete_question (self, question);
+  dataset = dataset_of (self, full, NULL, error);
+  if (dataset == NULL)
+    return NULL;
+  presumption = analysis_presumption_new (dataset, full, cut_of (self, full), at, &local);
+  if (presumption == NULL)
+    session_error_take (error, local);
+  return presumption;
 }
 
 AnalysisAnswer *

@@ -16,6 +16,7 @@
 
 #include "analysis-answer.h"
 #include "analysis-ledger.h"
+#include "analysis-presumption.h"
 #include "model-dataset.h"
 #include "model-draft.h"
 #include "model-record.h"
@@ -151,6 +152,12 @@ AnalysisCohort *session_register_cohort_sync (SessionRegister *self,
                                               const char *const *more,
                                               AnalysisQuestion **out_question,
                                               GError **error);
+/* The question's answers under three times of presumption (analysis_presumption_new). (transfer
+ * full) */
+AnalysisPresumption *session_register_presumption_sync (SessionRegister *self,
+                                                        const AnalysisQuestion *question,
+                                                        guint at,
+                                                        GError **error);
 /* Of a CSV, which has all its columns. (transfer full) */
 AnalysisCohort *session_csv_cohort (const char *path,
                                     const char *time,

@@ -159,3 +159,49 @@ stats_interval_clopper_pearson (uint64_t x,
   *out_hi = x == n ? 1 : qbeta (p, births + 1, others, /* lower */ 0, /* log */ 0);
   return true;
 }
+
+/* p -+ z sqrt (p (1 - p) / n), clipped. */
+static void
+symmetric (double p,
+           double n,
+           double z,
+           double *out_lo,
+           double *out_hi)
+{
+  double width = z * sqrt (p * (1 - p) / n);
+
+  *out_lo = clip (p - width);
+  *out_hi = clip (p + width);
+}
+
+bool
+stats_interval_agresti_coull (uint64_t x,
+                              uint64_t n,
+                              double level,
+                              double *out_lo,
+                              double *out_hi)
+{
+  double z, trials;
+
+  if (n == 0 || x > n || !level_valid (level))
+    return not_estimable (out_lo, out_hi);
+
+  z = normal_quantile (level);
+  trials = (double) n + z * z;
+  symmetric (((double) x + z * z / 2) / trials, trials, z, out_lo, out_hi);
+  return true;
+}
+
+bool
+stats_interval_wald (uint64_t x,
+                     uint64_t n,
+                     double level,
+                     double *out_lo,
+                     double *out_hi)
+{
+  if (n == 0 || x == 0 || x >= n || !level_valid (level))
+    return not_estimable (out_lo, out_hi);
+
+  symmetric ((double) x / (double) n, (double) n, normal_quantile (level), out_lo, out_hi);
+  return true;
+}

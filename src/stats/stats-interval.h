@@ -56,6 +56,23 @@ bool stats_interval_clopper_pearson (uint64_t x,
                                      double *out_lo,
                                      double *out_hi);
 
+/* Agresti and Coull 1998: Wald's interval about p~ = (x + z^2/2) / (n + z^2) of n + z^2 trials,
+ * clipped to 0..1. It holds Wilson's. Not estimable for n = 0 or x > n. */
+bool stats_interval_agresti_coull (uint64_t x,
+                                   uint64_t n,
+                                   double level,
+                                   double *out_lo,
+                                   double *out_hi);
+
+/* Wald: p -+ z sqrt (p (1 - p) / n), clipped to 0..1. Only to reproduce a published table: it is
+ * too narrow in small groups. Not estimable for n = 0, x > n, and x = 0 or n, where it would have
+ * no width. */
+bool stats_interval_wald (uint64_t x,
+                          uint64_t n,
+                          double level,
+                          double *out_lo,
+                          double *out_hi);
+
 /* x / n, NAN for n = 0. */
 static inline double
 stats_proportion (uint64_t x,

@@ -4,8 +4,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define CERTAIN (1 - 1e-3)
+#include "stats-matrix.h"
 
 static bool
 same_patient (const StatsPersonTransfers *rows,
@@ -78,7 +79,7 @@ stats_ipcw_weights (const StatsPersonTransfers *rows,
     {
       out_weights[i] = 1;
       if (same_patient (rows, i))
-        out_weights[i] = rows->chance[i - 1] < CERTAIN
+        out_weights[i] = rows->chance[i - 1] < STATS_IPCW_CERTAIN
                              ? out_weights[i - 1] / (1 - rows->chance[i - 1])
                              : NAN;
     }
@@ -99,6 +100,19 @@ stats_ipcw_weights (const StatsPersonTransfers *rows,
   return STATS_OK;
 }
 
+/* The transfers up to which everybody of the group has comparable patients who go on. */
+static unsigned
+comparable (const StatsPersonTransfers *rows,
+            const double *weights,
+            unsigned k_max)
+{
+  for (size_t i = 0; i < rows->n; i++)
+    if (!rows->birth[i] && weights[i] != 0 && rows->chance[i] >= STATS_IPCW_CERTAIN
+        && rows->k[i] < k_max)
+      k_max = rows->k[i];
+  return k_max;
+}
+
 /* h, W (k_max each) of the weighted rows. Returns how many transfers are known. */
 static unsigned
 hazards (const StatsPersonTransfers *rows,
@@ -107,7 +121,7 @@ hazards (const StatsPersonTransfers *rows,
          double *h,
          double *W)
 {
-  unsigned known = 0;
+  unsigned known = 0, n = comparable (rows, weights, k_max);
 
   for (unsigned k = 0; k < k_max; k++)
     h[k] = W[k] = 0;
@@ -117,7 +131,7 @@ hazards (const StatsPersonTransfers *rows,
         W[rows->k[i] - 1] += weights[i];
         h[rows->k[i] - 1] += weights[i] * rows->birth[i];
       }
-  while (known < k_max && W[known] > 0)
+  while (known < n && W[known] > 0)
     {
       h[known] /= W[known];
       known++;
@@ -173,21 +187,170 @@ stats_ipcw_curve (const StatsPersonTransfers *rows,
   return STATS_OK;
 }
 
+/* --- with the model's estimation -------------------------------------------------------------- */
+
+typedef struct
+{
+  const StatsPersonTransfers *rows;
+  const double *weights, *x;
+  unsigned p, k_max, known;
+  double *h, *W;   /* k_max */
+  double *G;       /* k_max times p */
+  double *J;       /* p times p, factored */
+  bool *left_out;  /* p */
+  double *z, *own; /* p each, of the patient at hand */
+  double *psi;     /* k_max, of the patient at hand */
+} Stacked;
+
+/* J, factored. */
+static void
+factor_information (Stacked *self)
+{
+  const StatsPersonTransfers *rows = self->rows;
+
+  for (size_t i = 0; i < rows->n; i++)
+    if (rows->in_model[i])
+      {
+        const double *x = self->x + i * self->p;
+        double weight = rows->chance[i] * (1 - rows->chance[i]);
+
+        for (unsigned a = 0; a < self->p; a++)
+          for (unsigned b = 0; b <= a; b++)
+            self->J[a * self->p + b] += weight * x[a] * x[b];
+      }
+  stats_matrix_factor (self->J, self->p, NULL, self->left_out);
+}
+
+/* What each row adds to log S at its transfer. */
+static double
+influence (const Stacked *self,
+           size_t i)
+{
+  unsigned k = self->rows->k[i] - 1u;
+
+  if (k >= self->known || self->h[k] >= 1 || self->weights[i] == 0)
+    return 0;
+  return -self->weights[i] * (self->rows->birth[i] - self->h[k])
+         / (self->W[k] * (1 - self->h[k]));
+}
+
+static void
+add_gradients (Stacked *self)
+{
+  const StatsPersonTransfers *rows = self->rows;
+
+  for (size_t i = 0; i < rows->n; i++)
+    {
+      double part = influence (self, i);
+
+      if (!same_patient (rows, i))
+        memset (self->z, 0, self->p * sizeof *self->z);
+      for (unsigned c = 0; c < self->p; c++)
+        {
+          if (part != 0)
+            self->G[(rows->k[i] - 1u) * self->p + c] += part * self->z[c];
+          self->z[c] += rows->chance[i] * self->x[i * self->p + c];
+        }
+    }
+  for (unsigned k = 1; k < self->k_max; k++)
+    for (unsigned c = 0; c < self->p; c++)
+      self->G[k * self->p + c] += self->G[(k - 1) * self->p + c];
+}
+
+/* The squares of one patient's influences, rows from first to before end. */
+static void
+add_patient (Stacked *self,
+             size_t first,
+             size_t end,
+             double *variance)
+{
+  const StatsPersonTransfers *rows = self->rows;
+
+  memset (self->own, 0, self->p * sizeof *self->own);
+  memset (self->psi, 0, self->k_max * sizeof *self->psi);
+  for (size_t i = first; i < end; i++)
+    {
+      if (rows->k[i] <= self->k_max)
+        self->psi[rows->k[i] - 1] = influence (self, i);
+      for (unsigned c = 0; c < self->p && rows->in_model[i]; c++)
+        self->own[c] += (rows->stop[i] - rows->chance[i]) * self->x[i * self->p + c];
+    }
+  stats_matrix_solve (self->J, self->p, self->left_out, self->own);
+  for (unsigned k = 0; k < self->known; k++)
+    {
+      double all = stats_matrix_dot (self->own, self->G + k * self->p, self->p);
+
+      self->psi[k] += k > 0 ? self->psi[k - 1] : 0;
+      all += self->psi[k];
+      variance[k] += all * all;
+    }
+}
+
+StatsStatus
+stats_ipcw_estimated_se (const StatsPersonTransfers *rows,
+                         const double *weights,
+                         const double *x,
+                         unsigned n_columns,
+                         unsigned k_max,
+                         double *out_se)
+{
+  size_t p = n_columns, n_numbers = 4 * (size_t) k_max + k_max * p + p * p + 2 * p, first = 0;
+  double *numbers = calloc (n_numbers + 1, sizeof *numbers), *variance = numbers, S = 1;
+  bool *left_out = calloc (p + 1, sizeof *left_out);
+  Stacked self = { .rows = rows, .weights = weights, .x = x, .p = n_columns, .k_max = k_max };
+  StatsStatus status = rows_valid (rows) ? STATS_OK : STATS_INVALID;
+
+  if (numbers == NULL || left_out == NULL)
+    status = STATS_NO_MEMORY;
+  if (status == STATS_OK)
+    {
+      self.h = variance + k_max;
+      self.W = self.h + k_max;
+      self.psi = self.W + k_max;
+      self.G = self.psi + k_max;
+      self.J = self.G + k_max * p;
+      self.z = self.J + p * p;
+      self.own = self.z + p;
+      self.left_out = left_out;
+      self.known = hazards (rows, weights, k_max, self.h, self.W);
+      factor_information (&self);
+      add_gradients (&self);
+      for (size_t i = 1; i <= rows->n; i++)
+        if (i == rows->n || !same_patient (rows, i))
+          {
+            add_patient (&self, first, i, variance);
+            first = i;
+          }
+      for (unsigned k = 0; k < k_max; k++)
+        {
+          S *= k < self.known ? 1 - self.h[k] : 1;
+          out_se[k] = k < self.known && S > 0 ? S * sqrt (variance[k]) : NAN;
+        }
+    }
+  free (numbers);
+  free (left_out);
+  return status;
+}
+
 StatsStatus
 stats_ipcw_summary (const StatsPersonTransfers *rows,
                     const double *weights,
+                    const double *full,
                     StatsWeights *out)
 {
   size_t n;
-  double *later = sorted_later (rows, weights, &n), sum = 0;
+  double *later = sorted_later (rows, weights, &n), sum = 0, changed = 0;
 
-  *out = (StatsWeights) { NAN, NAN, NAN, NAN };
+  *out = (StatsWeights) { NAN, NAN, NAN, NAN, NAN };
   if (later == NULL)
     return STATS_NO_MEMORY;
   for (size_t i = 0; i < n; i++)
     sum += later[i];
+  for (size_t i = 0; full != NULL && i < rows->n; i++)
+    changed += rows->k[i] > 1 && !isnan (weights[i]) && weights[i] != full[i];
   if (n > 0)
-    *out = (StatsWeights) { later[0], quantile (later, n, 0.5), later[n - 1], sum / (double) n };
+    *out = (StatsWeights) { later[0], quantile (later, n, 0.5), later[n - 1], sum / (double) n,
+                            changed / (double) n };
   free (later);
   return STATS_OK;
 }

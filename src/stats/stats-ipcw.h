@@ -8,6 +8,9 @@
 
 #include "stats-risk.h"
 
+/* A chance of stopping from here on is certainty: no comparable patient goes on (positivity). */
+#define STATS_IPCW_CERTAIN (1 - 1e-3)
+
 /* One row per patient and transfer; a patient's rows stand together, k rising from 1. */
 typedef struct
 {
@@ -35,20 +38,40 @@ StatsStatus stats_ipcw_weights (const StatsPersonTransfers *rows,
  * w_ij (y_ij - h_j) / (W_j (1 - h_j)): equal to R's survfit (Surv (k - 1, k, y) ~ 1, weights =
  * w, id = id, robust = TRUE). It is no smaller than the one that reckons with the model's
  * estimation. out_estimate, out_se: k_max. From the first transfer with a NAN weight or nobody
- * at risk both are NAN. */
+ * at risk both are NAN, and after a transfer whose failure somebody had with a chance of stopping
+ * within 1e-3 of 1: nobody like her is left to stand for her. */
 StatsStatus stats_ipcw_curve (const StatsPersonTransfers *rows,
                               const double *weights,
                               unsigned k_max,
                               double *out_estimate,
                               double *out_se);
 
-/* Of the weights at transfers after the first: smallest, median, largest, mean; NAN without any. */
+/* The standard error that reckons with the estimation of the model of stopping (stacked estimating
+ * equations: Lunceford and Davidian 2004): S_k sqrt (sum_i (psi_i(k) + IF_i' G_k)^2), with
+ *   IF_i = J^-1 sum over i's rows in the model of (stop - chance) x,
+ *   J = sum over the model's rows of chance (1 - chance) x x',
+ *   G_k = - sum over j <= k of w_ij (y_ij - h_j) z_ij / (W_j (1 - h_j)),
+ *   z_ij = sum over l < j of chance_il x_il.
+ * rows: all that the model was fitted to; weights: 0 for patients outside the group whose curve it
+ * is. x: rows->n times n_columns, the model's columns, its intercept among them, row after row; a
+ * column that the others determine adds nothing. Not of truncated weights. out_se as in
+ * stats_ipcw_curve(). */
+StatsStatus stats_ipcw_estimated_se (const StatsPersonTransfers *rows,
+                                     const double *weights,
+                                     const double *x,
+                                     unsigned n_columns,
+                                     unsigned k_max,
+                                     double *out_se);
+
+/* Of the weights at transfers after the first: smallest, median, largest, mean, and the share of
+ * them that truncation changed from what they are in `full` (NULL: none); NAN without any. */
 typedef struct
 {
-  double min, median, max, mean;
+  double min, median, max, mean, truncated;
 } StatsWeights;
 StatsStatus stats_ipcw_summary (const StatsPersonTransfers *rows,
                                 const double *weights,
+                                const double *full,
                                 StatsWeights *out);
 /* (sum w)^2 / sum w^2 at each transfer: how many unweighted patients say as much. out: k_max. */
 void stats_ipcw_effective (const StatsPersonTransfers *rows,

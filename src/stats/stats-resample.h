@@ -26,6 +26,19 @@ StatsStatus stats_posterior_draw (const StatsRiskRow *rows,
                                   uint32_t count,
                                   double *out);
 
+/* The same draws' values after the last row only, at each of n_thetas values of theta (0..1): out
+ * holds draw after draw of the first theta, then of the next. */
+StatsStatus stats_posterior_draw_last (const StatsRiskRow *rows,
+                                       unsigned n_rows,
+                                       const double *thetas,
+                                       unsigned n_thetas,
+                                       double pi,
+                                       uint64_t seed,
+                                       uint32_t salt,
+                                       uint32_t first,
+                                       uint32_t count,
+                                       double *out);
+
 /* Bootstrap ------------------------------------------------------------------------------------ */
 
 /* One resample of n patients, with replacement, of a group given as a histogram

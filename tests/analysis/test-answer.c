@@ -7,115 +7,8 @@
 #include "analysis-answer.h"
 #include "base-number.h"
 #include "test-analysis-common.h"
+#include "test-frame.h"
 #include "test-reference.h"
-
-/* --- a CSV as a frame: numbers where all cells are, else texts --- */
-
-static int
-compare_strings_cb (gconstpointer a,
-                    gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static gboolean
-is_missing (const char *cell)
-{
-  return *cell == '\0' || strcmp (cell, "NA") == 0;
-}
-
-static ModelColumn *
-make_column (const ModelField *field,
-             TestTable        *table)
-{
-  ModelColumn *column = model_column_new (field, FALSE, table->rows->len);
-  g_autoptr (GPtrArray) strings = g_ptr_array_new ();
-
-  for (guint i = 0; i < table->rows->len; i++)
-    {
-      const char *cell = test_table_text (table, i, field->id);
-
-      if (is_missing (cell))
-        continue;
-      column->missing[i] = MODEL_MISSING_NONE;
-      if (field->type == MODEL_TYPE_REAL)
-        g_assert_true (base_number_parse (cell, &column->f64[i]));
-      else if (!g_ptr_array_find_with_equal_func (strings, cell, g_str_equal, NULL))
-        g_ptr_array_add (strings, (gpointer) cell);
-    }
-  if (field->type != MODEL_TYPE_TEXT)
-    return column;
-  g_ptr_array_sort (strings, compare_strings_cb);
-  column->strings = g_new0 (char *, strings->len + 1);
-  for (guint i = 0; i < strings->len; i++)
-    column->strings[i] = g_strdup (g_ptr_array_index (strings, i));
-  for (guint i = 0; i < table->rows->len; i++)
-    for (guint j = 0; j < strings->len; j++)
-      if (strcmp (test_table_text (table, i, field->id), column->strings[j]) == 0)
-        column->bits[i] = j;
-  return column;
-}
-
-static ModelFrame *
-frame_of_table (TestTable *table)
-{
-  ModelDictionary *dictionary = model_dictionary_new ();
-  ModelFrame *frame;
-
-  for (guint c = 0; table->names[c] != NULL; c++)
-    {
-      ModelField field = {
-        .id = table->names[c],
-        .table = MODEL_TABLE_SOURCE,
-        .label = table->names[c],
-        .help = "",
-        .type = MODEL_TYPE_REAL,
-        .hard_min = NAN,
-        .hard_max = NAN,
-        .soft_min = NAN,
-        .soft_max = NAN,
-        .deidentify = "drop",
-        .analysis = MODEL_LEVEL_PATIENT,
-        .references = MODEL_N_TABLES,
-        .since = 1,
-      };
-      ModelDictionary *more;
-      double number;
-
-      for (guint i = 0; i < table->rows->len; i++)
-        {
-          const char *cell = test_table_text (table, i, table->names[c]);
-
-          if (!is_missing (cell) && !base_number_parse (cell, &number))
-            field.type = MODEL_TYPE_TEXT;
-        }
-      more = model_dictionary_with_field (dictionary, &field);
-      model_dictionary_unref (dictionary);
-      dictionary = more;
-    }
-  frame = model_frame_new (dictionary, table->rows->len);
-  for (guint c = 0; table->names[c] != NULL; c++)
-    model_frame_take_column (
-        frame, make_column (model_dictionary_find (dictionary, MODEL_TABLE_SOURCE, table->names[c]),
-                            table));
-  model_dictionary_unref (dictionary);
-  return frame;
-}
-
-static AnalysisCohort *
-cohort_of_file (const char *file,
-                const char *time,
-                const char *fate,
-                const char *event)
-{
-  g_autoptr (TestTable) table = test_table_load (file);
-  g_autoptr (ModelFrame) frame = frame_of_table (table);
-  g_autoptr (GError) error = NULL;
-  AnalysisCohort *cohort = analysis_cohort_from_frame (frame, time, fate, event, &error);
-
-  g_assert_no_error (error);
-  return cohort;
-}
 
 static AnalysisAnswer *
 answer_to (AnalysisCohort *cohort,
@@ -226,7 +119,7 @@ test_cohort_file (gconstpointer data)
   g_autofree char *csv = g_strconcat (folder, "/cohort.csv", NULL);
   g_autofree char *json = g_strconcat (folder, "/expected.json", NULL);
   JsonNode *expected = test_reference_load_json (json);
-  g_autoptr (AnalysisCohort) cohort = cohort_of_file (csv, "transfers", "fate", NULL);
+  g_autoptr (AnalysisCohort) cohort = test_cohort_of_file (csv, "transfers", "fate", NULL);
   g_autoptr (AnalysisAnswer) answer = answer_to (cohort, "by=treated");
 
   test_assert_close ((double) answer->overall.n_patients,
@@ -264,7 +157,7 @@ test_event_file (gconstpointer data)
   g_autofree char *csv = g_strconcat (name, ".csv", NULL);
   g_autofree char *json = g_strconcat (name, ".expected.json", NULL);
   JsonNode *expected = test_reference_load_json (json);
-  g_autoptr (AnalysisCohort) cohort = cohort_of_file (csv, "time", NULL, "event");
+  g_autoptr (AnalysisCohort) cohort = test_cohort_of_file (csv, "time", NULL, "event");
   static const char *const types[] = { "log-log", "plain" };
 
   for (guint t = 0; t < G_N_ELEMENTS (types); t++)
@@ -306,7 +199,7 @@ test_three_fates (void)
 {
   JsonNode *expected = test_reference_load_json ("three-fates-24.expected.json");
   g_autoptr (AnalysisCohort) cohort =
-      cohort_of_file ("three-fates-24.csv", "transfers", "fate", NULL);
+      test_cohort_of_file ("three-fates-24.csv", "transfers", "fate", NULL);
   g_autoptr (AnalysisAnswer) answer = answer_to (cohort, "estimator=conservative");
 
   check_array ("optimistic", test_reference_get (expected, "optimistic"), &answer->overall,
@@ -329,7 +222,7 @@ static void
 test_estimators (void)
 {
   g_autoptr (AnalysisCohort) cohort =
-      cohort_of_file ("cohort-52/cohort.csv", "transfers", "fate", NULL);
+      test_cohort_of_file ("cohort-52/cohort.csv", "transfers", "fate", NULL);
   g_autoptr (AnalysisAnswer) crude = answer_to (cohort, "estimator=crude");
   g_autoptr (AnalysisAnswer) adjusted =
       answer_to (cohort, "estimator=adjusted|theta=0.7|pi=0.2|level=0.9");
@@ -398,7 +291,7 @@ static AnalysisCohort *
 small_cohort (void)
 {
   g_autoptr (TestTable) table = small_table ();
-  g_autoptr (ModelFrame) frame = frame_of_table (table);
+  g_autoptr (ModelFrame) frame = test_frame_of_table (table);
 
   return analysis_cohort_from_frame (frame, "t", "fate", NULL, NULL);
 }
@@ -531,7 +424,7 @@ test_too_many (void)
 
       g_ptr_array_add (table->rows, g_strsplit (line, ",", -1));
     }
-  frame = frame_of_table (table);
+  frame = test_frame_of_table (table);
   cohort = analysis_cohort_from_frame (frame, "t", "fate", NULL, NULL);
   g_assert_null (analysis_answer_new (cohort, question, 0, &error));
   g_assert_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_TOO_MANY);
@@ -559,7 +452,7 @@ test_bad_rows (void)
       g_autoptr (GError) error = NULL;
 
       g_ptr_array_add (table->rows, g_strsplit (cases[i].row, ",", -1));
-      frame = frame_of_table (table);
+      frame = test_frame_of_table (table);
       g_assert_null (analysis_cohort_from_frame (frame, "t", "fate", NULL, &error));
       g_assert_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE);
       if (!g_str_has_prefix (error->message, cases[i].place))

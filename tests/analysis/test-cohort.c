@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis-answer.h"
+#include "analysis-presumption.h"
 #include "model-synthetic.h"
 #include "test-analysis-common.h"
 
@@ -397,6 +397,51 @@ test_not_loaded (void)
     }
 }
 
+/* Each column of the table is the answer to the question with that time. */
+static void
+test_presumption (void)
+{
+  g_autoptr (AnalysisQuestion) question = test_question_from_text ("by=treated");
+  g_autoptr (ModelDataset) dataset = dataset_for (question);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnalysisPresumption) table
+    = analysis_presumption_new (dataset, question, synthetic.cut, 0, &error);
+  g_autoptr (AnalysisPresumption) second = NULL;
+  guint64 open = 0;
+  static const int days[] = { 180, 365, 730 };
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < ANALYSIS_N_PRESUMED; i++)
+    {
+      g_autofree char *options = g_strdup_printf ("by=treated|presume=%d", days[i]);
+      g_autoptr (AnalysisQuestion) asked = test_question_from_text (options);
+      g_autoptr (AnalysisCohort) cohort = analysis_cohort_new (dataset, asked, synthetic.cut, NULL);
+      g_autoptr (AnalysisAnswer) answer = analysis_answer_new (cohort, asked, 0, NULL);
+
+      g_assert_cmpint (table->days[i], ==, days[i]);
+      g_assert_cmpuint (table->answers[i]->overall.n_open, ==, answer->overall.n_open);
+      g_assert_cmpmem (table->answers[i]->overall.conservative, answer->overall.n * sizeof (double),
+                       answer->overall.conservative, answer->overall.n * sizeof (double));
+      for (guint g = 0; g < answer->n_groups; g++)
+        g_assert_cmpuint (
+            analysis_presumption_group (table, i, answer->groups[g].name)->n_stopped, ==,
+            answer->groups[g].n_stopped);
+      /* The longer one waits, the more decisions are open. */
+      g_assert_cmpuint (answer->overall.n_open, >=, open);
+      open = answer->overall.n_open;
+      g_assert_cmpuint (answer->overall.risk[table->at - 1].at_risk, >=, 10);
+    }
+  g_assert_cmpuint (open, >, table->answers[0]->overall.n_open);
+  g_assert_null (analysis_presumption_group (table, 0, "nobody"));
+  second = analysis_presumption_new (dataset, question, synthetic.cut, 2, NULL);
+  g_assert_cmpuint (second->at, ==, 2);
+  /* With nobody in it there is no last transfer with ten. */
+  g_clear_pointer (&second, analysis_presumption_free);
+  g_assert_true (analysis_question_set (question, "cut", "1950-01-01", NULL));
+  second = analysis_presumption_new (dataset, question, test_day ("1950-01-01"), 0, NULL);
+  g_assert_cmpuint (second->at, ==, 3);
+}
+
 static void
 test_fields (void)
 {
@@ -562,6 +607,7 @@ main (int    argc,
   g_test_add_func ("/analysis/cohort/counting-rules", test_counting_rules);
   g_test_add_func ("/analysis/cohort/merged-index", test_merged_index);
   g_test_add_func ("/analysis/cohort/not-loaded", test_not_loaded);
+  g_test_add_func ("/analysis/cohort/presumption", test_presumption);
   g_test_add_func ("/analysis/cohort/fields", test_fields);
   g_test_add_func ("/analysis/cohort/refused", test_refused);
   g_test_add_func ("/analysis/cohort/threads", test_threads);

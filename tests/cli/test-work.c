@@ -242,6 +242,29 @@ test_interrupt (Fixture      *f,
   g_assert_cmpstr (f->seen->str, ==, "Errors: 0, warnings: 0\n");
 }
 
+/* A computation: percentages and Ctrl+C as above, and nothing of a result. */
+static void
+test_computation (Fixture      *f,
+                  gconstpointer data)
+{
+  static const char *const words[]
+    = { "curve a.natality --bootstrap 1000000 --format csv",
+        "plan a.natality --odds-ratio 2 --patients 400 --simulations 1000000" };
+
+  run (f, "simulate a.natality --patients 500 --seed 1");
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      start (f, TRUE, words[i]);
+      wait_until (f, shows_percents);
+      g_assert_null (strchr (f->seen->str, '\n'));
+      g_assert_cmpint (write (f->terminal, "\003", 1), ==, 1);
+      g_assert_cmpint (wait_for_end (f), ==, 1);
+      g_assert_true (g_str_has_suffix (
+          f->seen->str, "\r      \rnatality-cli: Cancelled. There is no result.\r\n"));
+      assert_listing (f, "a.natality");
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -249,5 +272,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/work/terminal", Fixture, NULL, set_up, test_terminal, tear_down);
   g_test_add ("/work/interrupt", Fixture, NULL, set_up, test_interrupt, tear_down);
+  g_test_add ("/work/computation", Fixture, NULL, set_up, test_computation, tear_down);
   return g_test_run ();
 }

@@ -326,8 +326,8 @@ test_formats (void)
   g_array_append_val (patients, last);
   answer = answer_to ((const Patient *) (gpointer) patients->data, patients->len, "by=g");
   json = report_curve_json (answer, NULL, NULL);
-  csv = report_curve_csv (answer, NULL);
-  text = report_curve_text (answer, NULL);
+  csv = report_curve_csv (answer, NULL, NULL);
+  text = report_curve_text (answer, NULL, NULL);
   json_parser_load_from_data (parser, json, -1, &error);
   g_assert_no_error (error);
   lines = g_strsplit (csv, "\n", -1);
@@ -344,7 +344,7 @@ static void
 test_nobody (void)
 {
   g_autoptr (AnalysisAnswer) answer = answer_to (NULL, 0, "by=g");
-  g_autofree char *text = report_curve_text (answer, NULL);
+  g_autofree char *text = report_curve_text (answer, NULL, NULL);
   g_autofree char *json = report_curve_json (answer, NULL, NULL);
 
   g_assert_nonnull (strstr (text, "There are no patients yet."));

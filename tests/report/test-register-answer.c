@@ -179,9 +179,11 @@ test_json_keys (void)
       g_autofree char *row = g_strconcat (shapes[i], "/risk_table/0", NULL);
 
       check_keys (test_reference_get (root, curve), test_reference_get (reference, "overall/curve"),
-                  "");
+                  "crude_wilson_lo crude_wilson_hi crude_exact_lo crude_exact_hi "
+                  "crude_agresti_coull_lo crude_agresti_coull_hi crude_wald_lo crude_wald_hi");
       check_keys (test_reference_get (root, row),
-                  test_reference_get (reference, "overall/risk_table/0"), "open");
+                  test_reference_get (reference, "overall/risk_table/0"),
+                  "open agresti_coull_lo agresti_coull_hi wald_lo wald_hi");
     }
   g_assert_cmpstr (json_node_get_string (test_reference_get (root, "data_cut")), ==, "2012-12-31");
   g_assert_cmpstr (json_node_get_string (test_reference_get (root, "synthetic")), ==,
@@ -261,8 +263,8 @@ test_not_estimable (void)
   g_autoptr (AnalysisAnswer) answer = ask ("by=kind");
   g_autoptr (JsonNode) root = parse (answer, NULL);
   g_autofree char *json = report_curve_json (answer, NULL, NULL);
-  g_autofree char *csv = report_curve_csv (answer, NULL);
-  g_autofree char *text = report_curve_text (answer, NULL);
+  g_autofree char *csv = report_curve_csv (answer, NULL, NULL);
+  g_autofree char *text = report_curve_text (answer, NULL, NULL);
   static const char *const nulls[] = { "lo_log-log", "hi_log-log", "lo_plain",
                                        "hi_plain",   "lo_logit",   "lo_arcsin" };
 

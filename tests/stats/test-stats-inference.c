@@ -313,7 +313,7 @@ check_ipcw (JsonNode *expected)
 
         test_assert_close (se[i], g_array_index (r, double, i), 1e-10, 0, "se %u", i);
       }
-  g_assert_cmpint (stats_ipcw_summary (&rows, weights, &summary), ==, STATS_OK);
+  g_assert_cmpint (stats_ipcw_summary (&rows, weights, NULL, &summary), ==, STATS_OK);
   assert_numbers ((double *) &summary, test_reference_get (expected, "summary"), 1e-12, "summary");
   stats_ipcw_effective (&rows, weights, 6, effective);
   assert_numbers (effective, test_reference_get (expected, "effective"), 1e-12, "effective");

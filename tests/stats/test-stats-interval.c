@@ -47,6 +47,36 @@ test_proportions (void)
     }
 }
 
+/* extras.expected.json: by their formulas in R. */
+static void
+test_simple (void)
+{
+  g_autoptr (JsonNode) root = test_reference_load_json ("extras.expected.json");
+  JsonArray *sets = json_node_get_array (test_reference_get (root, "proportions"));
+  double lo, hi;
+
+  for (guint i = 0; i < json_array_get_length (sets); i++)
+    {
+      g_autoptr (GArray) row = test_reference_numbers (json_array_get_element (sets, i));
+      const double *want = (const double *) row->data;
+      guint64 x = (guint64) want[0], n = (guint64) want[1];
+
+      g_assert_true (stats_interval_agresti_coull (x, n, want[2], &lo, &hi));
+      test_assert_close (lo, want[3], TEST_CLOSED_FORM, 0, "Agresti-Coull lo %u", i);
+      test_assert_close (hi, want[4], TEST_CLOSED_FORM, 0, "Agresti-Coull hi %u", i);
+      /* Wald's has no width at 0 and n: R's formula gives one point, we none. */
+      g_assert_true (stats_interval_wald (x, n, want[2], &lo, &hi) == (x > 0 && x < n));
+      test_assert_close (lo, x > 0 && x < n ? want[5] : NAN, TEST_CLOSED_FORM, 0, "Wald lo %u", i);
+      test_assert_close (hi, x > 0 && x < n ? want[6] : NAN, TEST_CLOSED_FORM, 0, "Wald hi %u", i);
+    }
+  g_assert_false (stats_interval_agresti_coull (0, 0, 0.95, &lo, &hi));
+  g_assert_true (isnan (lo) && isnan (hi));
+  g_assert_false (stats_interval_agresti_coull (3, 2, 0.95, &lo, &hi));
+  g_assert_false (stats_interval_wald (3, 2, 0.95, &lo, &hi));
+  g_assert_false (stats_interval_wald (1, 2, 1, &lo, &hi));
+  g_assert_true (isnan (lo) && isnan (hi));
+}
+
 /* Clopper-Pearson by definition: at its limits the tail beyond x has half of what is left out.
  * Wilson by definition: the score statistic at its limits is z. */
 static void
@@ -157,6 +187,7 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stats/interval/proportions", test_proportions);
+  g_test_add_func ("/stats/interval/simple", test_simple);
   g_test_add_func ("/stats/interval/definitions", test_definitions);
   g_test_add_func ("/stats/interval/other-level", test_other_level);
   g_test_add_func ("/stats/interval/clipping", test_clipping);
