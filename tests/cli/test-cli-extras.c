@@ -342,10 +342,12 @@ test_odd (void)
     {
       write_odd (&odd[o]);
       for (guint a = 0; a < G_N_ELEMENTS (asked); a++)
-        for (guint f = 0; f < G_N_ELEMENTS (formats); f++)
+        for (guint f = 0; f < 2; f++)
           {
-            g_autofree char *words = g_strdup_printf ("%s --csv odd.csv --time t --fate f "
-                                                      "--format %s", asked[a], formats[f]);
+            /* Text, and CSV and JSON in turn. */
+            const char *format = formats[f == 0 ? 0 : 1 + (o + a) % 2];
+            g_autofree char *words
+              = g_strdup_printf ("%s --csv odd.csv --time t --fate f --format %s", asked[a], format);
             g_autofree char *text = NULL, *errors = NULL;
             int status = run (&text, &errors, words);
 
