@@ -131,6 +131,8 @@ restricted <- function (d, tau) {
 }
 
 c52 <- cohort ("cohort-52"); c160 <- cohort ("cohort-160")
+# Every second woman who is still in treatment has her decision open.
+open <- transform (c160, fate = ifelse (fate == 0 & seq_along (fate) %% 2 == 0, 3, fate))
 everybody <- function (d) rep (TRUE, nrow (d))
 out <- list (
   tipping = list (tipping ("cohort-52", c52, 3), tipping ("cohort-160", c160, 3),
@@ -142,7 +144,8 @@ out <- list (
                               c (3, 10, .8), c (1, 10, .99), c (9, 10, .99), c (0, 7, .95), c (7, 7, .95)),
                         function (v) proportion (v[1], v[2], v[3])),
   ipcw = list (cohort_52 = estimated (c52, everybody (c52)), cohort_160 = estimated (c160, everybody (c160)),
-               cohort_160_treated = estimated (c160, c160$treated == 1)),
+               cohort_160_treated = estimated (c160, c160$treated == 1),
+               cohort_160_open = estimated (open, everybody (open))),
   restricted_difference = list (cohort_52 = restricted (c52, 4), cohort_160 = restricted (c160, 4)))
 writeLines (toJSON (out, auto_unbox = TRUE, digits = NA, na = "null", pretty = FALSE),
             "extras.expected.json")
