@@ -70,6 +70,7 @@ int cli_compare (const CliLine *line);
 int cli_table (const CliLine *line);
 int cli_subgroups (const CliLine *line);
 int cli_ledger (const CliLine *line);
+int cli_explain (const CliLine *line);
 int cli_init (const CliLine *line);
 int cli_demo (const CliLine *line);
 int cli_simulate (const CliLine *line);

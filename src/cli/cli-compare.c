@@ -43,14 +43,15 @@ typedef struct
   GArray *hazards;
 } Compare;
 
-/* Both: text, and in *out_entries what a ledger has of it. */
+/* Both: text, in *out_entries what a ledger has of it, and the methods in it. */
 static char *
 compare_published (const Compare           *asked,
                    const AnalysisSelection *selection,
                    const AnalysisAnswer    *answer,
                    const AnalysisQuestion  *question,
                    const ReportSource      *from,
-                   GPtrArray              **out_entries)
+                   GPtrArray              **out_entries,
+                   GPtrArray              **out_methods)
 {
   AnalysisPublishedComparison comparison;
 
@@ -59,6 +60,7 @@ compare_published (const Compare           *asked,
                                             : analysis_published_default_at (answer, asked->with),
                               &comparison);
   *out_entries = report_ledger_of_published (&comparison, selection, question);
+  *out_methods = report_published_methods (&comparison);
   return report_published_comparison (&comparison, question, from, asked->format);
 }
 
@@ -68,7 +70,8 @@ compare_figures (const Compare           *asked,
                  const AnalysisAnswer    *answer,
                  const AnalysisQuestion  *question,
                  const ReportSource      *from,
-                 GPtrArray              **out_entries)
+                 GPtrArray              **out_entries,
+                 GPtrArray              **out_methods)
 {
   AnalysisComparison comparison;
 
@@ -76,6 +79,7 @@ compare_figures (const Compare           *asked,
                     asked->hazards != NULL ? (const double *) asked->hazards->data : NULL,
                     asked->hazards != NULL ? asked->hazards->len : 0, &comparison);
   *out_entries = report_ledger_of_comparison (&comparison, selection, question);
+  *out_methods = report_comparison_methods (&comparison);
   return g_str_equal (asked->format, "json") ? report_comparison_json (&comparison, question, from)
          : g_str_equal (asked->format, "csv") ? report_comparison_csv (&comparison)
                                               : report_comparison_text (&comparison, from);
@@ -88,7 +92,7 @@ print_answer (const CliLine   *line,
 {
   g_autoptr (AnalysisSelection) selection = NULL;
   g_autoptr (AnalysisAnswer) answer = NULL;
-  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GPtrArray) entries = NULL, methods = NULL;
   g_autofree char *text = NULL;
   ReportSource from = { source->title, source->note };
   GError *error = NULL;
@@ -99,11 +103,14 @@ print_answer (const CliLine   *line,
   if (answer == NULL)
     return cli_fail (error);
   text = asked->with != NULL
-             ? compare_published (asked, selection, answer, source->question, &from, &entries)
-             : compare_figures (asked, selection, answer, source->question, &from, &entries);
+             ? compare_published (asked, selection, answer, source->question, &from, &entries,
+                                  &methods)
+             : compare_figures (asked, selection, answer, source->question, &from, &entries,
+                                &methods);
   if (!cli_ledger_append (line, entries))
     return CLI_FAILED;
   fputs (text, stdout);
+  cli_explain_figures (line, g_steal_pointer (&methods));
   return CLI_DONE;
 }
 

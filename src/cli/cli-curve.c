@@ -117,6 +117,7 @@ print_curve (const CliSource             *source,
          : extras->presumption == NULL   ? report_curve_csv (answer, extras, &from)
                                          : report_presumption_csv (extras->presumption);
   fputs (text, stdout);
+  cli_explain_figures (line, report_curve_methods (answer, extras));
   return CLI_DONE;
 }
 

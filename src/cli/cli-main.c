@@ -19,57 +19,61 @@ static const struct
   const char *help;    /* N_(); what it does stands after the last three spaces */
 } commands[] = {
   { "curve", cli_curve,
-    SOURCE "tau chance bands bayesian bootstrap seed presume-table at format risk-tables centre "
-           "smallest-cell leavers strata",
+    SOURCE "tau chance bands bayesian bootstrap seed presume-table at format explain risk-tables "
+           "centre smallest-cell leavers strata",
     N_ ("SOURCE [question options] [--tau K] [--chance LIST] [--bands] [--bayesian] "
-        "[--bootstrap N] [--seed S] [--presume-table [--at K]] [--format text|csv|json] | "
-        "--risk-tables FILE --centre NAME [--strata VAR] "
+        "[--bootstrap N] [--seed S] [--presume-table [--at K]] [--format text|csv|json] "
+        "[--explain] | --risk-tables FILE --centre NAME [--strata VAR] "
         "[--smallest-cell N] [--leavers apart|together]   the "
         "curves, with their risk tables; or only these, without small counts, into a file for "
         "pool") },
   { "pool", cli_pool,
-    "method at different-cuts estimator theta pi conf-type level format",
+    "method at different-cuts estimator theta pi conf-type level format explain",
     N_ ("FILE... [--estimator NAME] [--level L] [--at K] [--method reml|dl|fixed] "
-        "[--different-cuts] [--format text|csv|json]   the risk tables of several centres as one "
-        "answer") },
+        "[--different-cuts] [--format text|csv|json] [--explain]   the risk tables of "
+        "several centres as one answer") },
   { "chart", cli_chart,
     SOURCE "out width height dpi theme font overlay no-notes no-table no-hazard",
     N_ ("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] "
         "[--theme print|light|dark|grey] [--overlay ID,ID]   the figure") },
-  { "test", cli_test, SOURCE "strata trend at tipping exact monte-carlo seed ledger format",
+  { "test", cli_test, SOURCE "strata trend at tipping exact monte-carlo seed ledger format explain",
     N_ ("SOURCE --by VAR [question options] [--strata VAR] [--trend] [--at K [--tipping]] "
-        "[--exact | --monte-carlo] [--seed S] [--ledger FILE] [--format text|csv|json]   whether "
-        "the groups "
+        "[--exact | --monte-carlo] [--seed S] [--ledger FILE] [--format text|csv|json] "
+        "[--explain]   whether the groups "
         "differ") },
   { "model", cli_model,
     SOURCE "terms kind ties link firth transfer pool-from strata check-ph predict standardise "
-           "format",
+           "format explain",
     N_ ("SOURCE --terms \"A + B\" [--kind cox|discrete|fine-gray] [--ties breslow|efron|exact] "
         "[--link logit|cloglog] [--firth] [--transfer factor|linear] [--pool-from K] [--strata "
         "VAR] "
-        "[--check-ph identity] [--predict PATTERN] [--standardise TERM] [--format text|csv|json]   "
-        "a regression") },
-  { "table", cli_table, SOURCE "variables seed format",
-    N_ ("SOURCE [--by VAR] [--variables LIST] [question options] [--format text|csv|json]   the "
-        "baseline table; without --by of those with and without a birth") },
+        "[--check-ph identity] [--predict PATTERN] [--standardise TERM] [--format text|csv|json] "
+        "[--explain]   a regression") },
+  { "table", cli_table, SOURCE "variables seed format explain",
+    N_ ("SOURCE [--by VAR] [--variables LIST] [question options] [--format text|csv|json] "
+        "[--explain]   the baseline table; without --by of those with and without a birth") },
   { "subgroups", cli_subgroups,
-    SOURCE "variables contrast at adjust out width dpi theme font no-notes ledger format",
+    SOURCE "variables contrast at adjust out width dpi theme font no-notes ledger format explain",
     N_ ("SOURCE --by VAR --variables LIST [--contrast odds-ratio|hazard-ratio|difference] [--at K] "
         "[--adjust holm|hochberg|bh|bonferroni] [--out FILE.png|pdf|svg [--width MM] [--dpi N] "
         "[--theme print|light|dark|grey]] [question options] [--ledger FILE] "
-        "[--format text|csv|json]   the same contrast within levels, or its forest plot") },
-  { "compare", cli_compare, SOURCE "at against hazards with list ledger format",
+        "[--format text|csv|json] [--explain]   the same contrast within levels, "
+        "or its forest plot") },
+  { "compare", cli_compare, SOURCE "at against hazards with list ledger format explain",
     N_ ("SOURCE [--with ID] [--at K] [--against RATE] [--hazards LIST] [question options] "
-        "[--ledger FILE] [--format text|csv|json] | --list   against what was published; --list "
-        "names the published cohorts") },
+        "[--ledger FILE] [--format text|csv|json] [--explain] | --list   against what was "
+        "published; --list names the published cohorts") },
   { "plan", cli_plan,
     SOURCE "odds-ratio transfers simulations rates power alpha patients ratio drop-out seed "
-           "format",
+           "format explain",
     N_ ("SOURCE [--odds-ratio R] [--transfers K] [--simulations N] | --rates A,B   [--power P] "
-        "[--alpha A] [--patients N] [--ratio R] [--drop-out SHARE] [--format text|csv|json]   the "
-        "size of a trial") },
+        "[--alpha A] [--patients N] [--ratio R] [--drop-out SHARE] [--format text|csv|json] "
+        "[--explain]   the size of a trial") },
   { "ledger", cli_ledger, "format",
     N_ ("FILE [--format text|csv|json]   the comparisons in a ledger, with adjusted p values") },
+  { "explain", cli_explain, "format",
+    N_ ("[ID] [--format text|json]   the method behind a number, with R code that gives the same; "
+        "without ID a list") },
   { "init", cli_init, "",
     N_ ("REGISTER   a new, empty register") },
   { "demo", cli_demo, "",

@@ -74,7 +74,8 @@ options_of (const CliLine        *line,
 }
 
 static int
-print (const CliSource            *source,
+print (const CliLine              *line,
+       const CliSource            *source,
        const char                 *terms,
        const char                 *strata,
        const AnalysisModelOptions *options,
@@ -100,6 +101,7 @@ print (const CliSource            *source,
          : g_str_equal (format, "csv") ? report_model_csv (model)
                                        : report_model_text (model, options, &from);
   fputs (text, stdout);
+  cli_explain_figures (line, report_model_methods (model, options));
   return CLI_DONE;
 }
 
@@ -149,7 +151,7 @@ cli_model (const CliLine *line)
     }
   status = cli_source_open (line, (const char *const *) fields, &source);
   if (status == CLI_DONE)
-    status = print (&source, terms, strata, &options, format);
+    status = print (line, &source, terms, strata, &options, format);
   cli_source_clear (&source);
   return status;
 }

@@ -36,6 +36,7 @@ plan_rates (const CliLine            *line,
   analysis_plan_proportions (rates[0], rates[1], design, &plan);
   text = report_plan (design, &plan, NULL, line->question, NULL, format);
   fputs (text, stdout);
+  cli_explain_figures (line, report_plan_methods (&plan, NULL));
   return CLI_DONE;
 }
 
@@ -61,7 +62,8 @@ compute_plan (gpointer    data,
 }
 
 static int
-print_plan (const CliSource *source,
+print_plan (const CliLine   *line,
+            const CliSource *source,
             Plan            *work,
             const char      *format)
 {
@@ -86,6 +88,7 @@ print_plan (const CliSource *source,
                                             "hazards to plan with.")));
   text = report_plan (work->design, NULL, plan, source->question, &from, format);
   fputs (text, stdout);
+  cli_explain_figures (line, report_plan_methods (NULL, plan));
   return CLI_DONE;
 }
 
@@ -98,7 +101,7 @@ plan_source (const CliLine *line,
   int status = cli_source_open (line, NULL, &source);
 
   if (status == CLI_DONE)
-    status = print_plan (&source, work, format);
+    status = print_plan (line, &source, work, format);
   cli_source_clear (&source);
   return status;
 }

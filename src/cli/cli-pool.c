@@ -156,5 +156,6 @@ cli_pool (const CliLine *line)
          : g_str_equal (format, "csv") ? report_pool_csv (pool)
                                        : report_pool_text (pool);
   fputs (text, stdout);
+  cli_explain_figures (line, report_pool_methods (pool));
   return CLI_DONE;
 }

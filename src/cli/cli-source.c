@@ -67,13 +67,20 @@ const char *
 cli_format (const CliLine *line)
 {
   const char *format = cli_line_option (line, "format");
+  gboolean text = format == NULL || g_str_equal (format, "text");
 
-  if (format == NULL)
-    return "text";
-  if (g_str_equal (format, "text") || g_str_equal (format, "csv") || g_str_equal (format, "json"))
-    return format;
-  cli_usage (_("--format is text, csv or json."));
-  return NULL;
+  if (!text && !g_str_equal (format, "csv") && !g_str_equal (format, "json"))
+    {
+      cli_usage (_("--format is text, csv or json."));
+      return NULL;
+    }
+  if (!text && cli_line_option (line, "explain") != NULL)
+    {
+      cli_usage (_ ("--explain goes with --format text. “natality-cli explain --format json” has "
+                    "the same entries for programs."));
+      return NULL;
+    }
+  return text ? "text" : format;
 }
 
 gboolean

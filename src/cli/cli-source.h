@@ -20,8 +20,10 @@ typedef struct
 int  cli_source_open (const CliLine *line, const char *const *more, CliSource *out);
 void cli_source_clear (CliSource *self);
 
-/* "text", "csv" or "json"; NULL after saying what is wrong. */
+/* "text", "csv" or "json"; NULL after saying what is wrong. --explain goes with text alone. */
 const char *cli_format (const CliLine *line);
+/* With --explain prints the entries of the methods (ids; taken) behind the figures printed. */
+void cli_explain_figures (const CliLine *line, GPtrArray *methods);
 /* A whole number of an option, or its default; FALSE after saying what is wrong. */
 gboolean cli_number (const CliLine *line,
                      const char *name,

@@ -49,7 +49,8 @@ variables_of (const CliLine   *line,
 }
 
 static int
-print (const CliSource   *source,
+print (const CliLine     *line,
+       const CliSource   *source,
        const char *const *names,
        guint64            seed,
        const char        *format)
@@ -69,6 +70,7 @@ print (const CliSource   *source,
          : g_str_equal (format, "csv") ? report_baseline_csv (table)
                                        : report_baseline_text (table, &from);
   fputs (text, stdout);
+  cli_explain_figures (line, report_baseline_methods (table));
   return CLI_DONE;
 }
 
@@ -97,7 +99,7 @@ cli_table (const CliLine *line)
     {
       if (names == NULL)
         names = variables_of (line, analysis_cohort_dictionary (source.cohort));
-      status = print (&source, (const char *const *) names, seed, format);
+      status = print (line, &source, (const char *const *) names, seed, format);
     }
   cli_source_clear (&source);
   return status;

@@ -72,6 +72,7 @@ print (const CliLine             *line,
          : g_str_equal (format, "csv") ? report_tests_csv (tests)
                                        : report_tests_text (tests, source->question, &from);
   fputs (text, stdout);
+  cli_explain_figures (line, report_tests_methods (tests));
   return CLI_DONE;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base-number.h"
 #include "report-json-private.h"
+#include "report-method.h"
 #include "report-tests.h"
 
 #define TABLE_JSON_VERSION 1
@@ -303,4 +304,36 @@ report_baseline_text (const AnalysisBaseline *table,
                             _("“None so far” mixes those who stopped with those still in "
                               "treatment."));
   return g_string_free (out, FALSE);
+}
+
+/* --- methods ---------------------------------------------------------------------------------- */
+
+GPtrArray *
+report_baseline_methods (const AnalysisBaseline *table)
+{
+  GPtrArray *ids = report_method_list ();
+  gboolean two = table->n_groups == 2, numeric = FALSE, categorical = FALSE;
+
+  for (guint i = 0; i < table->n_rows; i++)
+    {
+      numeric = numeric || table->rows[i].numeric;
+      categorical = categorical || !table->rows[i].numeric;
+    }
+  if (numeric)
+    report_method_add (ids, "summary");
+  if (two && table->n_rows > 0)
+    report_method_add (ids, "smd");
+  if (numeric && two)
+    {
+      report_method_add (ids, "welch");
+      report_method_add (ids, "mann-whitney");
+    }
+  else if (numeric)
+    report_method_add (ids, "kruskal-wallis");
+  if (categorical)
+    {
+      report_method_add (ids, "fisher");
+      report_method_add (ids, "chi-square");
+    }
+  return ids;
 }

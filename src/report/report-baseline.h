@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Ids of the methods in it, as report_curve_methods. (transfer full) */
+GPtrArray *report_baseline_methods (const AnalysisBaseline *table);
+
 /* JSON of `table` (a contract; keys of table_one in tests/reference expected.json). All (transfer
  * full). */
 char *report_baseline_json (const AnalysisBaseline *table,

@@ -9,6 +9,7 @@
 
 #include "base-number.h"
 #include "report-json-private.h"
+#include "report-method.h"
 #include "report-tests.h"
 
 #define COMPARE_JSON_VERSION 1
@@ -127,4 +128,22 @@ report_comparison_text (const AnalysisComparison *comparison,
     }
   g_string_append_printf (out, "%s\n", report_historical_warning ());
   return g_string_free (out, FALSE);
+}
+
+/* --- methods ---------------------------------------------------------------------------------- */
+
+GPtrArray *
+report_comparison_methods (const AnalysisComparison *comparison)
+{
+  GPtrArray *ids = report_method_list ();
+
+  if (!isnan (comparison->against))
+    {
+      report_method_add (ids, "hazard");
+      report_method_add (ids, "clopper-pearson");
+      report_method_add (ids, "binomial");
+    }
+  if (comparison->n_hazards > 0)
+    report_method_add (ids, "one-sample-log-rank");
+  return ids;
 }

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* The sentence that stands beside every historical comparison: it is confounded. */
 const char *report_historical_warning (void);
 
+/* Ids of the methods in it, as report_curve_methods. (transfer full) */
+GPtrArray *report_comparison_methods (const AnalysisComparison *comparison);
+
 /* All (transfer full). */
 char *report_comparison_json (const AnalysisComparison *comparison,
                               const AnalysisQuestion *question,

@@ -33,6 +33,13 @@ char *report_curve_text (const AnalysisAnswer *answer,
  * full) */
 char *report_presumption_csv (const AnalysisPresumption *presumption);
 
+/* Ids of the methods in it (report-method.h), with a NULL behind the last. (transfer full)
+ * (element-type utf8) */
+GPtrArray *report_curve_methods (const AnalysisAnswer *answer, const AnalysisExtras *extras);
+/* Of what the estimates at one transfer are: estimator and interval; of the four assumptions. */
+GPtrArray *report_estimate_methods (const AnalysisAnswer *answer);
+GPtrArray *report_assumption_methods (void);
+
 /* Names in the user's language, with the rule in words: "Optimistic (Kaplan-Meier)"; "those who
  * stop had the chance of those who go on". (static strings) */
 const char *report_estimator_name (AnalysisEstimator estimator);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "report-extras-private.h"
+#include "report-method.h"
 #include "report-published.h"
 
 static const char *
@@ -314,4 +315,52 @@ report_curve_text (const AnalysisAnswer *answer,
   for (guint i = 0; flow[i] != NULL; i++)
     g_string_append_printf (out, "%s\n", flow[i]);
   return g_string_free (out, FALSE);
+}
+
+/* --- methods ---------------------------------------------------------------------------------- */
+
+GPtrArray *
+report_estimate_methods (const AnalysisAnswer *answer)
+{
+  GPtrArray *ids = report_method_list ();
+
+  report_method_add (ids, analysis_estimator_id (answer->question->estimator));
+  report_method_add (ids, analysis_answer_interval (answer));
+  return ids;
+}
+
+GPtrArray *
+report_assumption_methods (void)
+{
+  GPtrArray *ids = report_method_list ();
+
+  report_method_add (ids, "optimistic");
+  report_method_add (ids, "adjusted");
+  report_method_add (ids, "conservative");
+  report_method_add (ids, "crude");
+  return ids;
+}
+
+GPtrArray *
+report_curve_methods (const AnalysisAnswer *answer,
+                      const AnalysisExtras *extras)
+{
+  GPtrArray *ids = report_estimate_methods (answer);
+
+  report_method_add (ids, "hazard");
+  report_method_add (ids, "wilson");
+  if (extras == NULL)
+    return ids;
+  if (extras->options.tau > 0)
+    report_method_add (ids, "restricted-mean");
+  for (guint b = 0; extras->options.bands && b < STATS_N_BANDS; b++)
+    report_method_add (ids, analysis_band_id ((StatsBand) b));
+  if (extras->options.posterior)
+    report_method_add (ids, "bayesian");
+  if (extras->options.bootstrap > 0)
+    {
+      report_method_add (ids, "percentile");
+      report_method_add (ids, "bca");
+    }
+  return ids;
 }

@@ -9,6 +9,7 @@
 
 #include "base-number.h"
 #include "report-json-private.h"
+#include "report-method.h"
 #include "report-tests.h"
 
 #define MODEL_JSON_VERSION 1
@@ -362,4 +363,43 @@ report_model_text (const AnalysisModel        *model,
       text_curve (out, _("Difference"), model->standardised[2]);
     }
   return g_string_free (out, FALSE);
+}
+
+/* --- methods ---------------------------------------------------------------------------------- */
+
+static const char *
+model_id (const AnalysisModelOptions *options)
+{
+  switch (options->kind)
+    {
+    case ANALYSIS_MODEL_FINE_GRAY:
+      return options->ties == STATS_TIES_EFRON ? "fine-gray-efron" : "fine-gray-breslow";
+    case ANALYSIS_MODEL_DISCRETE:
+      if (options->link == STATS_LINK_LOGIT)
+        return options->firth ? "firth-logit" : "discrete-logit";
+      return options->firth ? "firth-cloglog" : "discrete-cloglog";
+    case ANALYSIS_MODEL_COX:
+    default:
+      return options->ties == STATS_TIES_EXACT   ? "cox-exact"
+             : options->ties == STATS_TIES_EFRON ? "cox-efron"
+                                                 : "cox-breslow";
+    }
+}
+
+GPtrArray *
+report_model_methods (const AnalysisModel        *model,
+                      const AnalysisModelOptions *options)
+{
+  GPtrArray *ids = report_method_list ();
+
+  report_method_add (ids, model_id (options));
+  report_method_add (ids, model->profile ? "profile" : "wald");
+  if (model->zph_chisq != NULL)
+    report_method_add (ids, "zph");
+  if (model->predicted != NULL)
+    report_method_add (ids,
+                       options->kind == ANALYSIS_MODEL_COX ? "predicted-cox" : "predicted");
+  if (model->standardised[0] != NULL)
+    report_method_add (ids, "standardised");
+  return ids;
 }

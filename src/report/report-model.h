@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* Why a fit has no numbers, in a sentence, with what to do; NULL for one that has. */
 const char *report_model_failure (StatsFitStatus status);
 
+/* Ids of the methods in it, as report_curve_methods. (transfer full) */
+GPtrArray *report_model_methods (const AnalysisModel *model, const AnalysisModelOptions *options);
+
 /* JSON of `model` (a contract; keys coef{}, se{}, loglik_null, loglik, score, deviance, baseline{},
  * zph{}, predicted{} of tests/reference expected.json). All (transfer full). */
 char *report_model_json (const AnalysisModel *model,

@@ -8,6 +8,7 @@
 
 #include "base-number.h"
 #include "report-json-private.h"
+#include "report-method.h"
 
 #define PLAN_JSON_VERSION 1
 
@@ -196,4 +197,26 @@ report_plan (const AnalysisPlanDesign      *design,
   if (curves != NULL)
     text_curves (out, curves);
   return g_string_free (out, FALSE);
+}
+
+/* --- methods ---------------------------------------------------------------------------------- */
+
+GPtrArray *
+report_plan_methods (const AnalysisProportionsPlan *proportions,
+                     const AnalysisCurvesPlan      *curves)
+{
+  GPtrArray *ids = report_method_list ();
+
+  for (guint m = 0; proportions != NULL && m < ANALYSIS_PLAN_METHODS; m++)
+    {
+      g_autofree char *id = g_strconcat ("power-", method_ids[m], NULL);
+
+      report_method_add (ids, id);
+    }
+  if (curves != NULL)
+    {
+      report_method_add (ids, "power-curves");
+      report_method_add (ids, "schoenfeld");
+    }
+  return ids;
 }

@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* Ids of the methods in it, as report_curve_methods. (transfer full) */
+GPtrArray *report_plan_methods (const AnalysisProportionsPlan *proportions,
+                                const AnalysisCurvesPlan *curves);
+
 /* proportions, curves: one of them may be NULL. format: "json", "csv", "text". (transfer full) */
 char *report_plan (const AnalysisPlanDesign *design,
                    const AnalysisProportionsPlan *proportions,

@@ -7,6 +7,7 @@
 
 #include "base-number.h"
 #include "report-curve.h"
+#include "report-method.h"
 #include "report-pool-private.h"
 #include "report-tests.h"
 
@@ -480,4 +481,32 @@ report_pool_text (const AnalysisPool *pool)
   for (guint i = 0; i < pool->n_comparisons; i++)
     append_comparison (out, pool, &pool->comparisons[i]);
   return g_string_free (out, FALSE);
+}
+
+/* --- methods ---------------------------------------------------------------------------------- */
+
+GPtrArray *
+report_pool_methods (const AnalysisPool *pool)
+{
+  const AnalysisQuestion *question = pool->question;
+  GPtrArray *ids = report_method_list ();
+
+  report_method_add (ids, analysis_estimator_id (question->estimator));
+  report_method_add (ids, question->estimator == ANALYSIS_ESTIMATOR_CRUDE
+                              ? "wilson"
+                              : analysis_conf_type_id (question->conf_type));
+  report_method_add (ids, "hazard");
+  report_method_add (ids, "wilson");
+  if (pool->n_groups > 1)
+    report_method_add (ids, "stratified");
+  if (pool->n_comparisons > 0)
+    {
+      report_method_add (ids, "pool-one-stage");
+      report_method_add (ids, pool->options.method == STATS_POOL_FIXED ? "pool-fixed"
+                                                                       : "pool-random");
+      report_method_add (ids, "heterogeneity");
+      if (pool->options.at > 0)
+        report_method_add (ids, "difference");
+    }
+  return ids;
 }

@@ -22,6 +22,9 @@ AnalysisCentre *report_centre_parse (const char *data, gsize length, const char 
 /* The same of a file. */
 AnalysisCentre *report_centre_read (const char *path, GError **error);
 
+/* Ids of the methods in it, as report_curve_methods. (transfer full) */
+GPtrArray *report_pool_methods (const AnalysisPool *pool);
+
 /* JSON of `pool` (a contract; keys as those of `curve` and `test`). All (transfer full). */
 char *report_pool_json (const AnalysisPool *pool);
 /* One value per line: what, group, against, centre, transfer, estimate, se, lo, hi, p. */

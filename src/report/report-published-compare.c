@@ -543,3 +543,20 @@ report_published_list (const char *format)
     list_one (out, library->pdata[i], csv);
   return g_string_free (out, FALSE);
 }
+
+GPtrArray *
+report_published_methods (const AnalysisPublishedComparison *comparison)
+{
+  static const char *const tests[] = { [ANALYSIS_PUBLISHED_LOG_RANK] = "log-rank",
+                                       [ANALYSIS_PUBLISHED_FISHER] = "fisher",
+                                       [ANALYSIS_PUBLISHED_BINOMIAL] = "binomial" };
+  GPtrArray *ids = report_method_list ();
+
+  if (comparison->other_event)
+    return ids;
+  report_method_add (ids, analysis_estimator_id (comparison->published->estimand));
+  report_method_add (ids, "mover");
+  if (comparison->test != ANALYSIS_PUBLISHED_NO_TEST)
+    report_method_add (ids, tests[comparison->test]);
+  return ids;
+}

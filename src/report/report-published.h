@@ -43,6 +43,8 @@ char *report_published_comparison (const AnalysisPublishedComparison *comparison
                                    const AnalysisQuestion            *question,
                                    const ReportSource                *source,
                                    const char                        *format);
+/* Ids of the methods in a comparison, as report_curve_methods. (transfer full) */
+GPtrArray *report_published_methods (const AnalysisPublishedComparison *comparison);
 /* compare --list: id, name, population, clock, estimand of all. (transfer full) */
 char *report_published_list (const char *format);
 

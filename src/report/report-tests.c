@@ -9,6 +9,7 @@
 
 #include "base-number.h"
 #include "report-json-private.h"
+#include "report-method.h"
 #include "report-tipping-private.h"
 
 #define TESTS_JSON_VERSION 1
@@ -397,4 +398,35 @@ report_tests_text (const AnalysisTests    *tests,
   if (tests->tipping != NULL)
     report_tipping_append (out, tests->tipping, question);
   return g_string_free (out, FALSE);
+}
+
+/* --- methods ---------------------------------------------------------------------------------- */
+
+GPtrArray *
+report_tests_methods (const AnalysisTests *tests)
+{
+  static const char *const pairs[] = { "pairwise", "holm", "hochberg", "bh", "bonferroni" };
+  static const char *const differences[] = { "difference", "mover", "ratio", "e-value" };
+  GPtrArray *ids = report_method_list ();
+
+  for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
+    report_method_add (ids, analysis_test_id ((AnalysisTest) i));
+  if (tests->has_strata)
+    report_method_add (ids, "stratified");
+  if (tests->has_trend)
+    report_method_add (ids, "trend");
+  report_method_add (ids, "gray");
+  if (tests->has_strata)
+    report_method_add (ids, "stratified-gray");
+  if (tests->monte_carlo != ANALYSIS_NOT_PERMUTED)
+    report_method_add (ids, "permutation");
+  if (tests->exact != ANALYSIS_NOT_PERMUTED)
+    report_method_add (ids, "permutation-exact");
+  for (guint i = 0; tests->n_pairs > 0 && i < G_N_ELEMENTS (pairs); i++)
+    report_method_add (ids, pairs[i]);
+  for (guint i = 0; tests->n_differences > 0 && i < G_N_ELEMENTS (differences); i++)
+    report_method_add (ids, differences[i]);
+  if (tests->tipping != NULL)
+    report_method_add (ids, "tipping");
+  return ids;
 }

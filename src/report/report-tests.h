@@ -16,6 +16,9 @@ const char *report_test_method (AnalysisTest test);
 /* "p = 0.012", "p < 0.0001", "p –": in the user's locale. (transfer full) */
 char *report_p (double p);
 
+/* Ids of the methods in it, as report_curve_methods. (transfer full) */
+GPtrArray *report_tests_methods (const AnalysisTests *tests);
+
 /* JSON of `test` (a contract; keys as tests{NAME{chisq, df, p}}, gray, stratified, trend,
  * pairwise[], permutation{}, difference{} in tests/reference expected.json). Where tipping points
  * were asked for, JSON has tipping{}, and the CSV is their map. All (transfer full). */

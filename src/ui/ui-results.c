@@ -9,6 +9,7 @@
 #include "base-number.h"
 #include "chart-palette.h"
 #include "report-curve.h"
+#include "ui-method-button.h"
 
 #define MAX_CHARS 30 /* of a line, so that long ones don't take the chart's room */
 #define LONG_HEADS 24 /* characters over the figures, beyond which no name has room */
@@ -64,11 +65,14 @@ add_label (GtkGrid    *grid,
   return add_wide_label (grid, text, column, row, 1, css);
 }
 
+/* methods: ids of those behind the card's figures; NULL: they are counts. */
 static GtkGrid *
 add_card (UiResults  *self,
-          const char *title)
+          const char *title,
+          GPtrArray  *methods)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *heading = gtk_label_new (title);
   GtkWidget *grid = gtk_grid_new ();
 
@@ -82,7 +86,12 @@ add_card (UiResults  *self,
   gtk_widget_add_css_class (grid, "figures");
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
-  gtk_box_append (GTK_BOX (card), heading);
+  gtk_widget_set_hexpand (heading, TRUE);
+  gtk_box_append (GTK_BOX (head), heading);
+  if (methods != NULL)
+    gtk_box_append (GTK_BOX (head), ui_method_button_new_several (
+                                        (const char *const *) methods->pdata, title));
+  gtk_box_append (GTK_BOX (card), head);
   gtk_box_append (GTK_BOX (card), grid);
   gtk_box_append (GTK_BOX (self), card);
   return GTK_GRID (grid);
@@ -217,7 +226,8 @@ add_estimates (UiResults            *self,
       _ ("%s: %s."), report_estimator_name (answer->question->estimator), assumption);
   gboolean crowded = g_utf8_strlen (head, -1) + g_utf8_strlen (_ ("at risk"), -1) > LONG_HEADS;
   gboolean stacked = crowded || is_stacked (answer, 8);
-  GtkGrid *grid = add_card (self, title);
+  g_autoptr (GPtrArray) methods = report_estimate_methods (answer);
+  GtkGrid *grid = add_card (self, title, methods);
   int row = 0;
 
   if (groups != NULL)
@@ -323,7 +333,8 @@ add_assumptions (UiResults            *self,
                  const AnalysisAnswer *answer,
                  guint                 k)
 {
-  GtkGrid *grid = add_card (self, _("What is assumed of those who stop"));
+  g_autoptr (GPtrArray) methods = report_assumption_methods ();
+  GtkGrid *grid = add_card (self, _("What is assumed of those who stop"), methods);
 
   if (is_stacked (answer, 2))
     add_assumption_lines (grid, answer, k);
@@ -338,7 +349,7 @@ static void
 add_flow (UiResults            *self,
           const AnalysisAnswer *answer)
 {
-  GtkGrid *grid = add_card (self, _("Who is in it"));
+  GtkGrid *grid = add_card (self, _("Who is in it"), NULL);
   g_autoptr (GPtrArray) lines = report_flow (answer);
 
   for (guint i = 0; i < lines->len; i++)
