@@ -14,7 +14,7 @@
 #define FISHER_DRAWS 9999
 
 static const char *const usual[]
-  = { "age",      "bmi",         "losses_before_referral", "losses_after_art",
+  = { "age_at_index_transfer", "bmi", "losses_before_referral", "losses_after_art",
       "rpl_type", "births_before_referral", "smoking", "earlier_transfers",
       "embryos_transferred", "stage", "kind", "treatment" };
 
@@ -24,8 +24,7 @@ analysis_baseline_usual (ModelDictionary *dictionary)
   GPtrArray *names = g_ptr_array_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
-    if (model_dictionary_find_analysable (dictionary, usual[i]) != NULL
-        || g_str_equal (usual[i], "age"))
+    if (model_dictionary_find_analysable (dictionary, usual[i]) != NULL)
       g_ptr_array_add (names, g_strdup (usual[i]));
   g_ptr_array_add (names, NULL);
   return (GStrv) g_ptr_array_free (names, FALSE);

@@ -151,7 +151,7 @@ fit (AnalysisModel              *self,
         baseline_linear (self, input);
       else
         baseline_factor (self, input, options);
-      self->status = options->firth
+      self->status = self->firth
                          ? stats_firth_fit (&input->rows, &input->baseline, options->link,
                                             &self->fit)
                          : stats_hazard_fit (&input->rows, &input->baseline, options->link,
@@ -197,8 +197,7 @@ limits (AnalysisModel              *self,
       self->hi[c] = coef + z * se;
       self->p[c] = stats_test_chisq (coef * coef / (se * se), 1).p;
     }
-  if (options->kind == ANALYSIS_MODEL_DISCRETE && options->firth
-      && options->link == STATS_LINK_LOGIT && self->status == STATS_FIT_OK)
+  if (self->firth && options->link == STATS_LINK_LOGIT && self->status == STATS_FIT_OK)
     {
       g_autofree double *chisq = g_new (double, MAX (self->n_columns, 1));
 
@@ -439,10 +438,16 @@ analysis_model_new (const AnalysisSelection    *selection,
   self->n_columns = design->n_columns;
   self->n_terms = design->n_terms;
   self->names = g_strdupv (design->names);
+  self->labels = g_strdupv (design->labels);
   self->term_names = g_strdupv (design->term_names);
   input_init (&input, selection, design, options);
   for (gsize i = 0; i < design->n; i++)
     self->births += input.fate[i] == STATS_FATE_LIVE_BIRTH;
+  self->births_per_column = self->n_columns > 0 ? (double) self->births / self->n_columns : NAN;
+  self->firth = options->kind == ANALYSIS_MODEL_DISCRETE
+                && (options->firth == ANALYSIS_FIRTH_ALWAYS
+                    || (options->firth == ANALYSIS_FIRTH_BY_RULE
+                        && self->births_per_column < ANALYSIS_FIRTH_BELOW));
   fit (self, &input, options);
   if (self->fit != NULL)
     {
@@ -466,6 +471,7 @@ analysis_model_free (AnalysisModel *self)
     return;
   stats_fit_free (self->fit);
   g_strfreev (self->names);
+  g_strfreev (self->labels);
   g_strfreev (self->term_names);
   g_strfreev (self->baseline_names);
   g_free (self->lo);

@@ -16,12 +16,23 @@ typedef enum
   ANALYSIS_MODEL_FINE_GRAY
 } AnalysisModelKind;
 
+/* When a discrete model is fitted with Firth's penalty. */
+typedef enum
+{
+  ANALYSIS_FIRTH_NEVER,
+  ANALYSIS_FIRTH_ALWAYS,
+  ANALYSIS_FIRTH_BY_RULE /* with fewer than ANALYSIS_FIRTH_BELOW births for each coefficient */
+} AnalysisFirth;
+
+#define ANALYSIS_FIRTH_BELOW 5
+#define ANALYSIS_FEW_BIRTHS 10 /* for each coefficient: fitted, and warned of */
+
 typedef struct
 {
   AnalysisModelKind kind;
   StatsTies ties;       /* of Cox and Fine-Gray */
   StatsLink link;       /* of discrete */
-  gboolean firth;       /* discrete: Firth's penalty */
+  AnalysisFirth firth;
   gboolean linear;      /* discrete: the transfer's number as a line, else as a factor */
   guint pool_from;      /* discrete: transfers from there on share a level; 0: none */
   gboolean stratified;  /* by the selection's strata: risk sets, baselines of their own */
@@ -44,7 +55,9 @@ typedef struct
   guint64 n_used, n_missing; /* patients; those left out for a missing term */
   guint64 births;
   guint n_columns, n_baseline;
-  char **names;              /* of the columns; NULL-terminated */
+  char **names, **labels;    /* of the columns; NULL-terminated; labels for a reader */
+  gboolean firth;            /* Firth's penalty was used */
+  double births_per_column;  /* NAN without columns */
   char **baseline_names;     /* "k=1", "k>=4"; discrete */
   StatsFit *fit;             /* NULL: see status */
   double *lo, *hi;           /* n_columns: Wald's limits; Firth's logit: profile likelihood */

@@ -182,13 +182,6 @@ set_mature (AnalysisQuestion *self,
 }
 
 const char *
-analysis_estimator_id (AnalysisEstimator estimator)
-{
-  g_return_val_if_fail ((guint) estimator < G_N_ELEMENTS (estimator_words) - 1, NULL);
-  return estimator_words[estimator];
-}
-
-const char *
 analysis_conf_type_id (StatsConfType type)
 {
   g_return_val_if_fail ((guint) type < STATS_N_CONF_TYPES, NULL);

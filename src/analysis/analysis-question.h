@@ -128,8 +128,6 @@ gboolean          analysis_question_set (AnalysisQuestion *self,
 /* The value of one option as the text form has it, defaults included; "" where there is none. NULL:
  * no such option. (transfer full) (nullable) */
 char             *analysis_question_get (const AnalysisQuestion *self, const char *name);
-/* "optimistic", "conservative", "crude", "adjusted", "ipcw". */
-const char *analysis_estimator_id (AnalysisEstimator estimator);
 /* "plain", "log", "log-log", "logit", "arcsin". */
 const char       *analysis_conf_type_id (StatsConfType type);
 /* "optimistic", "conservative", "crude", "adjusted", "ipcw". */

@@ -308,7 +308,7 @@ struct _AnalysisColumns
 {
   const Factor *factor;
   guint n_columns;
-  char **names;
+  char **names, **labels;
   double *values;
   char **levels;  /* of levels: the names, the reference first; NULL of numbers */
   guint8 *level_place; /* of the groups' codes: 0 the reference, 255 nobody */
@@ -320,6 +320,7 @@ static void
 columns_clear (Columns *self)
 {
   g_strfreev (self->names);
+  g_strfreev (self->labels);
   g_strfreev (self->levels);
   g_free (self->values);
   g_free (self->level_place);
@@ -342,7 +343,9 @@ columns_of_k (Columns                 *self,
 {
   self->n_columns = 1;
   self->names = g_new0 (char *, 2);
+  self->labels = g_new0 (char *, 2);
   self->names[0] = g_strdup ("k");
+  self->labels[0] = g_strdup (_("Number of the transfer"));
   self->values = g_new0 (double, MAX (selection->n, 1));
 }
 
@@ -353,10 +356,12 @@ columns_of_levels (Columns                 *self,
 {
   const AnalysisGroups *groups
     = analysis_cohort_groups (selection->cohort, self->factor->by, error);
+  g_autofree const char **labels = NULL; /* of the levels that somebody has */
   guint n_levels = 0;
 
   if (groups == NULL)
     return FALSE;
+  labels = g_new0 (const char *, groups->n_groups + 1);
   self->level_place = g_malloc (256);
   memset (self->level_place, 255, 256);
   self->levels = g_new0 (char *, groups->n_groups + 1);
@@ -366,13 +371,20 @@ columns_of_levels (Columns                 *self,
       if (groups->codes[selection->row[i]] == g)
         {
           self->levels[n_levels] = g_strdup (groups->names[g]);
+        labels[n_levels] = groups->labels[g];
           self->level_place[g] = (guint8) n_levels++;
           break;
         }
   self->n_columns = n_levels > 0 ? n_levels - 1 : 0;
   self->names = g_new0 (char *, self->n_columns + 1);
+  self->labels = g_new0 (char *, self->n_columns + 1);
   for (guint c = 0; c < self->n_columns; c++)
-    self->names[c] = g_strdup_printf ("%s=%s", self->factor->name, self->levels[c + 1]);
+    {
+      self->names[c] = g_strdup_printf ("%s=%s", self->factor->name, self->levels[c + 1]);
+      /* Translators: a variable, one of its values, the value that it is compared with. */
+      self->labels[c] = g_strdup_printf (_ ("%s: %s against %s"), groups->title, labels[c + 1],
+                                         labels[0]);
+    }
   self->values = g_new0 (double, MAX (selection->n * MAX (self->n_columns, 1), 1));
   for (guint i = 0; i < selection->n; i++)
     {
@@ -387,11 +399,18 @@ columns_of_levels (Columns                 *self,
 static void
 columns_of_numbers (Columns                 *self,
                     const AnalysisSelection *selection,
+                    const ModelField        *field,
                     const ModelColumn       *column)
 {
+  const char *label = g_dgettext (GETTEXT_PACKAGE, field->label);
+
   self->n_columns = 1;
   self->names = g_new0 (char *, 2);
+  self->labels = g_new0 (char *, 2);
   self->names[0] = g_strdup (self->factor->name);
+  self->labels[0] = field->type == MODEL_TYPE_BOOLEAN
+                        ? g_strdup_printf (_("%s: yes against no"), label)
+                        : g_strdup (label);
   self->values = g_new (double, MAX (selection->n, 1));
   for (guint i = 0; i < selection->n; i++)
     self->values[i] = value_at (column, selection->row[i]);
@@ -400,6 +419,7 @@ columns_of_numbers (Columns                 *self,
 static gboolean
 columns_of_spline (Columns                 *self,
                    const AnalysisSelection *selection,
+                   const ModelField        *field,
                    const ModelColumn       *column,
                    GError                 **error)
 {
@@ -415,9 +435,15 @@ columns_of_spline (Columns                 *self,
     }
   self->n_columns = self->factor->n_knots - 1;
   self->names = g_new0 (char *, self->n_columns + 1);
+  self->labels = g_new0 (char *, self->n_columns + 1);
   for (guint c = 0; c < self->n_columns; c++)
-    self->names[c] = c == 0 ? g_strdup (self->factor->by)
-                            : g_strdup_printf ("%s[%u]", self->factor->by, c + 1);
+    {
+      self->names[c] = c == 0 ? g_strdup (self->factor->by)
+                              : g_strdup_printf ("%s[%u]", self->factor->by, c + 1);
+      /* Translators: a number that is bent into a curve, and which of the curve's parts. */
+      self->labels[c] = g_strdup_printf (_("%s, part %u of a spline"),
+                                         g_dgettext (GETTEXT_PACKAGE, field->label), c + 1);
+    }
   self->values = g_new (double, MAX (selection->n * self->n_columns, 1));
   for (guint i = 0; i < selection->n; i++)
     stats_spline_basis (plain[i], self->knots, self->factor->n_knots,
@@ -463,8 +489,8 @@ columns_init (Columns                 *self,
       return columns_of_levels (self, selection, error);
     }
   if (factor->kind == FACTOR_SPLINE)
-    return columns_of_spline (self, selection, column, error);
-  columns_of_numbers (self, selection, column);
+    return columns_of_spline (self, selection, by->field, column, error);
+  columns_of_numbers (self, selection, by->field, column);
   return TRUE;
 }
 
@@ -482,14 +508,15 @@ columns_of (const Columns *all,
 }
 
 /* The columns of a product, its first factor's running fastest; `row` of each factor's values is at
- * values[f]. Writes n values and, where names isn't NULL, their names. */
+ * values[f]. Writes n values and, where names isn't NULL, their names and labels. */
 static guint
 product (const Term      *term,
          const Columns   *all,
          guint            n_all,
          const double   **values,
          double          *out,
-         GPtrArray       *names)
+         GPtrArray       *names,
+         GPtrArray       *labels)
 {
   guint n = 1;
 
@@ -498,6 +525,7 @@ product (const Term      *term,
   for (guint c = 0; c < n; c++)
     {
       g_autoptr (GString) name = names != NULL ? g_string_new (NULL) : NULL;
+      g_autoptr (GString) label = names != NULL ? g_string_new (NULL) : NULL;
       guint rest = c;
       double value = 1;
 
@@ -509,13 +537,17 @@ product (const Term      *term,
           rest /= columns->n_columns;
           if (values != NULL)
             value *= values[columns - all][own];
-          if (name != NULL)
-            g_string_append_printf (name, "%s%s", f > 0 ? ":" : "", columns->names[own]);
+          if (names == NULL)
+            continue;
+          g_string_append_printf (name, "%s%s", f > 0 ? ":" : "", columns->names[own]);
+          g_string_append_printf (label, "%s%s", f > 0 ? " × " : "", columns->labels[own]);
         }
       if (out != NULL)
         out[c] = value;
-      if (names != NULL)
-        g_ptr_array_add (names, g_strdup (name->str));
+      if (names == NULL)
+        continue;
+      g_ptr_array_add (names, g_strdup (name->str));
+      g_ptr_array_add (labels, g_strdup (label->str));
     }
   return n;
 }
@@ -527,6 +559,7 @@ layout (AnalysisDesign        *self,
         GError               **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GArray) terms = g_array_new (FALSE, FALSE, sizeof (guint));
 
   self->n_terms = formula->terms->len;
@@ -535,7 +568,7 @@ layout (AnalysisDesign        *self,
   for (guint t = 0; t < self->n_terms; t++)
     {
       const Term *term = g_ptr_array_index (formula->terms, t);
-      guint n = product (term, all, formula->factors->len, NULL, NULL, names);
+      guint n = product (term, all, formula->factors->len, NULL, NULL, names, labels);
 
       self->term_names[t] = g_strdup (term->name);
       if (term->factors->len == 1
@@ -553,7 +586,9 @@ layout (AnalysisDesign        *self,
       return FALSE;
     }
   g_ptr_array_add (names, NULL);
+  g_ptr_array_add (labels, NULL);
   self->names = (char **) g_ptr_array_steal (names, NULL);
+  self->labels = (char **) g_ptr_array_steal (labels, NULL);
   self->term = (guint *) (gpointer) g_array_steal (terms, NULL);
   return TRUE;
 }
@@ -578,7 +613,8 @@ fill (AnalysisDesign          *self,
       for (guint f = 0; f < n_factors; f++)
         values[f] = all[f].values + (gsize) i * all[f].n_columns;
       for (guint t = 0; t < self->n_terms; t++)
-        c += product (g_ptr_array_index (formula->terms, t), all, n_factors, values, row + c, NULL);
+        c += product (g_ptr_array_index (formula->terms, t), all, n_factors, values, row + c, NULL,
+                      NULL);
       for (c = 0; c < self->n_columns; c++)
         complete = complete && !isnan (row[c]);
       if (complete)
@@ -626,6 +662,7 @@ analysis_design_free (AnalysisDesign *self)
   g_free (self->columns);
   g_strfreev (self->term_names);
   g_strfreev (self->names);
+  g_strfreev (self->labels);
   g_free (self->term);
   g_free (self->place);
   g_free (self->x);
@@ -724,6 +761,6 @@ analysis_design_pattern (const AnalysisDesign  *self,
     }
   for (guint t = 0; t < self->n_terms; t++)
     c += product (g_ptr_array_index (formula->terms, t), self->columns, self->n_factors, of_factor,
-                  out + c, NULL);
+                  out + c, NULL, NULL);
   return TRUE;
 }

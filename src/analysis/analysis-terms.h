@@ -35,6 +35,7 @@ typedef struct
   char **term_names;   /* NULL-terminated */
   guint n_columns;
   char **names;        /* "age", "centre=B", "treated:age"; NULL-terminated */
+  char **labels;       /* for a reader: "Centre: B against A"; NULL-terminated */
   guint *term;         /* n_columns: the term it belongs to */
   gint k_column;       /* -1: the formula has no `k`; its values are 0 */
   gsize n;

@@ -94,36 +94,41 @@ tests_pairs (AnalysisTests        *self,
     }
 }
 
+AnalysisDifference
+analysis_difference (const AnalysisAnswer *answer,
+                     guint                 a,
+                     guint                 b,
+                     guint                 at)
+{
+  const AnalysisGroup *of_a = &answer->groups[a], *of_b = &answer->groups[b];
+  AnalysisDifference out = { .a = a, .b = b };
+  double level = answer->question->level;
+  gboolean known = at >= 1 && at <= of_a->n && at <= of_b->n;
+  guint i = known ? at - 1 : 0;
+  double F_a = known ? of_a->estimate[i] : NAN, F_b = known ? of_b->estimate[i] : NAN;
+  double se_a = known ? of_a->se[i] : NAN, se_b = known ? of_b->se[i] : NAN;
+
+  out.plain = stats_contrast_difference (F_b, se_b, F_a, se_a, level);
+  out.ratio = stats_contrast_ratio (F_b, se_b, F_a, se_a, level);
+  out.mover = stats_contrast_mover (F_b, known ? of_b->lo[i] : NAN, known ? of_b->hi[i] : NAN,
+                                    F_a, known ? of_a->lo[i] : NAN, known ? of_a->hi[i] : NAN);
+  out.e_value = stats_contrast_e_value (out.ratio.estimate, out.ratio.lo, out.ratio.hi,
+                                        &out.e_value_limit);
+  return out;
+}
+
 static void
 tests_differences (AnalysisTests        *self,
                    const AnalysisAnswer *answer,
                    guint                 at)
 {
-  double level = answer->question->level;
-
   self->at = at;
   if (at == 0 || self->n_groups < 2 || answer->n_groups != self->n_groups)
     return;
   self->n_differences = self->n_groups - 1;
   self->differences = g_new0 (AnalysisDifference, self->n_differences);
   for (guint b = 1; b < self->n_groups; b++)
-    {
-      const AnalysisGroup *of_a = &answer->groups[0], *of_b = &answer->groups[b];
-      AnalysisDifference *out = &self->differences[b - 1];
-      gboolean known = at <= of_a->n && at <= of_b->n;
-      guint i = at - 1;
-      double F_a = known ? of_a->estimate[i] : NAN, F_b = known ? of_b->estimate[i] : NAN;
-
-      out->b = b;
-      out->plain = stats_contrast_difference (F_b, known ? of_b->se[i] : NAN, F_a,
-                                              known ? of_a->se[i] : NAN, level);
-      out->ratio = stats_contrast_ratio (F_b, known ? of_b->se[i] : NAN, F_a,
-                                         known ? of_a->se[i] : NAN, level);
-      out->mover = stats_contrast_mover (F_b, known ? of_b->lo[i] : NAN, known ? of_b->hi[i] : NAN,
-                                         F_a, known ? of_a->lo[i] : NAN, known ? of_a->hi[i] : NAN);
-      out->e_value = stats_contrast_e_value (out->ratio.estimate, out->ratio.lo, out->ratio.hi,
-                                             &out->e_value_limit);
-    }
+    self->differences[b - 1] = analysis_difference (answer, 0, b, at);
 }
 
 /* --- permutations ----------------------------------------------------------------------------- */

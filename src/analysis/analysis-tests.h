@@ -93,6 +93,9 @@ typedef struct
   AnalysisTipping *tipping;   /* NULL: not asked, or not of two groups */
 } AnalysisTests;
 
+/* Group b of the answer less group a after transfer `at`, from 1; NAN where a curve ends before. */
+AnalysisDifference analysis_difference (const AnalysisAnswer *answer, guint a, guint b, guint at);
+
 /* answer: of the same question. cancelled (nullable): looked at between parts of the work; NULL is
  * returned once it is set. */
 AnalysisTests *analysis_tests_new (const AnalysisSelection   *selection,

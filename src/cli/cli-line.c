@@ -17,9 +17,9 @@ static const char *const valued[]
       "risk-tables", "centre", "smallest-cell", "leavers", "method", "with", "overlay", "chance",
       NULL };
 static const char *const flags[]
-  = { "explain", "identity", "dry-run", "good-rows", "no-backup", "no-notes", "no-table", "no-hazard",
-      "trend", "exact", "monte-carlo", "firth", "bands", "bayesian", "different-cuts",
-      "list", "tipping", "presume-table", NULL };
+  = { "explain", "identity", "dry-run", "good-rows", "no-backup", "no-notes", "no-table",
+      "no-hazard", "trend", "exact", "monte-carlo", "firth", "no-firth", "bands", "bayesian",
+      "different-cuts", "list", "tipping", "presume-table", NULL };
 
 int
 cli_fail (GError *error)

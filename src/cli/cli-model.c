@@ -38,6 +38,8 @@ options_of (const CliLine        *line,
   int tie, link = one_of (line, "link", links, STATS_LINK_CLOGLOG);
   int shape = one_of (line, "transfer", shapes, 0);
   const char *check = cli_line_option (line, "check-ph");
+  gboolean firth = cli_line_option (line, "firth") != NULL;
+  gboolean never = cli_line_option (line, "no-firth") != NULL;
   guint64 pool_from;
 
   /* Fine and Gray's is Breslow's by default, as crr's; Cox's Efron's, as coxph's. */
@@ -57,7 +59,9 @@ options_of (const CliLine        *line,
   *out = (AnalysisModelOptions) { .kind = (AnalysisModelKind) kind,
                                   .ties = (StatsTies) tie,
                                   .link = (StatsLink) link,
-                                  .firth = cli_line_option (line, "firth") != NULL,
+                                  .firth = firth   ? ANALYSIS_FIRTH_ALWAYS
+                                           : never ? ANALYSIS_FIRTH_NEVER
+                                                   : ANALYSIS_FIRTH_BY_RULE,
                                   .linear = shape == 1,
                                   .pool_from = (guint) pool_from,
                                   .stratified = cli_line_option (line, "strata") != NULL,
@@ -65,9 +69,14 @@ options_of (const CliLine        *line,
                                   .predict = cli_line_option (line, "predict"),
                                   .standardise = cli_line_option (line, "standardise"),
                                   .level = line->question->level };
-  if (out->firth && kind != ANALYSIS_MODEL_DISCRETE)
+  if ((firth || never) && kind != ANALYSIS_MODEL_DISCRETE)
     {
-      cli_usage (_("--firth needs --kind discrete."));
+      cli_usage (_("--firth and --no-firth need --kind discrete."));
+      return FALSE;
+    }
+  if (firth && never)
+    {
+      cli_usage (_("--firth or --no-firth, not both."));
       return FALSE;
     }
   return TRUE;

@@ -13,7 +13,6 @@
 #include "report-tests.h"
 
 #define MODEL_JSON_VERSION 1
-#define FEW_BIRTHS 10 /* per coefficient */
 
 const char *
 report_model_failure (StatsFitStatus status)
@@ -24,14 +23,14 @@ report_model_failure (StatsFitStatus status)
       return _("The fit did not converge. Fewer terms, or Firth's penalty, may help.");
     case STATS_FIT_SEPARATED:
       return _("In a level of a term all or none gave birth: its coefficient has no finite "
-               "estimate. A discrete model with Firth's penalty (--firth) has one.");
+               "estimate. A discrete model with Firth's penalty has one.");
     case STATS_FIT_SINGULAR:
       return _("No term can be told from the others, or all are constant.");
     case STATS_FIT_NO_EVENTS:
       return _("There are no births, or nothing but births, among the patients with all terms.");
     case STATS_FIT_TOO_LARGE:
       return _("The exact likelihood would take too long here. A discrete model with the logit "
-               "(--kind discrete) answers the same question.");
+               "answers the same question.");
     case STATS_FIT_INVALID:
     case STATS_FIT_NO_MEMORY:
       return _("The model could not be fitted.");
@@ -39,6 +38,97 @@ report_model_failure (StatsFitStatus status)
     default:
       return NULL;
     }
+}
+
+/* --- words ----------------------------------------------------------------------------------- */
+
+const char *
+report_model_effect (const AnalysisModelOptions *options)
+{
+  if (options->kind == ANALYSIS_MODEL_FINE_GRAY)
+    return _("subdistribution hazard ratio");
+  if (options->kind == ANALYSIS_MODEL_COX)
+    return options->ties == STATS_TIES_EXACT ? _("odds ratio") : _("hazard ratio");
+  return options->link == STATS_LINK_LOGIT ? _("odds ratio") : _("hazard ratio");
+}
+
+const char *
+report_model_name (const AnalysisModel        *model,
+                   const AnalysisModelOptions *options)
+{
+  switch (options->kind)
+    {
+    case ANALYSIS_MODEL_FINE_GRAY:
+      return options->ties == STATS_TIES_EFRON ? _("Fine and Gray, Efron's ties")
+                                               : _("Fine and Gray, Breslow's ties");
+    case ANALYSIS_MODEL_DISCRETE:
+      if (options->link == STATS_LINK_LOGIT)
+        return model->firth ? _("Discrete hazards, logit, Firth's penalty")
+                              : _("Discrete hazards, logit");
+      return model->firth ? _("Discrete hazards, complementary log-log, Firth's penalty")
+                            : _("Discrete hazards, complementary log-log");
+    case ANALYSIS_MODEL_COX:
+    default:
+      return options->ties == STATS_TIES_EXACT   ? _("Cox, exact ties")
+             : options->ties == STATS_TIES_EFRON ? _("Cox, Efron's ties")
+                                                 : _("Cox, Breslow's ties");
+    }
+}
+
+const char *
+report_model_interval_name (const AnalysisModel *model)
+{
+  return model->profile ? _("penalised-likelihood") : _("Wald's");
+}
+
+const char *
+report_model_column_failure (const AnalysisModel *model,
+                             guint                column)
+{
+  if (model->fit == NULL)
+    return NULL;
+  switch (model->fit->state[model->n_baseline + column])
+    {
+    case STATS_TERM_ALIASED:
+      return _("Not estimable: the terms before it determine it, or all are alike in it.");
+    case STATS_TERM_SEPARATED:
+      return _("Not estimable: on one side of it all or none gave birth (separated).");
+    case STATS_TERM_ESTIMATED:
+    default:
+      return NULL;
+    }
+}
+
+char *
+report_model_sizes (const AnalysisModel *model)
+{
+  g_autofree char *patients =
+      g_strdup_printf (ngettext ("%lu patient", "%lu patients", (gulong) model->n_used),
+                       (gulong) model->n_used);
+  g_autofree char *births =
+      g_strdup_printf (ngettext ("%lu birth", "%lu births", (gulong) model->births),
+                       (gulong) model->births);
+  g_autofree char *each = base_number_to_display (model->births_per_column, 1);
+
+  /* Translators: "52 patients", "32 births", births for each coefficient, patients. */
+  return g_strdup_printf (_ ("%s, %s (%s for each coefficient); %lu left out for a missing term."),
+                          patients, births, each, (gulong) model->n_missing);
+}
+
+const char *
+report_model_warning (const AnalysisModel        *model,
+                      const AnalysisModelOptions *options)
+{
+  if (model->n_columns == 0 || model->births_per_column >= ANALYSIS_FEW_BIRTHS)
+    return NULL;
+  if (model->firth)
+    return _("Fewer than ten births for each coefficient: Firth's penalty keeps the estimates "
+             "from leaning away from 1.");
+  return options->kind == ANALYSIS_MODEL_DISCRETE
+             ? _("Fewer than ten births for each coefficient: the estimates lean away from 1. "
+                 "Firth's penalty is safer.")
+             : _("Fewer than ten births for each coefficient: the estimates lean away from 1. A "
+                 "discrete model with Firth's penalty is safer.");
 }
 
 /* --- JSON ------------------------------------------------------------------------------------- */
@@ -213,6 +303,8 @@ report_model_json (const AnalysisModel        *model,
   report_json_count (builder, "n_used", model->n_used);
   report_json_count (builder, "n_missing", model->n_missing);
   report_json_count (builder, "births", model->births);
+  json_builder_set_member_name (builder, "firth");
+  json_builder_add_boolean_value (builder, model->firth);
   add_coefficients (builder, model);
   add_fit (builder, model, options);
   if (model->zph_chisq != NULL)
@@ -254,38 +346,6 @@ report_model_csv (const AnalysisModel *model)
 }
 
 /* --- text ------------------------------------------------------------------------------------- */
-
-static const char *
-effect_name (const AnalysisModelOptions *options)
-{
-  if (options->kind == ANALYSIS_MODEL_FINE_GRAY)
-    return _("subdistribution hazard ratio");
-  if (options->kind == ANALYSIS_MODEL_COX)
-    return options->ties == STATS_TIES_EXACT ? _("odds ratio") : _("hazard ratio");
-  return options->link == STATS_LINK_LOGIT ? _("odds ratio") : _("hazard ratio");
-}
-
-static const char *
-model_name (const AnalysisModelOptions *options)
-{
-  switch (options->kind)
-    {
-    case ANALYSIS_MODEL_FINE_GRAY:
-      return options->ties == STATS_TIES_EFRON ? _("Fine and Gray, Efron's ties")
-                                               : _("Fine and Gray, Breslow's ties");
-    case ANALYSIS_MODEL_DISCRETE:
-      if (options->link == STATS_LINK_LOGIT)
-        return options->firth ? _("Discrete hazards, logit, Firth's penalty")
-                              : _("Discrete hazards, logit");
-      return options->firth ? _("Discrete hazards, complementary log-log, Firth's penalty")
-                            : _("Discrete hazards, complementary log-log");
-    case ANALYSIS_MODEL_COX:
-    default:
-      return options->ties == STATS_TIES_EXACT   ? _("Cox, exact ties")
-             : options->ties == STATS_TIES_EFRON ? _("Cox, Efron's ties")
-                                                 : _("Cox, Breslow's ties");
-    }
-}
 
 static void
 text_coefficients (GString             *out,
@@ -332,22 +392,19 @@ report_model_text (const AnalysisModel        *model,
 {
   GString *out = g_string_new (NULL);
   const char *failure = report_model_failure (model->status);
+  const char *warning = report_model_warning (model, options);
+  g_autofree char *sizes = report_model_sizes (model);
 
   if (source != NULL && source->synthetic_note != NULL)
     g_string_append_printf (out, "%s\n\n", source->synthetic_note);
-  g_string_append_printf (out,
-                          _("%s; %s with %s intervals. %lu patients, %lu births; %lu left out for "
-                            "a missing term.\n"),
-                          model_name (options), effect_name (options),
-                          model->profile ? _("penalised-likelihood") : _("Wald's"),
-                          (gulong) model->n_used, (gulong) model->births,
-                          (gulong) model->n_missing);
+  g_string_append_printf (out, _("%s; %s with %s intervals. %s\n"),
+                          report_model_name (model, options), report_model_effect (options),
+                          report_model_interval_name (model), sizes);
   text_coefficients (out, model);
   if (failure != NULL)
     g_string_append_printf (out, "%s\n", failure);
-  else if (model->births < FEW_BIRTHS * (guint64) model->n_columns)
-    g_string_append (out, _("Fewer than ten births for each coefficient: the estimates lean away "
-                            "from 1. Firth's penalty (--kind discrete --firth) is safer.\n"));
+  else if (warning != NULL)
+    g_string_append_printf (out, "%s\n", warning);
   if (model->zph_chisq != NULL)
     {
       g_autofree char *p = report_p (stats_test_chisq (model->zph_global, model->zph_df).p);

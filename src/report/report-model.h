@@ -9,6 +9,16 @@ G_BEGIN_DECLS
 
 /* Why a fit has no numbers, in a sentence, with what to do; NULL for one that has. */
 const char *report_model_failure (StatsFitStatus status);
+/* Why this column has none; NULL where it has one, and where nothing was fitted. */
+const char *report_model_column_failure (const AnalysisModel *model, guint column);
+/* "Cox, Efron's ties"; "hazard ratio"; "Wald's". */
+const char *report_model_name (const AnalysisModel *model, const AnalysisModelOptions *options);
+const char *report_model_effect (const AnalysisModelOptions *options);
+const char *report_model_interval_name (const AnalysisModel *model);
+/* Of how many patients and births it is. (transfer full) */
+char       *report_model_sizes (const AnalysisModel *model);
+/* What is said where births are few for the coefficients; NULL where they aren't. */
+const char *report_model_warning (const AnalysisModel *model, const AnalysisModelOptions *options);
 
 /* Ids of the methods in it, as report_curve_methods. (transfer full) */
 GPtrArray *report_model_methods (const AnalysisModel *model, const AnalysisModelOptions *options);

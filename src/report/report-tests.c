@@ -56,6 +56,22 @@ report_test_method (AnalysisTest test)
     }
 }
 
+const char *
+report_tests_sparse (void)
+{
+  return _("The table is sparse: fewer than 20 births, or fewer than 5 expected in a group. The χ² "
+           "approximation is poor; read the permutation test.");
+}
+
+char *
+report_tests_permutations (const AnalysisTests *tests)
+{
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, tests->seed);
+
+  return g_strdup_printf (_("studentised log-rank, %u permutations of the groups, seed %s"),
+                          ANALYSIS_PERMUTATIONS, seed);
+}
+
 char *
 report_p (double p)
 {
@@ -313,12 +329,9 @@ text_permutation (GString             *out,
   if (tests->monte_carlo == ANALYSIS_PERMUTED)
     {
       g_autofree char *p = report_p (tests->monte_carlo_p);
-      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, tests->seed);
+      g_autofree char *how = report_tests_permutations (tests);
 
-      g_string_append_printf (out,
-                              _("%-28s %s   studentised log-rank, %u permutations of the groups, "
-                                "seed %s\n"),
-                              _("Permutation"), p, ANALYSIS_PERMUTATIONS, seed);
+      g_string_append_printf (out, "%-28s %s   %s\n", _("Permutation"), p, how);
     }
   if (tests->exact == ANALYSIS_PERMUTED)
     {
@@ -382,9 +395,7 @@ report_tests_text (const AnalysisTests    *tests,
              _("of the conservative curves: discontinuation competes with birth"));
   text_permutation (out, tests);
   if (tests->sparse)
-    g_string_append (out,
-                     _ ("The table is sparse: fewer than 20 births, or fewer than 5 expected in "
-                        "a group. The χ² approximation is poor; read the permutation test.\n"));
+    g_string_append_printf (out, "%s\n", report_tests_sparse ());
   for (guint i = 0; i < tests->n_pairs; i++)
     {
       const AnalysisPair *pair = &tests->pairs[i];

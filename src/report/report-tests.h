@@ -13,6 +13,11 @@ const char *report_test_name (AnalysisTest test);
 /* What it asks and where its weight lies, in one sentence. */
 const char *report_test_method (AnalysisTest test);
 
+/* What is said where the tables are sparse; of the permutations, how many and by which seed.
+ * (transfer full) */
+const char *report_tests_sparse (void);
+char       *report_tests_permutations (const AnalysisTests *tests);
+
 /* "p = 0.012", "p < 0.0001", "p –": in the user's locale. (transfer full) */
 char *report_p (double p);
 

@@ -255,3 +255,139 @@ session_register_ask_finish (SessionRegister *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* --- studies ---------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  AnalysisQuestion *question; /* as it was asked */
+  GStrv more;
+  SessionStudy run;
+  gpointer data, result;
+  GDestroyNotify free_data, free_result;
+  guint64 serial;
+} Study;
+
+static void
+study_free (gpointer data)
+{
+  Study *study = data;
+
+  if (study->result != NULL)
+    study->free_result (study->result);
+  if (study->free_data != NULL)
+    study->free_data (study->data);
+  analysis_question_unref (study->question);
+  g_strfreev (study->more);
+  g_free (study);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              gint         *cancelled)
+{
+  g_atomic_int_set (cancelled, 1);
+}
+
+gpointer
+session_register_study_sync (SessionRegister        *self,
+                             const AnalysisQuestion *question,
+                             const char *const      *more,
+                             SessionStudy            run,
+                             gpointer                data,
+                             GCancellable           *cancellable,
+                             guint64                *out_serial,
+                             GError                **error)
+{
+  g_autoptr (AnalysisQuestion) full = NULL;
+  g_autoptr (AnalysisCohort) cohort = NULL;
+  gpointer result = NULL;
+  GError *local = NULL;
+  guint64 serial;
+  gint cancelled = 0;
+  gulong id = 0;
+
+  g_return_val_if_fail (SESSION_IS_REGISTER (self), NULL);
+  g_return_val_if_fail (question != NULL && run != NULL, NULL);
+
+  full = complete_question (self, question);
+  cohort = cohort_of (self, full, more, &serial, error);
+  if (cohort == NULL)
+    return NULL;
+  if (cancellable != NULL)
+    id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), &cancelled, NULL);
+  if (g_atomic_int_get (&cancelled) == 0)
+    result = run (cohort, full, &cancelled, data, &local);
+  g_cancellable_disconnect (cancellable, id);
+  if (result != NULL)
+    {
+      if (out_serial != NULL)
+        *out_serial = serial;
+    }
+  else if (local != NULL)
+    session_error_take (error, local);
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("It was cancelled."));
+  return result;
+}
+
+static void
+study_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      data,
+                 GCancellable *cancellable)
+{
+  Study *study = data;
+  GError *error = NULL;
+
+  study->result = session_register_study_sync (source, study->question,
+                                               (const char *const *) study->more, study->run,
+                                               study->data, cancellable, &study->serial, &error);
+  if (study->result == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+session_register_study_async (SessionRegister        *self,
+                              const AnalysisQuestion *question,
+                              const char *const      *more,
+                              SessionStudy            run,
+                              GDestroyNotify          free_result,
+                              gpointer                data,
+                              GDestroyNotify          free_data,
+                              GCancellable           *cancellable,
+                              GAsyncReadyCallback     callback,
+                              gpointer                user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Study *study = g_new0 (Study, 1);
+
+  study->question = analysis_question_copy (question);
+  study->more = g_strdupv ((char **) more);
+  study->run = run;
+  study->data = data;
+  study->free_data = free_data;
+  study->free_result = free_result;
+  g_task_set_source_tag (task, session_register_study_async);
+  g_task_set_task_data (task, study, study_free);
+  g_task_run_in_thread (task, study_in_thread);
+}
+
+gpointer
+session_register_study_finish (SessionRegister *self,
+                               GAsyncResult    *result,
+                               guint64         *out_serial,
+                               GError         **error)
+{
+  Study *study;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  study = g_task_get_task_data (G_TASK (result));
+  if (out_serial != NULL)
+    *out_serial = study->serial;
+  return g_steal_pointer (&study->result);
+}

@@ -158,6 +158,38 @@ AnalysisPresumption *session_register_presumption_sync (SessionRegister *self,
                                                         const AnalysisQuestion *question,
                                                         guint at,
                                                         GError **error);
+/* A study of the patients of a question, tests or a model of them: made of its cohort, with the
+ * columns of `more` as above. A pure function of its arguments, in a worker. cancelled: set once
+ * the cancellable is; NULL without an error may be returned then. */
+typedef gpointer (*SessionStudy) (AnalysisCohort *cohort,
+                                  const AnalysisQuestion *question,
+                                  const gint *cancelled,
+                                  gpointer data,
+                                  GError **error);
+/* free_result: of what the study hands out; free_data (nullable): of what it was given. */
+void session_register_study_async (SessionRegister *self,
+                                   const AnalysisQuestion *question,
+                                   const char *const *more,
+                                   SessionStudy run,
+                                   GDestroyNotify free_result,
+                                   gpointer data,
+                                   GDestroyNotify free_data,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/* What the study handed out; *out_serial (nullable): of the dataset it is of. (transfer full) */
+gpointer session_register_study_finish (SessionRegister *self,
+                                        GAsyncResult *result,
+                                        guint64 *out_serial,
+                                        GError **error);
+gpointer session_register_study_sync (SessionRegister *self,
+                                      const AnalysisQuestion *question,
+                                      const char *const *more,
+                                      SessionStudy run,
+                                      gpointer data,
+                                      GCancellable *cancellable,
+                                      guint64 *out_serial,
+                                      GError **error);
 /* Of a CSV, which has all its columns. (transfer full) */
 AnalysisCohort *session_csv_cohort (const char *path,
                                     const char *time,

@@ -443,6 +443,50 @@ test_models (void)
     }
 }
 
+static double
+first_coefficient (JsonNode *model)
+{
+  return test_reference_number (test_reference_get (model, "coef/age"));
+}
+
+static gboolean
+is_firth (JsonNode *model)
+{
+  return json_object_get_boolean_member (json_node_get_object (model), "firth");
+}
+
+/* With fewer than five births for each coefficient the penalty comes by itself, and can be
+ * declined; with five or more it comes when asked. cohort-52 has 30 births. */
+static void
+test_firth_rule (void)
+{
+  static const struct
+  {
+    const char *terms;
+    gboolean few;
+  } cases[] = { { "age + bmi + losses + treated + type + centre", TRUE }, /* 7: two of centre's */
+                { "age + bmi + losses + treated + centre", FALSE } };     /* 6 */
+  static const char *const links[] = { "logit", "cloglog" };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
+    {
+      const char *terms = cases[i / 2].terms, *link = links[i % 2];
+      g_autofree char *plain = g_strdup_printf ("--terms \"%s\" --link %s", terms, link);
+      g_autofree char *always = g_strconcat (plain, " --firth", NULL);
+      g_autofree char *never = g_strconcat (plain, " --no-firth", NULL);
+      g_autoptr (JsonNode) by_rule = json_of ("model", "cohort-52", plain);
+      g_autoptr (JsonNode) with = json_of ("model", "cohort-52", always);
+      g_autoptr (JsonNode) without = json_of ("model", "cohort-52", never);
+
+      g_assert_true (is_firth (with));
+      g_assert_false (is_firth (without));
+      g_assert_true (is_firth (by_rule) == cases[i / 2].few);
+      g_assert_true (first_coefficient (with) != first_coefficient (without));
+      g_assert_true (first_coefficient (by_rule)
+                     == first_coefficient (cases[i / 2].few ? with : without));
+    }
+}
+
 static void
 test_usage (void)
 {
@@ -450,7 +494,10 @@ test_usage (void)
     = { "test x.natality", "plan --rates 0.4", "plan --rates 0,0.5", "compare x.natality",
         "test x.natality --by age --exact --monte-carlo", "table x.natality --format xml",
         "test x.natality --by age --at -1", "model x.natality",
-        "model x.natality --terms age --kind probit", "compare x.natality --with nyborg-2014",
+        "model x.natality --terms age --kind probit",
+        "model x.natality --terms age --kind cox --no-firth",
+        "model x.natality --terms age --firth --no-firth",
+        "compare x.natality --with nyborg-2014",
         "compare x.natality --with nyborg-2014-crude --against 0.3", "compare --list x.natality",
         "chart x.natality --out f.png --overlay nyborg-2014",
         "chart x.natality --out f.png --overlay nyborg-2014-crude,egerup-2022-crude,"
@@ -476,6 +523,7 @@ main (int    argc,
   g_test_add_func ("/cli/numbers/plan", test_plan);
   g_test_add_func ("/cli/numbers/curves", test_curves);
   g_test_add_func ("/cli/numbers/models", test_models);
+  g_test_add_func ("/cli/numbers/firth-rule", test_firth_rule);
   g_test_add_func ("/cli/numbers/usage", test_usage);
   return g_test_run ();
 }
