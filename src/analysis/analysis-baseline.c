@@ -18,13 +18,24 @@ static const char *const usual[]
       "rpl_type", "births_before_referral", "smoking", "earlier_transfers",
       "embryos_transferred", "stage", "kind", "treatment" };
 
+gboolean
+analysis_baseline_is_group (const char *name,
+                            const char *by)
+{
+  gsize length = strcspn (name, ":");
+
+  return by != NULL && strncmp (name, by, length) == 0 && (by[length] == '\0' || by[length] == ':');
+}
+
 GStrv
-analysis_baseline_usual (ModelDictionary *dictionary)
+analysis_baseline_usual (ModelDictionary *dictionary,
+                         const char      *by)
 {
   GPtrArray *names = g_ptr_array_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
-    if (model_dictionary_find_analysable (dictionary, usual[i]) != NULL)
+    if (model_dictionary_find_analysable (dictionary, usual[i]) != NULL
+        && !analysis_baseline_is_group (usual[i], by))
       g_ptr_array_add (names, g_strdup (usual[i]));
   g_ptr_array_add (names, NULL);
   return (GStrv) g_ptr_array_free (names, FALSE);

@@ -48,8 +48,10 @@ void              analysis_baseline_free (AnalysisBaseline *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisBaseline, analysis_baseline_free)
 
 /* What a baseline table shows if nobody chooses: those of the usual variables that the dictionary
- * has. (transfer full) */
-GStrv analysis_baseline_usual (ModelDictionary *dictionary);
+ * has, but not the one that groups (`by`; nullable). (transfer full) */
+GStrv analysis_baseline_usual (ModelDictionary *dictionary, const char *by);
+/* Whether a variable of that name is of the field that groups: a table of it says nothing. */
+gboolean analysis_baseline_is_group (const char *name, const char *by);
 /* The field of a variable's name, for loading its column: what `by` would take. (transfer full) */
 char *analysis_baseline_by (const char *name);
 

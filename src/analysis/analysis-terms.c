@@ -91,7 +91,7 @@ fail (GError    **error,
       const char *text,
       const char *sentence)
 {
-  g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_SYNTAX, _("term “%s”: %s"), text, sentence);
+  g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_SYNTAX, _("Term “%s”: %s"), text, sentence);
   return FALSE;
 }
 
@@ -136,7 +136,7 @@ parse_factor (Factor          *self,
   by = analysis_by_parse (self->by, dictionary, error);
   if (by == NULL)
     {
-      g_prefix_error (error, _("term “%s”: "), text);
+      g_prefix_error (error, _("Term “%s”: "), text);
       return FALSE;
     }
   if (by->limits != NULL && self->kind == FACTOR_SPLINE)
@@ -640,7 +640,7 @@ analysis_design_new (const AnalysisSelection *selection,
 
       good = columns_init (&all[f], factor, selection, error);
       if (!good)
-        g_prefix_error (error, _("term “%s”: "), factor->name);
+        g_prefix_error (error, _("Term “%s”: "), factor->name);
     }
   self->n_factors = n_factors;
   self->columns = all;

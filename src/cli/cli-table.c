@@ -28,7 +28,7 @@ variables_of (const CliLine   *line,
   if (cli_line_option (line, "csv") == NULL)
     {
       g_ptr_array_unref (names);
-      return analysis_baseline_usual (dictionary);
+      return analysis_baseline_usual (dictionary, line->question->by);
     }
   fields = model_dictionary_analysable (dictionary);
   for (guint i = 0; i < fields->len; i++)

@@ -76,6 +76,11 @@ GStrv report_flow_lines (const AnalysisAnswer *answer);
 #define REPORT_FAINT_BELOW 5
 /* A number is called one of few patients where fewer than this many are at risk. */
 #define REPORT_FEW 10
+/* Of a curve weighted for drop-out: the weights of a shown group, and how many unweighted patients
+ * those at transfer k are worth; how the model of stopping came out. NULL of another estimator.
+ * (transfer full) */
+char *report_weights (const AnalysisAnswer *answer, guint g, guint k);
+char *report_drop_out (const AnalysisAnswer *answer);
 /* The groups that are shown: the one of all when nothing groups. */
 guint report_n_shown (const AnalysisAnswer *answer);
 const AnalysisGroup *report_shown (const AnalysisAnswer *answer, guint g);

@@ -73,19 +73,24 @@ report_tests_permutations (const AnalysisTests *tests)
 }
 
 char *
-report_p (double p)
+report_p_value (double p)
 {
   g_autofree char *number = NULL;
 
+  if (!(p < 0.0001))
+    return base_number_to_display (p, p < 0.001 ? 5 : p < 0.0995 ? 3 : 2);
+  number = base_number_to_display (0.0001, 4);
+  return g_strdup_printf (_("< %s"), number);
+}
+
+char *
+report_p (double p)
+{
+  g_autofree char *value = report_p_value (p);
+
   if (!isfinite (p))
     return g_strdup (_("p –"));
-  if (p < 0.0001)
-    {
-      number = base_number_to_display (0.0001, 4);
-      return g_strdup_printf (_("p < %s"), number);
-    }
-  number = base_number_to_display (p, p < 0.001 ? 5 : p < 0.0995 ? 3 : 2);
-  return g_strdup_printf (_("p = %s"), number);
+  return p < 0.0001 ? g_strdup_printf ("p %s", value) : g_strdup_printf (_("p = %s"), value);
 }
 
 /* --- JSON ------------------------------------------------------------------------------------- */

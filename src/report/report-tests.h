@@ -18,8 +18,10 @@ const char *report_test_method (AnalysisTest test);
 const char *report_tests_sparse (void);
 char       *report_tests_permutations (const AnalysisTests *tests);
 
-/* "p = 0.012", "p < 0.0001", "p –": in the user's locale. (transfer full) */
+/* "p = 0.012", "p < 0.0001", "p –": in the user's locale; "0.012", "< 0.0001", "–" under a head.
+ * (transfer full) */
 char *report_p (double p);
+char *report_p_value (double p);
 
 /* Ids of the methods in it, as report_curve_methods. (transfer full) */
 GPtrArray *report_tests_methods (const AnalysisTests *tests);

@@ -397,3 +397,72 @@ report_notes (const AnalysisAnswer *answer,
   g_ptr_array_add (notes, NULL);
   return (GStrv) g_ptr_array_free (notes, FALSE);
 }
+
+/* --- weights ---------------------------------------------------------------------------------- */
+
+char *
+report_weights (const AnalysisAnswer *answer,
+                guint                 g,
+                guint                 k)
+{
+  const AnalysisGroup *group = report_shown (answer, g);
+  gboolean had = k >= 1 && k <= group->n;
+  g_autofree char *min = NULL, *max = NULL, *mean = NULL, *worth = NULL, *text = NULL;
+
+  if (group->ipcw == NULL)
+    return NULL;
+  min = base_number_to_display (group->weights.min, 2);
+  max = base_number_to_display (group->weights.max, 2);
+  mean = base_number_to_display (group->weights.mean, 2);
+  worth = base_number_to_display (had ? group->effective[k - 1] : NAN, 1);
+  /* Translators: smallest, largest and mean weight; patients; patients. */
+  text = g_strdup_printf (_("weights %s–%s, mean %s; effective number %s of %u at risk."), min, max,
+                          mean, worth, had ? group->risk[k - 1].at_risk : 0);
+  return g_strdup_printf ("%s: %s", answer->question->by == NULL ? _("All") : group->label, text);
+}
+
+static char *
+drop_out_model (const AnalysisAnswer *answer)
+{
+  const AnalysisQuestion *question = answer->question;
+  g_autofree char *first = report_percent (question->truncate, 0);
+  g_autofree char *last = report_percent (1 - question->truncate, 0);
+  g_autofree char *cut
+    = question->truncate > 0
+          ? g_strdup_printf (_(", cut at their %s and %s quantiles"), first, last)
+          : g_strdup ("");
+
+  switch (answer->drop_out)
+    {
+    case ANALYSIS_DROP_OUT_NOBODY:
+      return g_strdup (_("Nobody stopped: all weights are 1."));
+    case ANALYSIS_DROP_OUT_FAILED:
+      return g_strdup (_("No weights: the model of stopping could not be fitted. Fewer terms may "
+                         "help."));
+    case ANALYSIS_DROP_OUT_FIRTH:
+      return g_strdup_printf (_("Weights from a logistic model of stopping on %s%s; with Firth’s "
+                                "penalty, for a term separates those who stopped."),
+                              question->drop_out_terms, cut);
+    case ANALYSIS_DROP_OUT_FITTED:
+    default:
+      return g_strdup_printf (_("Weights from a logistic model of stopping on %s%s."),
+                              question->drop_out_terms, cut);
+    }
+}
+
+char *
+report_drop_out (const AnalysisAnswer *answer)
+{
+  g_autofree char *model = NULL, *left_out = NULL;
+
+  if (answer->overall.ipcw == NULL)
+    return NULL;
+  model = drop_out_model (answer);
+  if (answer->n_no_terms == 0)
+    return g_steal_pointer (&model);
+  left_out = g_strdup_printf (ngettext ("%lu patient is left out for a missing term.",
+                                        "%lu patients are left out for a missing term.",
+                                        (gulong) answer->n_no_terms),
+                              (gulong) answer->n_no_terms);
+  return g_strdup_printf ("%s %s", model, left_out);
+}

@@ -267,6 +267,13 @@ activate_cb (UiConditionPicker *self)
     }
 }
 
+/* Escape, which the search entry takes. */
+static void
+close_cb (UiConditionPicker *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+}
+
 static void
 show_cb (UiConditionPicker *self)
 {
@@ -329,6 +336,7 @@ ui_condition_picker_class_init (UiConditionPickerClass *klass)
   gtk_widget_class_bind_template_callback_full (widget_class, "activate_cb",
                                                 G_CALLBACK (activate_cb));
   gtk_widget_class_bind_template_callback_full (widget_class, "choose", G_CALLBACK (choose));
+  gtk_widget_class_bind_template_callback_full (widget_class, "close_cb", G_CALLBACK (close_cb));
   gtk_widget_class_bind_template_callback_full (widget_class, "show_cb", G_CALLBACK (show_cb));
   signals[SIGNAL_CHOSEN] =
       g_signal_new ("chosen", UI_TYPE_CONDITION_PICKER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

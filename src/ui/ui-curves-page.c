@@ -174,6 +174,7 @@ ask (UiCurvesPage *self)
     return;
   /* Of what can't be understood the question before it goes on being answered. */
   update_stale (self);
+  ui_results_expect (self->results);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
@@ -216,6 +217,22 @@ export_action (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+choose_groups_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  ui_question_bar_focus_groups (UI_CURVES_PAGE (widget)->question);
+}
+
+static void
+say_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  g_signal_emit (widget, toast_signal, 0, g_variant_get_string (parameter, NULL));
+}
+
 /* --- public ----------------------------------------------------------------------------------- */
 
 void
@@ -231,6 +248,7 @@ ui_curves_page_set_register (UiCurvesPage    *self,
   g_clear_pointer (&self->answer, analysis_answer_unref);
   g_clear_pointer (&self->name, g_free);
   g_set_object (&self->reg, reg);
+  ui_results_set_register (self->results, reg);
   self->refused = FALSE;
   update (self);
   if (reg == NULL)
@@ -313,14 +331,15 @@ ui_curves_page_class_init (UiCurvesPageClass *klass)
   toast_signal = g_signal_new ("toast", UI_TYPE_CURVES_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_install_action (widget_class, "curves.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "curves.choose-groups", NULL,
+                                   choose_groups_action);
+  /* What a part of the page has done: a sentence. */
+  gtk_widget_class_install_action (widget_class, "curves.say", "s", say_action);
 }
 
 static void
 ui_curves_page_init (UiCurvesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  /* Names in the figures have the colours of the curves. */
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (update_figures), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -6,26 +6,31 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "analysis-terms.h"
 #include "base-clock.h"
 #include "report-curve.h"
 #include "ui-condition-picker.h"
 #include "ui-drop-down.h"
+#include "ui-field-picker.h"
+#include "ui-group-choice.h"
 
 struct _UiQuestionBar
 {
   GtkBox parent_instance;
 
   /* Template children */
-  GtkDropDown *by, *estimator, *interval, *index, *count;
-  GtkEntry *filter, *cut, *after;
+  GtkDropDown *by, *estimator, *interval, *index, *count, *truncate;
+  GtkEntry *filter, *cut, *after, *terms;
   GtkScale *theta;
-  GtkWidget *theta_box, *after_box;
-  GtkLabel *error, *cut_error;
+  GtkWidget *theta_box, *after_box, *weights_box;
+  GtkLabel *error, *cut_error, *terms_error;
   UiConditionPicker *picker;
-  GtkWidget *add_condition;
+  UiFieldPicker *term_picker;
+  GtkWidget *add_condition, *add_term;
 
   /* Owned */
   AnalysisQuestion *question;
+  ModelDictionary *dictionary;
   GPtrArray *by_values; /* of char *; NULL first: one group */
 
   gboolean understood;  /* what the widgets hold is the question */
@@ -41,8 +46,10 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static const char *const estimators[] = { "optimistic", "conservative", "crude", "adjusted" };
+static const char *const estimators[]
+  = { "optimistic", "conservative", "crude", "adjusted", "ipcw" };
 static const char *const intervals[] = { "log-log", "plain", "log", "logit", "arcsin" };
+static const char *const truncations[] = { "0", "0.01", "0.05" };
 static const char *const counts[] = { "all", "treated", "fresh", "frozen" };
 static const char *const indexes[] = { "first-after-referral", "first", NULL };
 
@@ -103,24 +110,45 @@ read_index (UiQuestionBar    *self,
   return TRUE;
 }
 
+/* What the model of stopping is made of. */
+static gboolean
+read_weights (UiQuestionBar    *self,
+              AnalysisQuestion *question)
+{
+  const char *terms = gtk_editable_get_text (GTK_EDITABLE (self->terms));
+  guint truncation = MIN (gtk_drop_down_get_selected (self->truncate), 2);
+  g_autoptr (AnalysisFormula) formula = NULL;
+  g_autoptr (GError) error = NULL;
+
+  formula = analysis_formula_parse (terms, self->dictionary, TRUE, &error);
+  if (formula == NULL)
+    {
+      gtk_label_set_text (self->terms_error, error->message);
+      gtk_widget_set_visible (GTK_WIDGET (self->terms_error), TRUE);
+      return FALSE;
+    }
+  return set (question, "drop-out-terms", terms, self->terms_error)
+         && set (question, "truncate", truncations[truncation], self->terms_error);
+}
+
 /* Widgets to value. FALSE: something can't be understood, and is said beside it. */
 static gboolean
 read_widgets (UiQuestionBar    *self,
               AnalysisQuestion *question)
 {
-  const char *by = g_ptr_array_index (
-      self->by_values, MIN (gtk_drop_down_get_selected (self->by), self->by_values->len - 1));
+  const char *by = ui_group_choice_get (self->by, self->by_values);
   const char *where = gtk_editable_get_text (GTK_EDITABLE (self->filter));
   gboolean good = TRUE;
 
   gtk_widget_set_visible (GTK_WIDGET (self->error), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->cut_error), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->terms_error), FALSE);
   if (by != NULL)
     good = set (question, "by", by, self->error) && good;
   if (*where != '\0')
     good = set (question, "where", where, self->error) && good;
   good = set (question, "estimator",
-              estimators[MIN (gtk_drop_down_get_selected (self->estimator), 3)], self->error)
+              estimators[MIN (gtk_drop_down_get_selected (self->estimator), 4)], self->error)
          && good;
   good = set (question, "conf-type",
               intervals[MIN (gtk_drop_down_get_selected (self->interval), 4)], self->error)
@@ -132,6 +160,9 @@ read_widgets (UiQuestionBar    *self,
   good = read_day (self->cut, self->cut_error, &question->cut) && good;
   if (question->estimator == ANALYSIS_ESTIMATOR_ADJUSTED)
     question->theta = gtk_range_get_value (GTK_RANGE (self->theta)) / 100;
+  if (question->estimator == ANALYSIS_ESTIMATOR_IPCW)
+    good = read_weights (self, question) && good;
+  gtk_widget_set_visible (self->weights_box, question->estimator == ANALYSIS_ESTIMATOR_IPCW);
   gtk_widget_set_visible (self->theta_box, question->estimator == ANALYSIS_ESTIMATOR_ADJUSTED);
   /* The crude proportion has Wilson's, whatever is chosen. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->interval),
@@ -201,60 +232,42 @@ chosen_cb (UiQuestionBar *self,
     }
 }
 
-/* --- the choices of groups -------------------------------------------------------------------- */
-
-/* A number is grouped in the bands that its dictionary entry names; without bands it isn't
- * offered. */
-static char *
-group_option (const ModelField *field)
+/* A term is added to those that are there. */
+static void
+term_chosen_cb (UiQuestionBar *self,
+                const char    *name)
 {
-  gboolean number = field->type == MODEL_TYPE_INTEGER || field->type == MODEL_TYPE_REAL
-                    || field->type == MODEL_TYPE_DURATION_DAYS;
+  GtkEditable *terms = GTK_EDITABLE (self->terms);
+  g_autofree char *before = g_strstrip (g_strdup (gtk_editable_get_text (terms)));
+  g_autofree char *text
+    = *before != '\0' ? g_strdup_printf ("%s + %s", before, name) : g_strdup (name);
 
-  if (field->known != MODEL_KNOWN_AT_TRANSFER || field->type == MODEL_TYPE_DATE
-      || field->type == MODEL_TYPE_TEXT || field->type == MODEL_TYPE_MULTICODE
-      || field->type == MODEL_TYPE_DATETIME || field->type == MODEL_TYPE_REFERENCE)
-    return NULL;
-  if (g_str_equal (field->id, "losses_before_referral"))
-    return g_strconcat (field->id, ":3,4,5", NULL);
-  if (!number)
-    return g_strdup (field->id);
-  if (field->deidentify != NULL && g_str_has_prefix (field->deidentify, "band:"))
-    return g_strconcat (field->id, ":", field->deidentify + strlen ("band:"), NULL);
-  return NULL;
+  gtk_editable_set_text (terms, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self->terms));
+  gtk_editable_set_position (terms, -1);
+  refresh (self);
 }
+
+/* --- the choices of groups -------------------------------------------------------------------- */
 
 void
 ui_question_bar_set_dictionary (UiQuestionBar   *self,
                                 ModelDictionary *dictionary)
 {
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  g_autoptr (GPtrArray) fields = model_dictionary_analysable (dictionary);
-
   ui_condition_picker_set_dictionary (self->picker, dictionary);
+  ui_field_picker_set_dictionary (self->term_picker, dictionary);
+  g_clear_pointer (&self->dictionary, model_dictionary_unref);
+  self->dictionary = model_dictionary_ref (dictionary);
+  /* While the choices are being filled there is no question. */
   g_clear_pointer (&self->by_values, g_ptr_array_unref);
-  gtk_string_list_append (labels, _("nothing: one group"));
-  self->by_values = NULL;
-  {
-    GPtrArray *values = g_ptr_array_new_with_free_func (g_free);
-
-    g_ptr_array_add (values, NULL);
-    for (guint i = 0; i < fields->len; i++)
-      {
-        const ModelField *field = g_ptr_array_index (fields, i);
-        char *option = model_dictionary_find_analysable (dictionary, field->id) == field
-                           ? group_option (field)
-                           : NULL;
-
-        if (option == NULL)
-          continue;
-        g_ptr_array_add (values, option);
-        gtk_string_list_append (labels, _(field->label));
-      }
-    gtk_drop_down_set_model (self->by, G_LIST_MODEL (labels));
-    self->by_values = values;
-  }
+  self->by_values = ui_group_choice_fill (self->by, dictionary, _("nothing: one group"));
   refresh (self);
+}
+
+void
+ui_question_bar_focus_groups (UiQuestionBar *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->by));
 }
 
 void
@@ -300,19 +313,24 @@ fill_choices (UiQuestionBar *self)
   const char *shown[] = { report_estimator_name (ANALYSIS_ESTIMATOR_OPTIMISTIC),
                           report_estimator_name (ANALYSIS_ESTIMATOR_CONSERVATIVE),
                           report_estimator_name (ANALYSIS_ESTIMATOR_CRUDE),
-                          report_estimator_name (ANALYSIS_ESTIMATOR_ADJUSTED), NULL };
+                          report_estimator_name (ANALYSIS_ESTIMATOR_ADJUSTED),
+                          report_estimator_name (ANALYSIS_ESTIMATOR_IPCW), NULL };
+  /* Translators: where weights are cut. */
+  const char *cuts[] = { _("not cut"), _("at 1 % and 99 %"), _("at 5 % and 95 %"), NULL };
   const char *bands[] = { "log-log", _("plain"), "log", "logit", _("arcsine"), NULL };
   const char *rules[] = { _ ("every transfer"), _ ("with IVIG and prednisone"), _ ("fresh ones"),
                           _ ("frozen ones"), NULL };
   const char *starts[] = { _ ("first after referral"), _ ("first of her life entered"),
                            _ ("first on or after a day…"), NULL };
   g_autoptr (GtkStringList) a = make_choices (shown), b = make_choices (bands),
-                            c = make_choices (rules), d = make_choices (starts);
+                            c = make_choices (rules), d = make_choices (starts),
+                            e = make_choices (cuts);
 
   gtk_drop_down_set_model (self->estimator, G_LIST_MODEL (a));
   gtk_drop_down_set_model (self->interval, G_LIST_MODEL (b));
   gtk_drop_down_set_model (self->count, G_LIST_MODEL (c));
   gtk_drop_down_set_model (self->index, G_LIST_MODEL (d));
+  gtk_drop_down_set_model (self->truncate, G_LIST_MODEL (e));
 }
 
 static void
@@ -329,6 +347,7 @@ ui_question_bar_finalize (GObject *object)
 
   g_clear_pointer (&self->question, analysis_question_unref);
   g_clear_pointer (&self->by_values, g_ptr_array_unref);
+  g_clear_pointer (&self->dictionary, model_dictionary_unref);
   G_OBJECT_CLASS (ui_question_bar_parent_class)->finalize (object);
 }
 
@@ -340,6 +359,7 @@ ui_question_bar_class_init (UiQuestionBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ui_question_bar_dispose;
   G_OBJECT_CLASS (klass)->finalize = ui_question_bar_finalize;
   g_type_ensure (UI_TYPE_CONDITION_PICKER);
+  g_type_ensure (UI_TYPE_FIELD_PICKER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/natality/Natality/ui-question-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, by);
@@ -353,6 +373,12 @@ ui_question_bar_class_init (UiQuestionBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, theta);
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, theta_box);
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, after_box);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, weights_box);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, terms);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, terms_error);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, truncate);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, term_picker);
+  gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, add_term);
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, error);
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, cut_error);
   gtk_widget_class_bind_template_child (widget_class, UiQuestionBar, picker);
@@ -363,6 +389,8 @@ ui_question_bar_class_init (UiQuestionBarClass *klass)
   gtk_widget_class_bind_template_callback_full (widget_class, "clear_filter",
                                                 G_CALLBACK (clear_filter));
   gtk_widget_class_bind_template_callback_full (widget_class, "chosen_cb", G_CALLBACK (chosen_cb));
+  gtk_widget_class_bind_template_callback_full (widget_class, "term_chosen_cb",
+                                                G_CALLBACK (term_chosen_cb));
   signals[SIGNAL_QUESTION_CHANGED] =
       g_signal_new ("question-changed", UI_TYPE_QUESTION_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
@@ -375,7 +403,7 @@ ui_question_bar_init (UiQuestionBar *self)
   self->understood = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   GtkDropDown *const choices[] = { self->by, self->estimator, self->interval, self->index,
-                                   self->count };
+                                   self->count, self->truncate };
 
   fill_choices (self);
   ui_drop_down_make_searchable (self->by);

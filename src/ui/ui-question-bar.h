@@ -21,6 +21,8 @@ const AnalysisQuestion *ui_question_bar_get_question (UiQuestionBar *self);
 gboolean                ui_question_bar_is_understood (UiQuestionBar *self);
 /* The sentence under the filter: what is wrong with it; NULL: nothing. */
 void                    ui_question_bar_set_error (UiQuestionBar *self, const char *sentence);
+/* Puts the focus where groups are chosen. */
+void                    ui_question_bar_focus_groups (UiQuestionBar *self);
 /* The day shown while no other data cut is chosen. */
 void                    ui_question_bar_set_default_cut (UiQuestionBar *self, gint32 day);
 

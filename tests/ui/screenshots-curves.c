@@ -4,7 +4,10 @@
 #include "ui-curves-page.h"
 #include "ui-export-dialog.h"
 #include "ui-question-bar.h"
+#include "ui-results-baseline.h"
+#include "ui-results-model.h"
 #include "ui-results.h"
+#include "ui-study.h"
 
 static GtkWidget *bar;
 static UiCurvesPage *page;
@@ -90,32 +93,112 @@ shoot_dialog (ScreenshotFunc  shoot,
   ui_settle ();
 }
 
-/* The popover isn't drawn with its window. */
-static void
-shoot_method (ScreenshotFunc  shoot,
-              UiWindow       *window)
-{
-  GtkWidget *button = ui_find (ui_find (GTK_WIDGET (page), UI_TYPE_RESULTS), GTK_TYPE_MENU_BUTTON);
+/* --- the views beside the chart --------------------------------------------------------------- */
 
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+static GtkWidget *
+results_stack (void)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (
+      ui_find (GTK_WIDGET (page), UI_TYPE_RESULTS), UI_TYPE_RESULTS, "stack"));
+}
+
+static GtkWidget *
+visible_view (void)
+{
+  return gtk_stack_get_visible_child (GTK_STACK (results_stack ()));
+}
+
+static gboolean
+is_reckoned (gpointer data)
+{
+  GtkWidget *study = ui_find (visible_view (), UI_TYPE_STUDY);
+  const char *name;
+
+  if (study == NULL)
+    return TRUE;
+  name = gtk_stack_get_visible_child_name (
+      GTK_STACK (gtk_widget_get_template_child (study, UI_TYPE_STUDY, "stack")));
+  return g_str_equal (name, "figures") || g_str_equal (name, "message");
+}
+
+/* To a part of the view: 0 its beginning, 1 its end. */
+static void
+scroll_view (double part)
+{
+  GtkAdjustment *adjustment
+    = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (visible_view ()));
+
   ui_settle ();
-  shoot (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), "curves-method");
-  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  gtk_adjustment_set_value (adjustment, part * (gtk_adjustment_get_upper (adjustment)
+                                                - gtk_adjustment_get_page_size (adjustment)));
   ui_settle ();
 }
 
-/* To the end, where it says who is in it. */
 static void
-scroll_results (void)
+show_view (const char *view)
 {
-  GtkWidget *results = ui_find (GTK_WIDGET (page), UI_TYPE_RESULTS);
-  GtkWidget *window = gtk_widget_get_ancestor (results, GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment =
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window));
+  ui_results_show (UI_RESULTS (ui_find (GTK_WIDGET (page), UI_TYPE_RESULTS)), view);
+  ui_settle ();
+  ui_wait (is_reckoned, NULL, "the figures");
+  scroll_view (0);
+}
 
+static void
+shoot_views (ScreenshotFunc  shoot,
+             UiWindow       *window,
+             const char     *groups)
+{
+  static const char *const views[] = { "tests", "model", "baseline", "flow", "estimates" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      g_autofree char *begin = g_strdup_printf ("curves-%s-%s", groups, views[i]);
+      g_autofree char *end = g_strdup_printf ("%s-end", begin);
+
+      show_view (views[i]);
+      shoot (GTK_WIDGET (window), begin);
+      scroll_view (1);
+      shoot (GTK_WIDGET (window), end);
+      scroll_view (0);
+    }
+}
+
+/* A model whose terms can't be read, one that is separated, and the pickers of fields. */
+static void
+shoot_choices (ScreenshotFunc  shoot,
+               UiWindow       *window)
+{
+  GtkWidget *model = ui_find (GTK_WIDGET (page), UI_TYPE_RESULTS_MODEL);
+  GtkWidget *terms = GTK_WIDGET (
+      gtk_widget_get_template_child (model, UI_TYPE_RESULTS_MODEL, "terms"));
+  GtkWidget *button;
+
+  show_view ("model");
+  gtk_editable_set_text (GTK_EDITABLE (terms), "age + lossess");
+  g_signal_emit_by_name (terms, "activate");
   ui_settle ();
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  shoot (GTK_WIDGET (window), "curves-model-error");
+  gtk_editable_set_text (GTK_EDITABLE (terms),
+                         "stage*kind + bmi + smoking + factor(earlier_transfers) + treated");
+  g_signal_emit_by_name (terms, "activate");
   ui_settle ();
+  ui_wait (is_reckoned, NULL, "the model");
+  shoot (GTK_WIDGET (window), "curves-model-many");
+  button = GTK_WIDGET (gtk_widget_get_template_child (model, UI_TYPE_RESULTS_MODEL, "add_term"));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  ui_settle ();
+  shoot (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))),
+         "curves-model-term");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  show_view ("baseline");
+  button = GTK_WIDGET (gtk_widget_get_template_child (
+      ui_find (GTK_WIDGET (page), UI_TYPE_RESULTS_BASELINE), UI_TYPE_RESULTS_BASELINE, "choose"));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  ui_settle ();
+  shoot (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))),
+         "curves-baseline-variables");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  show_view ("estimates");
 }
 
 void
@@ -128,19 +211,34 @@ screenshots_curves (UiWindow      *window,
   bar = ui_find (GTK_WIDGET (window), UI_TYPE_QUESTION_BAR);
   ui_wait (is_answered, NULL, "the answer");
   shoot (GTK_WIDGET (window), "curves");
-  shoot_method (shoot, window);
+  show_view ("tests");
+  shoot (GTK_WIDGET (window), "curves-no-groups");
+  show_view ("baseline");
+  shoot (GTK_WIDGET (window), "curves-baseline-outcome");
+  show_view ("estimates");
   group_by ("Age at index transfer");
   shoot (GTK_WIDGET (window), "curves-groups");
+  shoot_views (shoot, window, "age");
   shoot_dialog (shoot, window);
+  group_by ("Stage of best embryo");
+  shoot_views (shoot, window, "stage");
+  shoot_choices (shoot, window);
   group_by ("Endometrial preparation");
   shoot (GTK_WIDGET (window), "curves-names");
   filter ("age < 36 and bmi < 27");
   ui_wait (is_answered, NULL, "the answer");
-  scroll_results ();
+  show_view ("flow");
   shoot (GTK_WIDGET (window), "curves-who");
+  show_view ("estimates");
   filter ("");
   group_by ("Losses before referral");
   shoot (GTK_WIDGET (window), "curves-many");
+  shoot_views (shoot, window, "losses");
+  choose ("estimator", 4);
+  gtk_editable_set_text (GTK_EDITABLE (child ("terms")), "k + age");
+  g_signal_emit_by_name (child ("terms"), "activate");
+  ui_wait (is_answered, NULL, "the answer");
+  shoot (GTK_WIDGET (window), "curves-weighted");
   group_by ("");
   choose ("estimator", 3);
   choose ("index", 2);

@@ -108,7 +108,7 @@ def main():
     program = subprocess.Popen([sys.argv[1]], env=environment, stderr=subprocess.DEVNULL)
     failed = 0
     try:
-        print("1..4", flush=True)
+        print("1..9", flush=True)
         app = wait("the application", application)
         button = wait("the start page", lambda: find(app, "Explore the Demonstration", {Atspi.Role.PUSH_BUTTON}))
         failed += report(1, "start", unnamed(app, False))
@@ -124,6 +124,13 @@ def main():
                                                                 Atspi.Role.PUSH_BUTTON, Atspi.Role.PAGE_TAB})))
         wait("the chart", lambda: find(app, "ransfer"))
         failed += report(4, "curves", unnamed(app))
+        for number, (view, said) in enumerate({"Tests": "A test compares", "Model": "Terms",
+                                               "Baseline": "At the index transfer", "Flow": "in the analysis",
+                                               "Estimates": "What is assumed"}.items(), 5):
+            click(wait(view, lambda: find(app, view, {Atspi.Role.TOGGLE_BUTTON, Atspi.Role.RADIO_BUTTON,
+                                                      Atspi.Role.PUSH_BUTTON, Atspi.Role.PAGE_TAB})))
+            wait(f"the view {view}", lambda: find(app, said))
+            failed += report(number, view.lower(), unnamed(app))
     finally:
         program.kill()
     return 1 if failed else 0

@@ -332,6 +332,8 @@ test_who (Fixture       *f,
   GtkWidget *results = ui_find (GTK_WIDGET (f->page), UI_TYPE_RESULTS);
   const AnalysisGroup *shown;
 
+  ui_click (ui_find_button (results, "Flow"));
+  ui_settle ();
   g_assert_cmpint (number_beside (results, "in the analysis"), ==, 52);
   g_assert_cmpint (number_beside (results, "with a live birth"), ==, 32);
   g_assert_false (says (results, "outside the filter"));
