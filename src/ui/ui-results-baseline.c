@@ -16,6 +16,7 @@
 
 #define SEED 1        /* of drawn tables; natality-cli's default: the same figures */
 #define NAME_CHARS 13 /* of a group's name over its column, a line */
+#define LINE_CHARS 9  /* of what stands before the figures, at least */
 
 struct _UiResultsBaseline
 {
@@ -64,6 +65,9 @@ add_line_name (GtkGrid    *grid,
 {
   GtkWidget *label = ui_figures_add_lines (grid, name, 0, row, 1, "dim-label");
 
+  /* Where there are many groups the grid is as narrow as it can be. */
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD);
+  gtk_label_set_width_chars (GTK_LABEL (label), LINE_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (label), NAME_CHARS);
   gtk_widget_set_margin_start (label, 8);
 }

@@ -50,7 +50,7 @@ add_difference (GtkGrid                  *grid,
 
   /* Translators: what is shown, and in parentheses how its interval is made. */
   add_contrast (grid, _("Points (MOVER)"), points, points_range, row);
-  add_contrast (grid, _("Ratio (normal of its log)"), ratio, ratio_range, row + 1);
+  add_contrast (grid, _("Ratio (log-normal)"), ratio, ratio_range, row + 1);
   add_contrast (grid, _("E-value (of the limit)"), e_value, e_limit, row + 2);
 }
 
@@ -67,8 +67,6 @@ ui_results_add_differences (GtkBox               *box,
   if (answer->n_groups < 2)
     return;
   grid = ui_figures_add_card (box, title);
-  ui_figures_add_label (grid, "", 0, row, NULL);
-  ui_figures_add_label (grid, head, 2, row, "dim-label");
   for (guint b = 1; b < answer->n_groups; b++)
     {
       AnalysisDifference difference = analysis_difference (answer, 0, b, k);
@@ -76,11 +74,13 @@ ui_results_add_differences (GtkBox               *box,
       g_autofree char *pair
         = g_strdup_printf (_("%s less %s"), ui_figures_group_name (answer, b),
                            ui_figures_group_name (answer, 0));
+      GtkWidget *name = ui_figures_add_lines (grid, pair, 0, row, 2, "figure-name");
+      GtkWidget *level = ui_figures_add_label (grid, head, 2, row, "dim-label");
 
-      gtk_widget_set_margin_top (
-          ui_figures_add_lines (grid, pair, 0, ++row, 3, "figure-name"), b > 1 ? 6 : 0);
+      gtk_widget_set_margin_top (name, b > 1 ? 6 : 0);
+      gtk_widget_set_valign (level, GTK_ALIGN_END);
       add_difference (grid, &difference, row + 1);
-      row += 3;
+      row += 4;
     }
   ui_figures_add_caption (grid, _("E-value: how strongly something unmeasured would have to go "
                                   "with both group and birth to explain the ratio away."));
