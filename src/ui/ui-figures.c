@@ -8,6 +8,7 @@
 #include "base-number.h"
 #include "chart-palette.h"
 #include "report-curve.h"
+#include "ui-method-button.h"
 
 #define LONG_NAME 7 /* characters that have room beside three figures */
 
@@ -82,15 +83,31 @@ ui_figures_add_caption_before (GtkGrid    *grid,
                                ui_figures_add_caption (grid, text));
 }
 
+static GtkWidget *
+head_of (GtkGrid *grid)
+{
+  return gtk_widget_get_first_child (GTK_WIDGET (card_of (grid)));
+}
+
 void
 ui_figures_add_button (GtkGrid   *grid,
                        GtkWidget *button)
 {
-  GtkWidget *head = gtk_widget_get_first_child (GTK_WIDGET (card_of (grid)));
+  GtkWidget *head = head_of (grid);
 
   gtk_widget_set_valign (button, GTK_ALIGN_START);
   gtk_widget_add_css_class (button, "figures-button");
   gtk_box_append (GTK_BOX (head), button);
+}
+
+void
+ui_figures_add_methods (GtkGrid           *grid,
+                        const char *const *ids)
+{
+  GtkWidget *heading = gtk_widget_get_first_child (head_of (grid));
+
+  ui_figures_add_button (
+      grid, ui_method_button_new_several (ids, gtk_label_get_text (GTK_LABEL (heading))));
 }
 
 static void

@@ -19,7 +19,9 @@ GtkWidget *ui_figures_add_caption (GtkGrid *grid, const char *text);
 void       ui_figures_add_caption_before (GtkGrid *grid, const char *text);
 /* At the end of the heading's line. */
 void       ui_figures_add_button (GtkGrid *grid, GtkWidget *button);
-/* The same for a button that copies a table. Takes csv; what: its spoken name. */
+/* The same for one that opens the methods behind the card's figures. ids: NULL-terminated. */
+void       ui_figures_add_methods (GtkGrid *grid, const char *const *ids);
+/* And for one that copies a table. Takes csv; what: its spoken name. */
 void       ui_figures_add_copy (GtkGrid *grid, const char *what, char *csv);
 /* css: nullable. Those of the first column take what room there is, and are shortened. */
 GtkWidget *ui_figures_add_label (GtkGrid *grid,

@@ -226,8 +226,10 @@ show (gpointer view,
   UiResultsBaseline *self = view;
   const AnalysisBaseline *table = result;
   GtkGrid *grid = ui_figures_add_card (box, _("At the index transfer"));
+  g_autoptr (GPtrArray) methods = report_baseline_methods (table);
   int row = 2;
 
+  ui_figures_add_methods (grid, (const char *const *) methods->pdata);
   gtk_widget_add_css_class (GTK_WIDGET (grid), "figures-small");
   gtk_grid_set_column_spacing (grid, 8);
   add_heads (self, grid, table);

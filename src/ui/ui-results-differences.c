@@ -59,6 +59,7 @@ ui_results_add_differences (GtkBox               *box,
                             const AnalysisAnswer *answer,
                             guint                 k)
 {
+  static const char *const methods[] = { "mover", "ratio", "e-value", NULL };
   g_autofree char *title = g_strdup_printf (_("Difference after transfer %u"), k);
   g_autofree char *head = report_percent (answer->question->level, 0);
   GtkGrid *grid;
@@ -67,6 +68,7 @@ ui_results_add_differences (GtkBox               *box,
   if (answer->n_groups < 2)
     return;
   grid = ui_figures_add_card (box, title);
+  ui_figures_add_methods (grid, methods);
   for (guint b = 1; b < answer->n_groups; b++)
     {
       AnalysisDifference difference = analysis_difference (answer, 0, b, k);
@@ -119,6 +121,7 @@ ui_results_add_pairs (GtkBox               *box,
                       const AnalysisTests  *tests,
                       guint                 k)
 {
+  static const char *const methods[] = { "pairwise", "holm", "mover", NULL };
   g_autofree char *level = report_percent (answer->question->level, 0);
   /* Translators: how an interval of a difference is made: a name, from Newcombe's and Zou's. */
   g_autofree char *head = g_strdup_printf (_("%s MOVER"), level);
@@ -129,6 +132,7 @@ ui_results_add_pairs (GtkBox               *box,
   if (n == 0)
     return;
   grid = ui_figures_add_card (box, _("Pairs of groups"));
+  ui_figures_add_methods (grid, methods);
   gtk_grid_set_column_spacing (grid, 10);
   points = ui_figures_add_label (grid, _("points"), 0, 0, "dim-label");
   gtk_label_set_xalign (GTK_LABEL (points), 1);

@@ -75,9 +75,11 @@ add_estimates (GtkBox               *box,
   char *csv;
   gboolean crowded = g_utf8_strlen (head, -1) + g_utf8_strlen (_ ("at risk"), -1) > LONG_HEADS;
   gboolean stacked = crowded || ui_figures_is_stacked (answer, 8);
+  g_autoptr (GPtrArray) methods = report_estimate_methods (answer);
   GtkGrid *grid = ui_figures_add_card (box, title);
   int row = 0;
 
+  ui_figures_add_methods (grid, (const char *const *) methods->pdata);
   if (groups != NULL)
     ui_figures_add_caption_before (grid, groups);
   ui_figures_add_label (grid, "", 0, row, NULL);
@@ -104,6 +106,7 @@ add_restricted_means (GtkBox               *box,
                       const AnalysisAnswer *answer,
                       guint                 k)
 {
+  static const char *const methods[] = { "restricted-mean", NULL };
   AnalysisExtrasOptions options = { .tau = k };
   g_autoptr (AnalysisExtras) extras = NULL;
   g_autofree char *title
@@ -119,6 +122,7 @@ add_restricted_means (GtkBox               *box,
     return;
   extras = analysis_extras_new (answer, &options, NULL);
   grid = ui_figures_add_card (box, title);
+  ui_figures_add_methods (grid, methods);
   ui_figures_add_label (grid, "", 0, row, NULL);
   ui_figures_add_label (grid, head, 2, row, "dim-label");
   for (guint g = 0; g < report_n_shown (answer); g++)
@@ -226,8 +230,10 @@ add_assumptions (GtkBox               *box,
                  const AnalysisAnswer *answer,
                  guint                 k)
 {
+  g_autoptr (GPtrArray) methods = report_assumption_methods ();
   GtkGrid *grid = ui_figures_add_card (box, _("What is assumed of those who stop"));
 
+  ui_figures_add_methods (grid, (const char *const *) methods->pdata);
   if (ui_figures_is_stacked (answer, 2))
     add_assumption_lines (grid, answer, k);
   else

@@ -187,9 +187,11 @@ show (gpointer view,
   GtkGrid *grid = ui_figures_add_card (box, report_model_name (model, &fit->options));
   g_autofree char *level = report_percent (fit->options.level, 0);
   g_autofree char *head = g_strdup_printf ("%s %s", level, report_model_interval_name (model));
+  g_autoptr (GPtrArray) methods = report_model_methods (model, &fit->options);
   GtkWidget *effect, *interval;
   int row = 1;
 
+  ui_figures_add_methods (grid, (const char *const *) methods->pdata);
   if (model->fit != NULL)
     {
       effect = ui_figures_add_lines (grid, report_model_effect (&fit->options), 0, 0, 1,

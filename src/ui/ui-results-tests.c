@@ -102,11 +102,13 @@ add_expected (GtkBox               *box,
               const AnalysisAnswer *answer,
               const Made           *made)
 {
+  static const char *const methods[] = { "log-rank", NULL };
   const AnalysisTests *tests = made->tests;
   GtkGrid *grid = ui_figures_add_card (box, _("Births by group"));
   gboolean stacked = ui_figures_is_stacked (answer, 8);
   int row = 0;
 
+  ui_figures_add_methods (grid, methods);
   ui_figures_add_label (grid, "", 0, row, NULL);
   ui_figures_add_label (grid, _("observed"), 1, row, "dim-label");
   ui_figures_add_label (grid, _("expected"), 2, row, "dim-label");
@@ -169,6 +171,31 @@ add_heads (GtkGrid *grid)
   ui_figures_add_label (grid, "p", 3, 0, "dim-label");
 }
 
+/* What is behind the tests that are there. */
+static void
+add_test_methods (GtkGrid             *grid,
+                  const AnalysisTests *tests)
+{
+  const struct
+  {
+    const char *id;
+    gboolean made;
+  } methods[] = { { "log-rank", TRUE },
+                  { "stratified", tests->has_strata },
+                  { "trend", tests->has_trend },
+                  { "permutation", tests->monte_carlo == ANALYSIS_PERMUTED },
+                  { "permutation-exact", tests->exact == ANALYSIS_PERMUTED },
+                  { "gray", TRUE },
+                  { "stratified-gray", tests->has_strata } };
+  const char *ids[G_N_ELEMENTS (methods) + 1] = { NULL };
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (methods[i].made)
+      ids[n++] = methods[i].id;
+  ui_figures_add_methods (grid, ids);
+}
+
 static void
 add_tests (GtkBox     *box,
            const Made *made)
@@ -177,6 +204,7 @@ add_tests (GtkBox     *box,
   GtkGrid *grid = ui_figures_add_card (box, _("Between the groups"));
   int row = 0;
 
+  add_test_methods (grid, tests);
   add_heads (grid);
   add_stats_test (grid, _("Log-rank"), report_test_method (ANALYSIS_TEST_LOG_RANK),
                   &tests->family[ANALYSIS_TEST_LOG_RANK], ++row);
@@ -223,11 +251,16 @@ add_family (GtkBox              *box,
             const AnalysisTests *tests)
 {
   GtkGrid *grid = ui_figures_add_card (box, _("Log-rank with other weights"));
+  const char *methods[ANALYSIS_N_TESTS] = { NULL };
 
   add_heads (grid);
   for (guint i = ANALYSIS_TEST_LOG_RANK + 1; i < ANALYSIS_N_TESTS; i++)
-    add_stats_test (grid, report_test_name ((AnalysisTest) i),
-                    report_test_method ((AnalysisTest) i), &tests->family[i], (int) i);
+    {
+      methods[i - 1] = analysis_test_id ((AnalysisTest) i);
+      add_stats_test (grid, report_test_name ((AnalysisTest) i),
+                      report_test_method ((AnalysisTest) i), &tests->family[i], (int) i);
+    }
+  ui_figures_add_methods (grid, methods);
   ui_figures_add_caption (grid, _("One of them is chosen before looking; the others show how much "
                                   "hangs on the choice."));
 }

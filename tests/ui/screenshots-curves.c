@@ -93,6 +93,20 @@ shoot_dialog (ScreenshotFunc  shoot,
   ui_settle ();
 }
 
+/* The popover isn't drawn with its window. */
+static void
+shoot_method (ScreenshotFunc  shoot,
+              UiWindow       *window)
+{
+  GtkWidget *button = ui_find (ui_find (GTK_WIDGET (page), UI_TYPE_RESULTS), GTK_TYPE_MENU_BUTTON);
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  ui_settle ();
+  shoot (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), "curves-method");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  ui_settle ();
+}
+
 /* --- the views beside the chart --------------------------------------------------------------- */
 
 static GtkWidget *
@@ -216,6 +230,7 @@ screenshots_curves (UiWindow      *window,
   show_view ("baseline");
   shoot (GTK_WIDGET (window), "curves-baseline-outcome");
   show_view ("estimates");
+  shoot_method (shoot, window);
   group_by ("Age at index transfer");
   shoot (GTK_WIDGET (window), "curves-groups");
   shoot_views (shoot, window, "age");
