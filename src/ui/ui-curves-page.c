@@ -9,7 +9,9 @@
 #include "report-curve.h"
 #include "ui-chart-view.h"
 #include "ui-export-dialog.h"
+#include "ui-published-choice.h"
 #include "ui-question-bar.h"
+#include "ui-results-published.h"
 #include "ui-results.h"
 
 struct _UiCurvesPage
@@ -18,6 +20,7 @@ struct _UiCurvesPage
 
   /* Template children */
   UiQuestionBar *question;
+  UiPublishedChoice *published;
   UiChartView *chart;
   UiResults *results;
   GtkLabel *patients, *transfers, *births;
@@ -58,9 +61,20 @@ set_counts (UiCurvesPage *self)
     }
 }
 
+/* The last transfer that the figure has: of the cohort, or of what it is compared with. */
+static guint
+last_k (UiCurvesPage *self)
+{
+  const AnalysisPublished *published = ui_published_choice_get (self->published);
+  guint last = MAX (self->answer->overall.n, 1);
+
+  return published != NULL ? MAX (last, published->points[published->n_points - 1].k) : last;
+}
+
 static void
 update_figures (UiCurvesPage *self)
 {
+  const AnalysisPublished *published = ui_published_choice_get (self->published);
   guint k = ui_chart_view_get_k (self->chart);
   g_autofree char *description = NULL;
 
@@ -69,9 +83,17 @@ update_figures (UiCurvesPage *self)
       ui_results_set_answer (self->results, NULL, 1);
       return;
     }
-  k = CLAMP (k, 1, MAX (self->answer->overall.n, 1));
+  k = CLAMP (k, 1, last_k (self));
+  ui_results_set_published (self->results, published);
   ui_results_set_answer (self->results, self->answer, k);
   description = ui_results_describe (self->answer, k);
+  if (published != NULL && self->answer->overall.n > 0)
+    {
+      g_autofree char *estimates = g_steal_pointer (&description);
+      g_autofree char *compared = ui_results_published_describe (self->answer, published, k);
+
+      description = g_strconcat (estimates, compared, NULL);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Cumulative live births by transfer"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
@@ -81,7 +103,9 @@ static void
 update_chart (UiCurvesPage *self)
 {
   ReportSource source = { self->name, self->synthetic_note };
-  ReportChartOptions options = { .show_hazard = TRUE, .show_table = TRUE, .show_notes = TRUE };
+  const AnalysisPublished *published = ui_published_choice_get (self->published);
+  ReportChartOptions options = { .show_hazard = TRUE, .show_table = TRUE, .show_notes = TRUE,
+                                 .overlays = &published, .n_overlays = published != NULL };
   g_autoptr (ChartSpec) spec = report_chart_spec (self->answer, &source, &options);
 
   ui_chart_view_set_spec (self->chart, spec);
@@ -124,7 +148,15 @@ update (UiCurvesPage *self)
     update_chart (self);
   if (any && ui_chart_view_get_k (self->chart) == 0 && self->answer->overall.n > 0)
     ui_chart_view_set_k (self->chart, MIN (3, self->answer->overall.n));
+  else if (any && ui_chart_view_get_k (self->chart) > last_k (self))
+    ui_chart_view_set_k (self->chart, last_k (self));
   update_figures (self);
+}
+
+static void
+published_cb (UiCurvesPage *self)
+{
+  update (self);
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */
@@ -212,7 +244,8 @@ export_action (GtkWidget  *widget,
   if (self->answer == NULL || !gtk_widget_get_mapped (widget))
     return;
   dialog = ui_export_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->answer,
-                                 self->name, self->synthetic_note);
+                                 ui_published_choice_get (self->published), self->name,
+                                 self->synthetic_note);
   g_signal_connect_object (dialog, "exported", G_CALLBACK (exported_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -310,11 +343,13 @@ ui_curves_page_class_init (UiCurvesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ui_curves_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = ui_curves_page_finalize;
   g_type_ensure (UI_TYPE_QUESTION_BAR);
+  g_type_ensure (UI_TYPE_PUBLISHED_CHOICE);
   g_type_ensure (UI_TYPE_CHART_VIEW);
   g_type_ensure (UI_TYPE_RESULTS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/natality/Natality/ui-curves-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, question);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, published);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, chart);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, results);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, patients);
@@ -326,6 +361,8 @@ ui_curves_page_class_init (UiCurvesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, waiting_note);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, stack);
   gtk_widget_class_bind_template_callback_full (widget_class, "ask", G_CALLBACK (ask));
+  gtk_widget_class_bind_template_callback_full (widget_class, "published_cb",
+                                                G_CALLBACK (published_cb));
   gtk_widget_class_bind_template_callback_full (widget_class, "update_figures",
                                                 G_CALLBACK (update_figures));
   toast_signal = g_signal_new ("toast", UI_TYPE_CURVES_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

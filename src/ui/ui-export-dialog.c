@@ -26,6 +26,7 @@ struct _UiExportDialog
 
   /* Owned */
   AnalysisAnswer *answer;
+  const AnalysisPublished *published; /* NULL: none */
   char *title, *note;
   GtkFileChooserNative *chooser;
 };
@@ -50,6 +51,8 @@ make_spec (UiExportDialog *self)
     .show_hazard = gtk_switch_get_active (self->hazard),
     .show_table = TRUE,
     .show_notes = gtk_switch_get_active (self->notes),
+    .overlays = &self->published,
+    .n_overlays = self->published != NULL,
   };
 
   return report_chart_spec (self->answer, &source, &options);
@@ -248,15 +251,17 @@ ui_export_dialog_init (UiExportDialog *self)
 }
 
 UiExportDialog *
-ui_export_dialog_new (GtkWindow      *parent,
-                      AnalysisAnswer *answer,
-                      const char     *title,
-                      const char     *synthetic_note)
+ui_export_dialog_new (GtkWindow               *parent,
+                      AnalysisAnswer          *answer,
+                      const AnalysisPublished *published,
+                      const char              *title,
+                      const char              *synthetic_note)
 {
   UiExportDialog *self =
       g_object_new (UI_TYPE_EXPORT_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
 
   self->answer = analysis_answer_ref (answer);
+  self->published = published;
   self->title = g_strdup (title);
   self->note = g_strdup (synthetic_note);
   refresh (self);

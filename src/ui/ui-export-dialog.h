@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "analysis-answer.h"
+#include "analysis-published.h"
 
 G_BEGIN_DECLS
 
@@ -12,9 +12,11 @@ G_BEGIN_DECLS
 #define UI_TYPE_EXPORT_DIALOG (ui_export_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (UiExportDialog, ui_export_dialog, UI, EXPORT_DIALOG, AdwWindow)
 
-/* Copies title and note; keeps a reference of the answer. */
+/* Copies title and note; keeps a reference of the answer. published: of the library, over the
+ * curves; NULL: none. */
 UiExportDialog *ui_export_dialog_new (GtkWindow *parent,
                                       AnalysisAnswer *answer,
+                                      const AnalysisPublished *published,
                                       const char *title,
                                       const char *synthetic_note);
 /* Writes the figure as it is set up now to a path; what the file chooser's answer does. The kind is

@@ -10,6 +10,7 @@
 #include "ui-results-estimates.h"
 #include "ui-results-flow.h"
 #include "ui-results-model.h"
+#include "ui-results-published.h"
 #include "ui-results-tests.h"
 
 struct _UiResults
@@ -27,6 +28,7 @@ struct _UiResults
   SessionRegister *reg;
   AnalysisAnswer *answer; /* NULL: there is none */
 
+  const AnalysisPublished *published; /* of the library; NULL: none */
   guint k;
   gboolean expecting; /* another answer is on its way */
 };
@@ -46,6 +48,8 @@ update_visible (UiResults *self)
     {
       ui_figures_clear (self->estimates);
       ui_results_estimates_fill (self->estimates, answer, self->k);
+      if (self->published != NULL && answer->overall.n > 0)
+        ui_results_published_fill (self->estimates, answer, self->published, self->k);
     }
   else if (g_str_equal (view, "flow"))
     {
@@ -117,6 +121,13 @@ ui_results_show (UiResults  *self,
                  const char *view)
 {
   gtk_stack_set_visible_child_name (self->stack, view);
+}
+
+void
+ui_results_set_published (UiResults               *self,
+                          const AnalysisPublished *published)
+{
+  self->published = published;
 }
 
 char *

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "analysis-published.h"
 #include "session-register.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,8 @@ void  ui_results_set_answer (UiResults *self, const AnalysisAnswer *answer, guin
 void  ui_results_expect (UiResults *self);
 /* "estimates", "tests", "model", "baseline", "flow". */
 void  ui_results_show (UiResults *self, const char *view);
+/* The published curve that the answer is compared with; NULL: none. Seen with the next answer. */
+void  ui_results_set_published (UiResults *self, const AnalysisPublished *published);
 /* The estimates in words, for the chart's accessible description. (transfer full) */
 char *ui_results_describe (const AnalysisAnswer *answer, guint k);
 

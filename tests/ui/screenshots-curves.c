@@ -3,6 +3,7 @@
 
 #include "ui-curves-page.h"
 #include "ui-export-dialog.h"
+#include "ui-published-choice.h"
 #include "ui-question-bar.h"
 #include "ui-results-baseline.h"
 #include "ui-results-model.h"
@@ -215,6 +216,18 @@ shoot_choices (ScreenshotFunc  shoot,
   show_view ("estimates");
 }
 
+/* Place in the library's order, from 1; 0: nothing. */
+static void
+compare_with (guint place)
+{
+  GtkWidget *choice = ui_find (GTK_WIDGET (page), UI_TYPE_PUBLISHED_CHOICE);
+
+  gtk_drop_down_set_selected (
+      GTK_DROP_DOWN (gtk_widget_get_template_child (choice, UI_TYPE_PUBLISHED_CHOICE, "choice")),
+      place);
+  ui_settle ();
+}
+
 void
 screenshots_curves (UiWindow      *window,
                     ScreenshotFunc shoot)
@@ -225,6 +238,9 @@ screenshots_curves (UiWindow      *window,
   bar = ui_find (GTK_WIDGET (window), UI_TYPE_QUESTION_BAR);
   ui_wait (is_answered, NULL, "the answer");
   shoot (GTK_WIDGET (window), "curves");
+  compare_with (7);
+  shoot (GTK_WIDGET (window), "curves-published");
+  compare_with (0);
   show_view ("tests");
   shoot (GTK_WIDGET (window), "curves-no-groups");
   show_view ("baseline");
