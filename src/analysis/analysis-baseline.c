@@ -232,29 +232,24 @@ multicode_row (AnalysisBaselineRow     *self,
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
-/* Whole numbers, at most two of them: yes and no, as most files code it. */
+/* Yes and no, as files code it: nothing but 0 and 1, or 1 and 2. */
 static gboolean
-has_two_values (const ModelColumn       *column,
-                const AnalysisSelection *selection)
+is_yes_or_no (const ModelColumn       *column,
+              const AnalysisSelection *selection)
 {
-  double seen[2];
-  guint n = 0;
+  gboolean seen[3] = { FALSE };
 
   for (guint i = 0; i < selection->n; i++)
     {
       double value = number_at (column, selection->row[i]);
-      gboolean known = FALSE;
 
       if (isnan (value))
         continue;
-      for (guint j = 0; j < n; j++)
-        known = known || seen[j] == value;
-      if (value != floor (value) || (!known && n == 2))
+      if (value != 0 && value != 1 && value != 2)
         return FALSE;
-      if (!known)
-        seen[n++] = value;
+      seen[(int) value] = TRUE;
     }
-  return TRUE;
+  return !(seen[0] && seen[2]);
 }
 
 static AnalysisBaselineRow *
@@ -315,7 +310,7 @@ add_variable (AnalysisBaseline        *self,
     }
   if (!is_factor (name) && parsed->limits == NULL
       && (column->kind == MODEL_COLUMN_F64 || column->kind == MODEL_COLUMN_I32)
-      && !has_two_values (column, selection))
+      && !is_yes_or_no (column, selection))
     {
       numeric_row (add_row (self, rows, parsed->field, NULL), self, selection, column, codes);
       return TRUE;

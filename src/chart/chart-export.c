@@ -183,8 +183,10 @@ write_png (png_structp       png,
   png_set_user_limits (png, 0x7fffffff, 0x7fffffff);
   png_set_IHDR (png, info, width, height, 8, with_alpha ? PNG_COLOR_TYPE_RGBA : PNG_COLOR_TYPE_RGB,
                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  /* Flat colours and lines: faster, and smaller, without a filter than with libpng's choice. */
+  /* Flat colours and lines: faster, and smaller, without a filter than with libpng's choice. A
+   * higher level would take two to four times as long for a third of the size. */
   png_set_filter (png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
+  png_set_compression_level (png, 1);
   png_set_sRGB (png, info, PNG_sRGB_INTENT_PERCEPTUAL);
   png_set_pHYs (png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
   set_png_texts (png, info, keys, values, n_texts);

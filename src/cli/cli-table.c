@@ -86,6 +86,9 @@ cli_table (const CliLine *line)
 
   if (format == NULL || !cli_number (line, "seed", G_MAXINT64, 1, &seed))
     return CLI_USAGE;
+  /* The built-in grouping, which is also that of a table without any. */
+  if (g_strcmp0 (line->question->by, "birth") == 0)
+    g_clear_pointer (&line->question->by, g_free);
   /* A register's columns have to be named before it is read; a CSV has all of its own. */
   if (cli_line_option (line, "csv") == NULL)
     {

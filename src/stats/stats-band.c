@@ -12,6 +12,8 @@
 #define BRIDGE_NODES 60
 #define MAX_NODES 600
 #define LARGEST_CRITICAL 40
+#define NEGLIGIBLE 1e-18
+#define FAR 9 /* standard deviations: a density of 1e-18 of its highest */
 
 static double
 normal (double x,
@@ -41,10 +43,18 @@ killed_transition (double x,
                    double c,
                    double variance)
 {
-  double sum = 0;
+  double sum = normal (y - x, variance);
 
-  for (int j = -8; j <= 8; j++)
-    sum += normal (y - x + 4 * j * c, variance) - normal (y + x + 2 * c + 4 * j * c, variance);
+  for (int j = 1; j <= 8; j++)
+    {
+      double there = normal (y - x + 4 * j * c, variance) + normal (y - x - 4 * j * c, variance);
+      double mirrored = normal (y + x + (4 * j - 2) * c, variance)
+                        + normal (y + x - (4 * j - 2) * c, variance);
+
+      sum += there - mirrored;
+      if (there + mirrored < NEGLIGIBLE)
+        break;
+    }
   return sum;
 }
 
@@ -56,7 +66,8 @@ bridge_excess (double c,
   const Bridge *self = data;
   double sum = 0;
 
-  for (unsigned i = 0; i < BRIDGE_NODES; i++)
+  /* The path turned upside down is as likely: half of the beginnings, twice. */
+  for (unsigned i = 0; i < BRIDGE_NODES / 2; i++)
     for (unsigned j = 0; j < BRIDGE_NODES; j++)
       {
         double x = c * self->nodes[i], y = c * self->nodes[j];
@@ -64,7 +75,7 @@ bridge_excess (double c,
         sum += self->weights[i] * self->weights[j] * normal (x, self->a_lo)
                * killed_transition (x, y, c, self->a_hi - self->a_lo) * normal (y, 1 - self->a_hi);
       }
-  return c * c * sum / normal (0, 1) - self->level;
+  return 2 * c * c * sum / normal (0, 1) - self->level;
 }
 
 double
@@ -143,12 +154,18 @@ steps_excess (double c,
       double before = c * sqrt (self->v[k - 1]), now = c * sqrt (self->v[k]);
       double variance = self->v[k] - self->v[k - 1];
 
-      for (unsigned i = 0; i < self->n_nodes; i++)
+      double reach = FAR * sqrt (variance);
+
+      /* Symmetric, as the walk is: half of the nodes, each seeing only those near it. */
+      for (unsigned i = 0; i < (self->n_nodes + 1) / 2; i++)
         {
-          self->next[i] = 0;
-          for (unsigned j = 0; j < self->n_nodes; j++)
-            self->next[i] += before * self->weights[j] * self->density[j]
-                             * normal (now * self->nodes[i] - before * self->nodes[j], variance);
+          double sum = 0, here = now * self->nodes[i];
+
+          for (unsigned j = 0; j < self->n_nodes && before * self->nodes[j] <= here + reach; j++)
+            if (before * self->nodes[j] >= here - reach)
+              sum += self->weights[j] * self->density[j]
+                     * normal (here - before * self->nodes[j], variance);
+          self->next[i] = self->next[self->n_nodes - 1 - i] = before * sum;
         }
       for (unsigned i = 0; i < self->n_nodes; i++)
         self->density[i] = self->next[i];

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Nodes of Gauss and Legendre, and bisection: stats-quadrature.h. */
+/* Nodes of Gauss and Legendre, and Chandrupatla's root: stats-quadrature.h. */
 #include "stats-quadrature.h"
 
 #include <math.h>
+
+#define ROOT_TOLERANCE 5e-14 /* half of the interval's, relative */
 
 void
 stats_quadrature_legendre (unsigned n,
@@ -45,27 +47,47 @@ stats_quadrature_root (double (*f) (double x, const void *data),
                        double lo,
                        double hi)
 {
-  double at_lo = f (lo, data), at_hi = f (hi, data);
+  /* 1 is the newest point, 2 the other end of what brackets the zero, 3 the point before. */
+  double x1 = lo, x2 = hi, f1 = f (lo, data), f2 = f (hi, data), share = 0.5;
 
-  if (at_lo == 0)
+  if (f1 == 0)
     return lo;
-  if (at_hi == 0)
+  if (f2 == 0)
     return hi;
-  if (!(at_lo * at_hi < 0))
+  if (!(f1 * f2 < 0))
     return NAN;
-  for (unsigned step = 0; step < 200 && hi - lo > 1e-13 * fabs (hi); step++)
+  for (unsigned step = 0; step < 200; step++)
     {
-      double middle = lo + (hi - lo) / 2, at_middle = f (middle, data);
+      double x = x1 + share * (x2 - x1), fx = f (x, data), x3, f3, best, least, place, height;
 
-      if (isnan (at_middle))
+      if (isnan (fx))
         return NAN;
-      if (at_lo * at_middle <= 0)
-        hi = middle;
+      if (fx * f1 > 0 || fx == 0)
+        {
+          x3 = x1;
+          f3 = f1;
+        }
       else
         {
-          lo = middle;
-          at_lo = at_middle;
+          x3 = x2;
+          f3 = f2;
+          x2 = x1;
+          f2 = f1;
         }
+      x1 = x;
+      f1 = fx;
+      best = fabs (f1) < fabs (f2) ? x1 : x2;
+      least = ROOT_TOLERANCE * fabs (best) / fabs (x2 - x1);
+      if (f1 == 0 || least > 0.5)
+        return best;
+      /* Inverse quadratic where the three points allow it, else the middle. */
+      place = (x1 - x2) / (x3 - x2);
+      height = (f1 - f2) / (f3 - f2);
+      share = height * height < place && (1 - height) * (1 - height) < 1 - place
+                  ? f1 / (f2 - f1) * f3 / (f2 - f3)
+                        + (x3 - x1) / (x2 - x1) * f1 / (f3 - f1) * f2 / (f3 - f2)
+                  : 0.5;
+      share = fmin (fmax (share, least), 1 - least);
     }
-  return lo + (hi - lo) / 2;
+  return x1;
 }

@@ -163,7 +163,7 @@ test_table (void)
   for (guint i = 0; i < G_N_ELEMENTS (cohorts); i++)
     {
       g_autoptr (JsonNode) want = expected_of (cohorts[i]);
-      g_autoptr (JsonNode) table = json_of ("table", cohorts[i], "");
+      g_autoptr (JsonNode) table = json_of ("table", cohorts[i], "--by birth");
       g_autoptr (JsonNode) centre = json_of ("table", cohorts[i], "--by centre");
       JsonObject *kruskal
         = json_node_get_object (test_reference_get (want, "kruskal_by_centre"));

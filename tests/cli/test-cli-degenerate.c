@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What can't be estimated is a result: each row of the table of degenerate cases, from a CSV to the
+ * JSON that natality-cli prints. The program is named by NATALITY_CLI. */
+#include <glib/gstdio.h>
+#include <math.h>
+#include <sys/wait.h>
+
+#include "test-reference.h"
+
+#define MAX_WANTED 9
+
+/* What stands at a path of the JSON: a number, a text, or "null". Of an array the last entry is
+ * looked at where the path ends in it. */
+typedef struct
+{
+  const char *path, *value;
+} Wanted;
+
+typedef struct
+{
+  const char *name;
+  const char *command;
+  const char *rows; /* transfers,fate,g,x; a semicolon ends a row; "N*" before one: N of it */
+  Wanted wanted[MAX_WANTED];
+} Case;
+
+static const Case cases[] = {
+  { "no-patients", "curve", "", { { "n", "0" }, { "births", "0" } } },
+  { "one-birth", "curve", "1,1,a,30",
+    { { "overall/curve/optimistic", "1" }, { "overall/curve/se", "null" },
+      { "overall/curve/lo_log-log", "null" }, { "overall/curve/hi_plain", "null" },
+      { "overall/risk_table/wilson_lo", "0.20654931437723745" },
+      { "overall/risk_table/exact_lo", "0.025" }, { "overall/risk_table/exact_hi", "1" } } },
+  { "one-birth-test", "test --by g", "1,1,a,30",
+    { { "tests/log-rank/p", "null" }, { "tests/log-rank/df", "0" }, { "gray/p", "null" } } },
+  { "one-stopped", "curve --bayesian", "1,2,a,30",
+    { { "overall/curve/optimistic", "0" }, { "overall/curve/se", "0" },
+      { "overall/curve/lo_plain", "null" }, { "overall/curve/lo_log-log", "null" } } },
+  { "no-births", "curve", "2,2,a,30;3,0,a,30;1,2,b,31",
+    { { "overall/curve/optimistic", "0" }, { "overall/curve/se", "0" },
+      { "overall/curve/lo_plain", "null" }, { "overall/curve/lo_log", "null" },
+      { "overall/curve/lo_logit", "null" }, { "overall/curve/lo_arcsin", "null" },
+      { "overall/risk_table/exact_lo", "0" } } },
+  { "no-births-model", "model --terms x", "2,2,a,30;3,0,a,40;1,2,b,31",
+    { { "status", "no-events" }, { "coef/x", "null" }, { "se/x", "null" } } },
+  { "no-births-test", "test --by g", "2,2,a,30;3,0,a,30;1,2,b,31",
+    { { "tests/log-rank/p", "null" }, { "tests/tarone-ware/chisq", "null" } } },
+  { "last-all-births", "curve --bands", "4*1,2,a,30;3*1,1,a,30;2*2,1,a,31",
+    { { "overall/curve/optimistic", "1" }, { "overall/curve/se", "null" },
+      { "overall/curve/hi_log-log", "null" }, { "overall/curve/conservative", "0.55555555555555558" },
+      { "overall/curve/conservative_se", "0.16563466499998444" } } },
+  { "all-births-at-once", "curve", "5*1,1,a,30",
+    { { "overall/curve/optimistic", "1" }, { "overall/curve/conservative", "1" },
+      { "overall/curve/crude", "1" }, { "overall/curve/se", "null" } } },
+  { "all-births-at-once-test", "test --by g", "5*1,1,a,30;4*1,1,b,30",
+    { { "tests/log-rank/p", "null" }, { "tests/log-rank/df", "0" }, { "gray/p", "null" },
+      { "tests/fleming-harrington-1-1/chisq", "null" } } },
+  { "all-stop-at-once", "curve --estimator conservative", "6*1,2,a,30",
+    { { "overall/curve/conservative", "0" }, { "overall/curve/conservative_se", "0" },
+      { "overall/curve/crude", "0" } } },
+  { "nobody-stops", "curve --estimator ipcw", "3*1,1,a,30;2*2,0,a,31;2*2,1,a,32;1*3,0,a,30",
+    { { "overall/curve/conservative", "0.625" }, { "overall/curve/theta_0.5", "0.625" },
+      { "overall/curve/pi_0.3", "0.625" }, { "overall/curve/ipcw", "0.625" },
+      { "drop_out_model", "nobody-stopped" } } },
+  { "nobody-goes-on", "curve", "2*1,1,a,30;3*1,2,a,31",
+    { { "overall/curve/conservative", "0.40000000000000002" },
+      { "overall/curve/optimistic", "0.40000000000000002" } } },
+  { "one-group", "test --by g --trend --at 1", "2*1,1,a,30;3*1,2,a,31",
+    { { "tests/log-rank/p", "null" }, { "tests/log-rank/df", "0" }, { "gray/p", "null" },
+      { "trend/p", "null" } } },
+  { "never-at-risk-together", "test --by g", "3*1,2,a,30;4*2,1,b,31;2*2,2,b,31",
+    { { "tests/log-rank/p", "null" }, { "tests/log-rank/df", "0" } } },
+  { "one-at-risk-at-a-birth", "test --by g", "1,2,a,30;1,1,a,31;1,2,b,30;2,1,b,31",
+    { { "tests/log-rank/chisq", "1" }, { "tests/log-rank/df", "1" } } },
+  { "pairwise-null", "test --by g", "3*1,1,b,30;3*1,1,c,31;2*1,1,a,32;2*1,2,a,33",
+    { { "pairwise/a", "b" }, { "pairwise/b", "c" }, { "pairwise/p", "null" },
+      { "pairwise/p_holm", "null" } } },
+  { "separated", "model --terms x --kind cox --ties efron", "3*1,1,a,30;3*1,2,a,40;2*1,2,a,41",
+    { { "status", "separated" }, { "coef/x", "null" }, { "se/x", "null" } } },
+  { "separated-firth", "model --terms x --link logit --firth",
+    "3*1,1,a,30;3*1,2,a,40;2*1,2,a,41", { { "status", "ok" }, { "limits_of", "penalised-likelihood" } } },
+  { "collinear", "model --terms \"x + g\" --kind cox", "3*1,1,a,30;3*1,2,a,30;2*1,1,b,41;2*1,0,b,41",
+    { { "coef/g=b", "null" } } },
+  { "one-birth-time-zph", "model --terms x --kind cox --check-ph identity",
+    "1,1,a,30;1,1,a,33;3*1,2,a,31;2*1,0,a,36", { { "zph/x/p", "null" }, { "zph/GLOBAL/p", "null" } } },
+  { "mean-beyond", "curve --tau 5", "3*1,1,a,30;3*2,2,a,30",
+    { { "overall/restricted_mean/mean", "null" }, { "overall/restricted_mean/se", "null" } } },
+  { "difference-one-side", "test --by g --at 2", "3*1,1,a,30;3*2,2,a,30;1,1,b,31;1,2,b,32",
+    { { "difference/difference", "null" }, { "difference/se", "null" },
+      { "difference/mover_lo", "null" } } },
+  { "welch-one-value", "table --by g --variables x", "3*1,1,a,30;1,2,b,30.5",
+    { { "table_one/x/welch_p", "null" } } },
+  { "smd-equal", "table --by g --variables x", "3*1,1,a,30.5;2*1,2,b,30.5",
+    { { "table_one/x/smd", "0" }, { "table_one/x/welch_p", "null" } } },
+  { "smd-no-variance", "table --by g --variables x", "3*1,1,a,30.5;2*1,2,b,31.5",
+    { { "table_one/x/smd", "null" } } },
+  { "fisher-one-column", "table --by birth --variables g", "3*1,1,a,30.5;2*1,2,a,31.5",
+    { { "table_one/g/fisher_p", "null" }, { "table_one/g/chisq_p", "null" } } },
+  { "bootstrap-all-equal", "curve --bootstrap 50", "5*1,2,a,30",
+    { { "overall/curve/lo_percentile", "null" }, { "overall/curve/hi_bca", "null" } } },
+};
+
+static char *
+csv_of (const char *rows)
+{
+  g_auto (GStrv) each = g_strsplit (rows, ";", -1);
+  GString *csv = g_string_new ("transfers,fate,g,x\n");
+
+  for (guint i = 0; each[i] != NULL; i++)
+    {
+      const char *star = strchr (each[i], '*');
+      int times = star != NULL ? atoi (each[i]) : 1;
+
+      for (int j = 0; j < times; j++)
+        g_string_append_printf (csv, "%s\n", star != NULL ? star + 1 : each[i]);
+    }
+  return g_string_free (csv, FALSE);
+}
+
+/* The JSON of a case; the program must succeed, and print no number that isn't one. */
+static JsonNode *
+json_of (const Case *of)
+{
+  g_autofree char *csv = csv_of (of->rows), *path = NULL, *line = NULL, *text = NULL;
+  g_autofree char *errors = NULL;
+  g_auto (GStrv) argv = NULL;
+  GError *error = NULL;
+  JsonNode *root;
+  int status, fd = g_file_open_tmp ("natality-XXXXXX.csv", &path, &error);
+
+  g_assert_no_error (error);
+  close (fd);
+  g_assert_true (g_file_set_contents (path, csv, -1, &error));
+  line = g_strdup_printf ("natality-cli %s --csv '%s' --time transfers --fate fate --format json",
+                          of->command, path);
+  g_assert_true (g_shell_parse_argv (line, NULL, &argv, &error));
+  g_free (argv[0]);
+  argv[0] = g_strdup (g_getenv ("NATALITY_CLI"));
+  g_spawn_sync (NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, &errors, &status, &error);
+  g_assert_no_error (error);
+  g_unlink (path);
+  g_test_message ("%s%s", errors, text);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+  root = json_from_string (text, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (root);
+  return root;
+}
+
+/* Follows the path; an array on it stands for its last entry. */
+static JsonNode *
+look_up (JsonNode   *node,
+         const char *path)
+{
+  g_auto (GStrv) steps = g_strsplit (path, "/", -1);
+
+  for (guint i = 0;; i++)
+    {
+      if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
+        {
+          JsonArray *array = json_node_get_array (node);
+          guint n = json_array_get_length (array);
+
+          node = n > 0 ? json_array_get_element (array, n - 1) : NULL;
+        }
+      if (node == NULL || steps[i] == NULL)
+        return node;
+      node = JSON_NODE_HOLDS_OBJECT (node)
+                 ? json_object_get_member (json_node_get_object (node), steps[i])
+                 : NULL;
+    }
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *of = data;
+  g_autoptr (JsonNode) root = json_of (of);
+
+  for (guint i = 0; i < MAX_WANTED && of->wanted[i].path != NULL; i++)
+    {
+      const Wanted *wanted = &of->wanted[i];
+      JsonNode *node = look_up (root, wanted->path);
+      double number;
+
+      if (node == NULL)
+        g_error ("%s is missing", wanted->path);
+      if (g_str_equal (wanted->value, "null"))
+        {
+          if (!JSON_NODE_HOLDS_NULL (node))
+            g_error ("%s isn't null", wanted->path);
+          continue;
+        }
+      if (JSON_NODE_HOLDS_NULL (node))
+        g_error ("%s is null", wanted->path);
+      if (json_node_get_value_type (node) == G_TYPE_STRING)
+        {
+          g_assert_cmpstr (json_node_get_string (node), ==, wanted->value);
+          continue;
+        }
+      number = g_ascii_strtod (wanted->value, NULL);
+      test_assert_close (json_node_get_double (node), number, TEST_CLOSED_FORM, 1e-14, "%s",
+                         wanted->path);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/cli/degenerate/%s", cases[i].name);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  return g_test_run ();
+}
