@@ -90,7 +90,8 @@ compute_extras (gpointer    data,
 }
 
 static int
-print_curve (const CliSource             *source,
+print_curve (const CliLine               *line,
+             const CliSource             *source,
              const AnalysisExtrasOptions *options,
              AnalysisPresumption        **presumption, /* taken */
              const char                  *format)
@@ -150,7 +151,7 @@ cli_curve (const CliLine *line)
         status = cli_fail (error);
     }
   if (status == CLI_DONE)
-    status = print_curve (&source, &options, &presumption, format);
+    status = print_curve (line, &source, &options, &presumption, format);
   cli_source_clear (&source);
   return status;
 }

@@ -353,6 +353,10 @@ report_curve_methods (const AnalysisAnswer *answer,
     return ids;
   if (extras->options.tau > 0)
     report_method_add (ids, "restricted-mean");
+  if (extras->options.n_chances > 0)
+    report_method_add (ids, "transfers-to");
+  if (extras->presumption != NULL)
+    report_method_add (ids, "presumption");
   for (guint b = 0; extras->options.bands && b < STATS_N_BANDS; b++)
     report_method_add (ids, analysis_band_id ((StatsBand) b));
   if (extras->options.posterior)

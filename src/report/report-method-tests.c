@@ -148,6 +148,14 @@ const ReportMethod report_methods_tests[] = {
         "most the level."),
     "p → min(1, m p)", N_ ("The p values of the m pairs that have one."), NULL, NULL,
     R_PAIRWISE "p.adjust(p, \"bonferroni\")", "Bonferroni 1936" },
+  { "interaction", N_ ("Interaction of groups and a variable"),
+    N_ ("Whether the groups differ otherwise in one level of the variable than in another, by more "
+        "than chance. Of ratios it is one model of all levels; where births are few the penalised "
+        "fit's. Of differences it is Cochran's Q. A subgroup's own p doesn't answer this."),
+    "2 (log L(levels × groups) − log L(levels + groups)),  χ² on (levels − 1) degrees of freedom;\n"
+    "of differences D with variance v:  Q = ∑ (D − ∑ D/v / ∑ 1/v)² / v",
+    N_ ("The transfers of the patients of all levels that have an estimate."), NULL, NULL, NULL,
+    "Cochran 1954; in R anova() of two fits of glm, test = \"LRT\"" },
   { "permutation", N_ ("Permutation test of the log-rank statistic"),
     N_ ("How often groups drawn by lot differ as much as these do. The statistic is made anew with "
         "its variance in each draw, so that the test holds its size where the groups stop or are "

@@ -8,6 +8,7 @@
 #include "base-number.h"
 #include "report-compare.h"
 #include "report-json-private.h"
+#include "report-method.h"
 #include "report-published.h"
 #include "report-tests.h"
 

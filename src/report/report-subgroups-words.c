@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base-number.h"
+#include "report-method.h"
 #include "report-subgroups.h"
 #include "report-tests.h"
 
@@ -361,4 +362,39 @@ report_subgroup_notes (const AnalysisSubgroups *subgroups,
     g_ptr_array_add (notes, g_strdup_printf (_("Filter: %s."), question->where));
   g_ptr_array_add (notes, NULL);
   return (GStrv) g_ptr_array_free (notes, FALSE);
+}
+
+GPtrArray *
+report_subgroups_methods (const AnalysisSubgroups *subgroups)
+{
+  gboolean odds = subgroups->contrast == ANALYSIS_CONTRAST_ODDS_RATIO;
+  gboolean plain = !subgroups->overall.firth, firth = subgroups->overall.firth;
+  GPtrArray *ids = report_method_list ();
+
+  for (guint i = 0; i < subgroups->n_variables; i++)
+    for (guint l = 0; l < subgroups->variables[i].n_levels; l++)
+      {
+        const AnalysisSubgroup *level = &subgroups->variables[i].levels[l];
+
+        plain = plain || (level->reason == ANALYSIS_ESTIMABLE && !level->firth);
+        firth = firth || level->firth;
+      }
+  if (subgroups->contrast == ANALYSIS_CONTRAST_DIFFERENCE)
+    {
+      report_method_add (ids, "difference");
+      report_method_add (ids, "mover");
+    }
+  else
+    {
+      if (plain)
+        report_method_add (ids, odds ? "discrete-logit" : "discrete-cloglog");
+      if (firth)
+        report_method_add (ids, odds ? "firth-logit" : "firth-cloglog");
+      if (plain || !odds)
+        report_method_add (ids, "wald");
+      if (firth && odds)
+        report_method_add (ids, "profile");
+    }
+  report_method_add (ids, "interaction");
+  return ids;
 }

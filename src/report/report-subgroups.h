@@ -37,6 +37,9 @@ GStrv report_subgroup_notes (const AnalysisSubgroups *subgroups,
                              const ReportSource      *source,
                              StatsAdjust              adjust);
 
+/* Ids of the methods in them, as report_curve_methods. (transfer full) */
+GPtrArray *report_subgroups_methods (const AnalysisSubgroups *subgroups);
+
 /* JSON of `subgroups` (a contract: subgroups[{variable, levels[{level, n, transfers, births,
  * estimate, lo, hi, p}], interaction{chisq, df, p}}], overall{}). All (transfer full). */
 char *report_subgroups_json (const AnalysisSubgroups *subgroups,

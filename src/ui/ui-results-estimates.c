@@ -95,7 +95,7 @@ add_estimates (GtkBox               *box,
     ui_figures_add_caption (grid, _("Few patients: fewer than 10 at risk."));
   ui_figures_add_caption (grid, rule);
   add_weights (grid, answer, k);
-  csv = report_curve_csv (answer, NULL);
+  csv = report_curve_csv (answer, NULL, NULL);
   ui_figures_add_copy (grid, _("Copy the curves as CSV"), csv);
 }
 

@@ -152,8 +152,8 @@ check_curve (AnalysisCohort         *cohort,
     return;
   extras = analysis_extras_new (answer, &wanted, NULL);
   check_json (report_curve_json (answer, extras, &source));
-  check_text (report_curve_csv (answer, &source));
-  check_text (report_curve_text (answer, &source));
+  check_text (report_curve_csv (answer, extras, &source));
+  check_text (report_curve_text (answer, extras, &source));
   spec = report_chart_spec (answer, &source, &figure);
   for (guint i = 0; i < spec->notes->len; i++)
     check_text (g_strdup (g_ptr_array_index (spec->notes, i)));
@@ -249,7 +249,7 @@ check_plan (AnalysisCohort         *cohort,
   if (answer == NULL)
     return;
   curves = analysis_plan_curves (&answer->overall, options[7] % 5, 0.5 + options[6] / 64.0, &design,
-                                 options[4] & 64 ? 20 : 0, 1, NULL);
+                                 options[4] & 64 ? 20 : 0, 1, NULL, NULL);
   analysis_plan_proportions (0.3 + options[6] / 1000.0, 0.5, &design, &proportions);
   check_json (report_plan (&design, &proportions, curves, question, &source, "json"));
   check_text (report_plan (&design, &proportions, curves, question, &source, "csv"));
