@@ -7,10 +7,12 @@
 
 #include "analysis-tests.h"
 #include "base-number.h"
+#include "report-ledger.h"
 #include "report-tests.h"
 #include "ui-drop-down.h"
 #include "ui-figures.h"
 #include "ui-group-choice.h"
+#include "ui-ledger-card.h"
 #include "ui-results-differences.h"
 #include "ui-study.h"
 
@@ -46,7 +48,8 @@ typedef struct
 typedef struct
 {
   AnalysisTests *tests;
-  char *strata;
+  GPtrArray *comparisons; /* of AnalysisLedgerEntry */
+  gboolean entered;       /* into the register's ledger */
   guint64 n_no_stratum;
 } Made;
 
@@ -66,7 +69,7 @@ made_free (gpointer data)
   Made *made = data;
 
   analysis_tests_free (made->tests);
-  g_free (made->strata);
+  g_ptr_array_unref (made->comparisons);
   g_free (made);
 }
 
@@ -90,7 +93,7 @@ run (AnalysisCohort         *cohort,
     return NULL;
   made = g_new0 (Made, 1);
   made->tests = tests;
-  made->strata = g_strdup (asked->strata);
+  made->comparisons = report_ledger_of_tests (tests, selection, question);
   made->n_no_stratum = selection->n_no_stratum;
   return made;
 }
@@ -271,13 +274,20 @@ show (gpointer view,
       gpointer result)
 {
   UiResultsTests *self = view;
-  const Made *made = result;
+  Made *made = result;
 
+  /* What is seen was looked at. */
+  if (!made->entered)
+    {
+      made->entered = TRUE;
+      session_register_ledger_add (self->reg, made->comparisons);
+    }
   ui_results_add_differences (box, self->answer, self->k);
   add_expected (box, self->answer, made);
   add_tests (box, made);
   ui_results_add_pairs (box, self->answer, made->tests, self->k);
   add_family (box, made->tests);
+  ui_ledger_card_add (box, self->reg, made->comparisons);
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */

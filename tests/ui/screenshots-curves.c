@@ -178,6 +178,26 @@ shoot_views (ScreenshotFunc  shoot,
     }
 }
 
+static GtkWidget *
+menu_button_of (GtkWidget *button)
+{
+  return gtk_widget_get_ancestor (button, GTK_TYPE_MENU_BUTTON);
+}
+
+static void
+shoot_ledger (ScreenshotFunc shoot)
+{
+  g_autofree char *text = ui_shown_text ("All _Comparisons");
+  GtkWidget *button;
+
+  show_view ("tests");
+  button = menu_button_of (ui_find_button (visible_view (), text));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  ui_settle ();
+  shoot (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), "curves-ledger");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+}
+
 /* A model whose terms can't be read, one that is separated, and the pickers of fields. */
 static void
 shoot_choices (ScreenshotFunc  shoot,
@@ -253,6 +273,7 @@ screenshots_curves (UiWindow      *window,
   shoot_dialog (shoot, window);
   group_by ("Stage of best embryo");
   shoot_views (shoot, window, "stage");
+  shoot_ledger (shoot);
   shoot_choices (shoot, window);
   group_by ("Endometrial preparation");
   shoot (GTK_WIDGET (window), "curves-names");

@@ -4,6 +4,7 @@
  * matter. */
 #include <string.h>
 
+#include "report-tests.h"
 #include "ui-curves-page.h"
 #include "ui-field-picker.h"
 #include "ui-fixture.h"
@@ -339,6 +340,58 @@ test_pairs (Fixture       *f,
                           "seed 1."));
   assert_copied (f, "Copy the tests as CSV", "test",
                  "--by losses_before_referral:3,4,5 --trend --where 'age < 33'");
+}
+
+/* --- the ledger ------------------------------------------------------------------------------- */
+
+static void
+assert_comparison (Fixture *f,
+                   guint    number,
+                   guint    of)
+{
+  const AnalysisLedger *ledger = session_register_ledger (f->reg);
+  g_autofree double *holm = g_new (double, analysis_ledger_n (ledger));
+  g_autofree char *head = g_strdup_printf ("Comparison %u of this session", number);
+  g_autofree char *p = NULL, *line = NULL;
+
+  g_assert_cmpuint (analysis_ledger_n (ledger), ==, of);
+  analysis_ledger_adjust (ledger, STATS_ADJUST_HOLM, holm);
+  p = report_p (holm[number - 1]);
+  line = g_strdup_printf ("By Holm over %u comparison%s with a p: %s.", of, of == 1 ? "" : "s", p);
+  g_assert_true (says (f, head));
+  g_assert_true (says (f, line));
+}
+
+/* What was looked at is counted, once, and its p adjusted for all of it. */
+static void
+test_ledger (Fixture       *f,
+             gconstpointer  data)
+{
+  GtkWidget *button;
+
+  group_by (f, STAGE);
+  g_assert_cmpuint (analysis_ledger_n (session_register_ledger (f->reg)), ==, 0);
+  open_view (f, "Tests");
+  ui_wait (has_figures, f, "the tests");
+  ui_settle ();
+  assert_comparison (f, 1, 1);
+  group_by (f, "Primary or secondary");
+  ui_wait (has_figures, f, "the tests of another group");
+  ui_settle ();
+  assert_comparison (f, 2, 2);
+  group_by (f, STAGE);
+  ui_wait (has_figures, f, "the first tests again");
+  ui_settle ();
+  assert_comparison (f, 1, 2);
+  g_assert_cmpfloat (analysis_ledger_get (session_register_ledger (f->reg), 0)->p, <, 0.081);
+
+  button = ui_find_button (view_of (f), "All Comparisons");
+  gtk_widget_activate (button);
+  ui_settle ();
+  g_assert_nonnull (ui_find_shown_label (view_of (f), "1. stage: Blastocyst against Cleavage stage, "
+                                                      "log-rank"));
+  g_assert_nonnull (ui_find_shown_label (view_of (f), "2. rpl_type: "));
+  ui_key (GDK_KEY_Escape, 0);
 }
 
 /* --- never of another question ---------------------------------------------------------------- */
@@ -773,6 +826,7 @@ main (int    argc,
   g_test_add ("/ui/results/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("tests", test_tests);
   ADD ("pairs", test_pairs);
+  ADD ("ledger", test_ledger);
   ADD ("change", test_change);
   ADD ("stale", test_stale);
   ADD ("model", test_model);
