@@ -357,7 +357,8 @@ assert_comparison (Fixture *f,
   g_assert_cmpuint (analysis_ledger_n (ledger), ==, of);
   analysis_ledger_adjust (ledger, STATS_ADJUST_HOLM, holm);
   p = report_p (holm[number - 1]);
-  line = g_strdup_printf ("By Holm over %u comparison%s with a p: %s.", of, of == 1 ? "" : "s", p);
+  line = g_strdup_printf ("By Holm over %u comparison%s with a p: %s.", of, of == 1 ? "" : "s",
+                          p);
   g_assert_true (says (f, head));
   g_assert_true (says (f, line));
 }
@@ -388,8 +389,8 @@ test_ledger (Fixture       *f,
   button = ui_find_button (view_of (f), "All Comparisons");
   gtk_widget_activate (button);
   ui_settle ();
-  g_assert_nonnull (ui_find_shown_label (view_of (f), "1. stage: Blastocyst against Cleavage stage, "
-                                                      "log-rank"));
+  g_assert_nonnull (ui_find_shown_label (view_of (f), "1. stage: Blastocyst against Cleavage "
+                                                      "stage, log-rank"));
   g_assert_nonnull (ui_find_shown_label (view_of (f), "2. rpl_type: "));
   ui_key (GDK_KEY_Escape, 0);
 }
