@@ -36,6 +36,18 @@ add_wrapping (GtkWidget  *label,
   return label;
 }
 
+void
+ui_figures_add_sentence (GtkBox     *box,
+                         const char *sentence)
+{
+  GtkWidget *label = add_wrapping (gtk_label_new (sentence), "dim-label");
+
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.5);
+  gtk_widget_set_margin_top (label, 24);
+  gtk_box_append (box, label);
+}
+
 GtkGrid *
 ui_figures_add_card (GtkBox     *box,
                      const char *title)

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define UI_FIGURES_CHARS 30 /* of a line, so that long ones don't take the chart's room */
 
 void       ui_figures_clear (GtkBox *box);
+/* Instead of figures. */
+void       ui_figures_add_sentence (GtkBox *box, const char *sentence);
 /* A card at the end of the box: a heading and a table under it. */
 GtkGrid   *ui_figures_add_card (GtkBox *box, const char *title);
 /* Under the table, small, in as many lines as it needs; before: over it. */

@@ -248,8 +248,13 @@ ui_results_estimates_fill (GtkBox               *box,
                            const AnalysisAnswer *answer,
                            guint                 k)
 {
-  if (answer->overall.n == 0 || report_n_shown (answer) == 0)
-    return;
+  g_autofree char *nothing = report_empty_reason (answer);
+
+  if (nothing != NULL)
+    {
+      ui_figures_add_sentence (box, nothing);
+      return;
+    }
   add_estimates (box, answer, k);
   ui_results_add_differences (box, answer, k);
   add_assumptions (box, answer, k);

@@ -127,7 +127,6 @@ add_expected (GtkBox               *box,
       ui_figures_add_label (grid, expected, 2, row, NULL);
     }
   ui_figures_add_caption (grid, _("Expected if the groups had the same chance at every transfer."));
-  ui_figures_add_copy (grid, _("Copy the tests as CSV"), report_tests_csv (tests));
 }
 
 static void
@@ -208,6 +207,7 @@ add_tests (GtkBox     *box,
   int row = 0;
 
   add_test_methods (grid, tests);
+  ui_figures_add_copy (grid, _("Copy the tests as CSV"), report_tests_csv (tests));
   add_heads (grid);
   add_stats_test (grid, _("Log-rank"), report_test_method (ANALYSIS_TEST_LOG_RANK),
                   &tests->family[ANALYSIS_TEST_LOG_RANK], ++row);
