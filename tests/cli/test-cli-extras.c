@@ -115,6 +115,10 @@ test_text (void)
   g_auto (GStrv) pieces = g_strsplit (text, "\302\240", -1);
 
   plain = g_strjoinv (" ", pieces);
+  /* In whatever locale. */
+  for (char *at = plain + 1; *at != '\0'; at++)
+    if (*at == ',' && g_ascii_isdigit (at[-1]) && g_ascii_isdigit (at[1]))
+      *at = '.';
   assert_holds (plain, parts);
 }
 
@@ -347,7 +351,8 @@ test_odd (void)
             /* Text, and CSV and JSON in turn. */
             const char *format = formats[f == 0 ? 0 : 1 + (o + a) % 2];
             g_autofree char *words
-              = g_strdup_printf ("%s --csv odd.csv --time t --fate f --format %s", asked[a], format);
+              = g_strdup_printf ("%s --csv odd.csv --time t --fate f --format %s", asked[a],
+                               format);
             g_autofree char *text = NULL, *errors = NULL;
             int status = run (&text, &errors, words);
 

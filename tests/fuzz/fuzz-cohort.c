@@ -206,7 +206,8 @@ check_model (const AnalysisSelection *selection,
              const uint8_t           *options)
 {
   static const char *const terms[]
-    = { "x", "g", "x + factor(s)", "factor(x)", "g:x", "rcs(x,3) + g", "s * x", "x:10,30", "x + x" };
+    = { "x", "g", "x + factor(s)", "factor(x)", "g:x", "rcs(x,3) + g", "s * x", "x:10,30",
+        "x + x" };
   static const char *const patterns[] = { NULL, "x=30", "g=a", "x=30,g=b", "x=20,s=2" };
   AnalysisModelOptions wanted = {
     .kind = (AnalysisModelKind) (options[4] % 3), .ties = (StatsTies) (options[4] / 3 % 3),
@@ -241,7 +242,8 @@ check_plan (AnalysisCohort         *cohort,
             const uint8_t          *options)
 {
   AnalysisPlanDesign design = { .alpha = 0.05, .power = 0.8, .ratio = 1 + options[4] % 3,
-                                .patients = options[5] % 4 * 20, .drop_out = options[5] / 4 * 0.01 };
+                                .patients = options[5] % 4 * 20,
+                                .drop_out = options[5] / 4 * 0.01 };
   g_autoptr (AnalysisAnswer) answer = analysis_answer_new (cohort, question, 0, NULL);
   g_autoptr (AnalysisCurvesPlan) curves = NULL;
   AnalysisProportionsPlan proportions;

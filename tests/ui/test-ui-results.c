@@ -387,7 +387,8 @@ test_ledger (Fixture       *f,
   g_assert_cmpfloat (analysis_ledger_get (session_register_ledger (f->reg), 0)->p, <, 0.081);
 
   button = ui_find_button (view_of (f), "All Comparisons");
-  gtk_widget_activate (button);
+  gtk_menu_button_popup (
+      GTK_MENU_BUTTON (gtk_widget_get_ancestor (button, GTK_TYPE_MENU_BUTTON)));
   ui_settle ();
   g_assert_nonnull (ui_find_shown_label (view_of (f), "1. stage: Blastocyst against Cleavage "
                                                       "stage, log-rank"));
@@ -683,140 +684,6 @@ test_weights (Fixture       *f,
                  "--by stage --estimator ipcw --drop-out-terms 'k + age' --truncate 0.05");
 }
 
-/* --- long work -------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  Fixture *f;
-  GtkWidget *study;
-  gint begun, ended; /* atomic: of those that wait for their end */
-  gboolean patient;  /* the next one waits until it is cancelled */
-  guint shown;
-} Work;
-
-typedef struct
-{
-  Work *work;
-  gboolean patient;
-} Order;
-
-static gpointer
-run_order (AnalysisCohort         *cohort,
-           const AnalysisQuestion *question,
-           const gint             *cancelled,
-           gpointer                data,
-           GError                **error)
-{
-  Order *order = data;
-
-  if (order->patient)
-    {
-      g_atomic_int_inc (&order->work->begun);
-      while (g_atomic_int_get (cancelled) == 0)
-        g_usleep (1000);
-      g_atomic_int_inc (&order->work->ended);
-      return NULL;
-    }
-  return g_strdup ("made");
-}
-
-static void
-show_work (gpointer view,
-           GtkBox  *box,
-           gpointer result)
-{
-  gtk_box_append (box, gtk_label_new (result));
-  ((Work *) view)->shown++;
-}
-
-static void
-ask_work (gpointer view)
-{
-  Work *work = view;
-  Order *order = g_new0 (Order, 1);
-
-  order->work = work;
-  order->patient = work->patient;
-  ui_study_ask (UI_STUDY (work->study), work->f->reg, ui_curves_page_get_answer (work->f->page),
-                NULL, run_order, g_free, order, g_free);
-}
-
-static gboolean
-is_waiting (gpointer data)
-{
-  return g_str_equal (state_of (((Work *) data)->study), "waiting");
-}
-
-static gboolean
-can_cancel (gpointer data)
-{
-  GtkWidget *button = ui_find_button (((Work *) data)->study, "Cancel");
-
-  return button != NULL && gtk_widget_get_mapped (button);
-}
-
-static gboolean
-has_begun_two (gpointer data)
-{
-  return g_atomic_int_get (&((Work *) data)->begun) == 2;
-}
-
-static gboolean
-has_ended_one (gpointer data)
-{
-  return g_atomic_int_get (&((Work *) data)->ended) == 1;
-}
-
-static gboolean
-have_ended (gpointer data)
-{
-  return g_atomic_int_get (&((Work *) data)->ended) == 2;
-}
-
-static gboolean
-is_shown (gpointer data)
-{
-  return ((Work *) data)->shown > 0;
-}
-
-/* What takes long says so, can be cancelled and tried again; who asks again cancels. */
-static void
-test_cancel (Fixture       *f,
-             gconstpointer  data)
-{
-  static const UiStudyClient client = { .show = show_work, .again = ask_work };
-  GtkWidget *window = gtk_window_new ();
-  Work work = { .f = f, .patient = TRUE };
-
-  work.study = g_object_new (UI_TYPE_STUDY, NULL);
-  ui_study_set_client (UI_STUDY (work.study), &client, &work);
-  gtk_window_set_child (GTK_WINDOW (window), work.study);
-  gtk_window_set_default_size (GTK_WINDOW (window), 300, 300);
-  gtk_window_present (GTK_WINDOW (window));
-  ui_settle ();
-
-  ask_work (&work);
-  g_assert_cmpstr (state_of (work.study), ==, "blank");
-  ui_wait (is_waiting, &work, "that it says it works");
-  g_assert_false (can_cancel (&work));
-  ui_wait (can_cancel, &work, "Cancel");
-  ask_work (&work);
-  g_assert_cmpstr (state_of (work.study), ==, "blank");
-  ui_wait (has_ended_one, &work, "the former to be cancelled");
-  ui_wait (has_begun_two, &work, "the latter to begin");
-  ui_wait (can_cancel, &work, "Cancel again");
-  ui_click (ui_find_button (work.study, "Cancel"));
-  g_assert_nonnull (ui_find_shown_label (work.study, "Cancelled."));
-  ui_wait (have_ended, &work, "the end of the work");
-  g_assert_cmpuint (work.shown, ==, 0);
-
-  work.patient = FALSE;
-  ui_key (GDK_KEY_Return, 0); /* on Try Again, where the focus is */
-  ui_wait (is_shown, &work, "what was made");
-  g_assert_nonnull (ui_find_shown_label (work.study, "made"));
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
 int
 main (int    argc,
       char **argv)
@@ -836,7 +703,6 @@ main (int    argc,
   ADD ("baseline", test_baseline);
   ADD ("estimates", test_estimates);
   ADD ("weights", test_weights);
-  ADD ("cancel", test_cancel);
 #undef ADD
   return ui_run_tests (application);
 }
