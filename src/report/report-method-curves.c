@@ -70,8 +70,9 @@ const ReportMethod report_methods_curves[] = {
     "se(k) = S(k) √ ∑ᵢ ψᵢ²,  ψᵢ = −∑(j ≤ k) wᵢⱼ (yᵢⱼ − hⱼ) / (Wⱼ (1 − hⱼ)),  Wⱼ = ∑ᵢ wᵢⱼ",
     N_ ("One row per patient and transfer: the live birth y, whether she stopped after it, and the "
         "terms of the model. Rows with an open decision are not in that model."),
-    N_ ("Log-log unless another is chosen, from a standard error that takes the weights as known; "
-        "it is no smaller than the one that reckons with their estimation."),
+    N_ ("Log-log unless another is chosen, from a standard error that takes the weights as known. "
+        "The one that reckons with their estimation stands beside it; it is no larger. R's code "
+        "gives the first."),
     REPORT_TIES_ORDER,
     REPORT_R_SURVIVAL REPORT_R_PERSON_TRANSFERS
     "last <- pp$k == pp$transfers\n"

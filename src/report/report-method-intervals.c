@@ -103,6 +103,7 @@ const ReportMethod report_methods_intervals[] = {
     N_ ("There is none where nobody or everybody gave birth: it would have no width."), NULL,
     REPORT_R_COUNTS "p <- x / n\n"
                     "w <- qnorm(0.975) * sqrt(p * (1 - p) / n)\n"
+                    "w[x == 0 | x == n] <- NA\n"
                     "list(lo = pmax(p - w, 0), hi = pmin(p + w, 1))",
     "Wald; see Brown, Cai and DasGupta 2001" },
   { "hall-wellner", N_ ("Hall and Wellner's band, plain"),

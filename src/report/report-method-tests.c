@@ -154,8 +154,16 @@ const ReportMethod report_methods_tests[] = {
         "fit's. Of differences it is Cochran's Q. A subgroup's own p doesn't answer this."),
     "2 (log L(levels × groups) − log L(levels + groups)),  χ² on (levels − 1) degrees of freedom;\n"
     "of differences D with variance v:  Q = ∑ (D − ∑ D/v / ∑ 1/v)² / v",
-    N_ ("The transfers of the patients of all levels that have an estimate."), NULL, NULL, NULL,
-    "Cochran 1954; in R anova() of two fits of glm, test = \"LRT\"" },
+    N_ ("The transfers of the patients of all levels that have an estimate. R's code is of odds "
+        "ratios where births aren't few; a transfer number with no births, or nothing but births, "
+        "shares a level with the one before it."),
+    NO_INTERVAL, NULL,
+    REPORT_R_COUNTS REPORT_R_PERSON_TRANSFERS
+    "pp$k <- factor(pmin(pp$k, max(which(x > 0 & x < n))))\n"
+    "m <- glm(y ~ k + stratum + group, binomial, pp)\n"
+    "a <- anova(m, update(m, . ~ . + stratum:group), test = \"LRT\")\n"
+    "list(chisq = a$Deviance[2], p = a[[\"Pr(>Chi)\"]][2])",
+    "Wilks 1938; Cochran 1954" },
   { "permutation", N_ ("Permutation test of the log-rank statistic"),
     N_ ("How often groups drawn by lot differ as much as these do. The statistic is made anew with "
         "its variance in each draw, so that the test holds its size where the groups stop or are "

@@ -424,8 +424,10 @@ report_model_text (const AnalysisModel        *model,
 
 /* --- methods ---------------------------------------------------------------------------------- */
 
+/* By the fit, not by what was asked: Firth's penalty may be taken by rule. */
 static const char *
-model_id (const AnalysisModelOptions *options)
+model_id (const AnalysisModel        *model,
+          const AnalysisModelOptions *options)
 {
   switch (options->kind)
     {
@@ -433,8 +435,8 @@ model_id (const AnalysisModelOptions *options)
       return options->ties == STATS_TIES_EFRON ? "fine-gray-efron" : "fine-gray-breslow";
     case ANALYSIS_MODEL_DISCRETE:
       if (options->link == STATS_LINK_LOGIT)
-        return options->firth ? "firth-logit" : "discrete-logit";
-      return options->firth ? "firth-cloglog" : "discrete-cloglog";
+        return model->firth ? "firth-logit" : "discrete-logit";
+      return model->firth ? "firth-cloglog" : "discrete-cloglog";
     case ANALYSIS_MODEL_COX:
     default:
       return options->ties == STATS_TIES_EXACT   ? "cox-exact"
@@ -449,7 +451,7 @@ report_model_methods (const AnalysisModel        *model,
 {
   GPtrArray *ids = report_method_list ();
 
-  report_method_add (ids, model_id (options));
+  report_method_add (ids, model_id (model, options));
   report_method_add (ids, model->profile ? "profile" : "wald");
   if (model->zph_chisq != NULL)
     report_method_add (ids, "zph");

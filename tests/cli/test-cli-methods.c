@@ -58,6 +58,12 @@ static const Figure figures[] = {
   CURVE ("wilson", "hi", "risk_table/*/wilson_hi"),
   CURVE ("clopper-pearson", "lo", "risk_table/*/exact_lo"),
   CURVE ("clopper-pearson", "hi", "risk_table/*/exact_hi"),
+  CURVE ("agresti-coull", "lo", "risk_table/*/agresti_coull_lo"),
+  CURVE ("agresti-coull", "hi", "risk_table/*/agresti_coull_hi"),
+  CURVE ("wald-proportion", "lo", "risk_table/*/wald_lo"),
+  CURVE ("wald-proportion", "hi", "risk_table/*/wald_hi"),
+  { "transfers-to", "value", "curve", "--chance 0.5", "overall/transfers_to_chance/*/transfers",
+    CLOSED },
   LIMITS ("plain"),
   LIMITS ("log"),
   LIMITS ("log-log"),
@@ -126,6 +132,9 @@ static const Figure figures[] = {
   MODEL ("standardised", "with", DISCRETE "logit --standardise $G", "standardised/with/estimate"),
   MODEL ("standardised", "difference", DISCRETE "logit --standardise $G",
          "standardised/difference/estimate"),
+  { "interaction", "chisq", "subgroups", "--by $G --variables $S", "subgroups/*/interaction/chisq",
+    FIT },
+  { "interaction", "p", "subgroups", "--by $G --variables $S", "subgroups/*/interaction/p", FIT },
   SUMMARY ("mean"),
   SUMMARY ("sd"),
   SUMMARY ("median"),
@@ -153,10 +162,10 @@ static const Figure figures[] = {
     "curves/power", CLOSED },
 };
 
-/* No command of one cohort prints these; R's figures of them are compared elsewhere. */
-static const char *const elsewhere[] = { "transfers-to", "agresti-coull", "wald-proportion",
-                                         "pool-one-stage", "pool-fixed", "pool-random",
-                                         "heterogeneity" };
+/* No command of one cohort prints these: their figures are compared in tests/stats and in
+ * test-cli-pool.c. */
+static const char *const elsewhere[] = { "pool-one-stage", "pool-fixed", "pool-random",
+                                         "heterogeneity", NULL };
 
 typedef struct
 {

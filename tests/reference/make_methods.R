@@ -23,6 +23,8 @@ data <- list ("cohort-52" = cohort ("cohort-52"), "cohort-160" = cohort ("cohort
 many <- c ("trend", "pairwise", "holm", "hochberg", "bh", "bonferroni", "kruskal-wallis")
 # Integer scores grow beyond what perm.test takes.
 small <- "permutation-exact"
+# With fewer births Firth's penalty is taken.
+large <- "interaction"
 
 figures <- function (id, call, name) {
   d <- data[[name]]
@@ -30,6 +32,7 @@ figures <- function (id, call, name) {
   if (id %in% many) d$group <- d$centre
   if (grepl ("age", call) && is.null (d$age)) return (NULL)
   if (id %in% small && name != "cohort-52") return (NULL)
+  if (id %in% large && name == "cohort-52") return (NULL)
   # An environment of its own: one entry's variables are not another's.
   value <- eval (parse (text = call), new.env (parent = list2env (list (d = d))))
   as.list (value)

@@ -115,13 +115,13 @@ test_models (void)
       AnalysisModelOptions options = { .kind = (AnalysisModelKind) (i % 3),
                                        .ties = (StatsTies) (i / 3 % 3),
                                        .link = (StatsLink) (i / 9 % 2),
-                                       .firth = i >= 18 };
+                                       .firth = ANALYSIS_FIRTH_BY_RULE };
       g_autoptr (GPtrArray) ids = NULL;
 
-      model.profile = options.firth;
+      model.firth = model.profile = i >= 18;
       ids = report_model_methods (&model, &options);
       g_hash_table_add (seen, g_ptr_array_index (ids, 0));
-      g_assert_true (holds (ids, options.firth ? "profile" : "wald"));
+      g_assert_true (holds (ids, model.profile ? "profile" : "wald"));
       g_assert_true (holds (ids, "zph") && holds (ids, "standardised"));
     }
   g_assert_cmpuint (g_hash_table_size (seen), ==, 3 + 4 + 2);
