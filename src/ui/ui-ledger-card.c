@@ -114,8 +114,8 @@ ui_ledger_card_add (GtkBox          *box,
   adjusted = report_p (holm[place]);
   head = g_strdup_printf (_("Comparison %u of this session"), place + 1);
   /* Translators: the number of comparisons, then "p = 0.23". */
-  text = g_strdup_printf (ngettext ("By Holm over %u comparison with a p: %s.",
-                                    "By Holm over %u comparisons with a p: %s.",
+  text = g_strdup_printf (ngettext ("Holm-adjusted for %u comparison: %s.",
+                                    "Holm-adjusted for %u comparisons: %s.",
                                     analysis_ledger_n_tested (ledger)),
                           analysis_ledger_n_tested (ledger), adjusted);
   grid = ui_figures_add_card (box, head);

@@ -357,8 +357,7 @@ assert_comparison (Fixture *f,
   g_assert_cmpuint (analysis_ledger_n (ledger), ==, of);
   analysis_ledger_adjust (ledger, STATS_ADJUST_HOLM, holm);
   p = report_p (holm[number - 1]);
-  line = g_strdup_printf ("By Holm over %u comparison%s with a p: %s.", of, of == 1 ? "" : "s",
-                          p);
+  line = g_strdup_printf ("Holm-adjusted for %u comparison%s: %s.", of, of == 1 ? "" : "s", p);
   g_assert_true (says (f, head));
   g_assert_true (says (f, line));
 }
