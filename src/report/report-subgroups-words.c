@@ -47,7 +47,7 @@ report_subgroup_reason (AnalysisReason reason)
     case ANALYSIS_NOT_FITTED:
       return _("the model can't be fitted");
     case ANALYSIS_ONE_LEVEL:
-      return _("fewer than two levels have an estimate");
+      return _("fewer than two levels can be compared");
     case ANALYSIS_ESTIMABLE:
     default:
       return NULL;

@@ -7,7 +7,6 @@
 #include <math.h>
 
 #include "chart-draw.h"
-#include "chart-layout.h"
 
 /* A point of the figure is this many pixels on the screen. */
 #define PX_PER_PT (96.0 / 72.0)
@@ -16,6 +15,8 @@
 /* The curves keep this height for their width; where the rest of the figure leaves less, the page
  * scrolls. */
 #define LEAST_SHAPE 0.44
+#define MIN_PREVIEW_PX 200
+#define PREVIEW_PX 380
 /* On a large screen the text grows with the figure: labels are this share of its width. */
 #define TEXT_SHARE (1.0 / 62)
 #define MIN_TEXT_PT 8.0
@@ -75,18 +76,15 @@ lay_out (UiChartView *self)
       height = gtk_widget_get_height (GTK_WIDGET (self));
   g_autoptr (ChartSpec) spec = NULL;
 
-  if (self->layout != NULL
-      && (self->preview || (width == self->laid_width && height == self->laid_height)))
+  if (self->preview
+      || (self->layout != NULL && width == self->laid_width && height == self->laid_height))
     return;
   g_clear_pointer (&self->layout, chart_layout_unref);
   if (self->spec == NULL || width <= 0 || height <= 0)
     return;
-  spec = self->preview ? chart_spec_copy (self->spec) : screen_spec (self, width);
-  if (!self->preview)
-    {
-      spec->height_pt = height / PX_PER_PT;
-      spec->marker_k = self->k;
-    }
+  spec = screen_spec (self, width);
+  spec->height_pt = height / PX_PER_PT;
+  spec->marker_k = self->k;
   self->layout = chart_layout_new (spec);
   self->laid_width = width;
   self->laid_height = height;
@@ -151,11 +149,20 @@ least_height (UiChartView *self,
   return self->measured_height;
 }
 
+/* At which height a preview is as wide as it can be, or as large as on paper. */
+static int
+preview_height (UiChartView *self,
+                int          width)
+{
+  if (self->layout == NULL || width <= 0)
+    return MIN_PREVIEW_PX;
+  return (int) floor (self->layout->height * MIN (PX_PER_PT, width / self->layout->width));
+}
+
 static GtkSizeRequestMode
 ui_chart_view_get_request_mode (GtkWidget *widget)
 {
-  return UI_CHART_VIEW (widget)->preview ? GTK_SIZE_REQUEST_CONSTANT_SIZE
-                                         : GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -168,12 +175,13 @@ ui_chart_view_measure (GtkWidget     *widget,
                        int           *natural_baseline)
 {
   UiChartView *self = UI_CHART_VIEW (widget);
-  gboolean preview = self->preview;
+  gboolean preview = self->preview, wide = orientation == GTK_ORIENTATION_HORIZONTAL;
 
-  *minimum = preview                                     ? 200
-             : orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH_PX
-                                                         : least_height (self, for_size);
-  *natural = preview ? 380 : *minimum;
+  if (wide)
+    *minimum = preview ? MIN_PREVIEW_PX : MIN_WIDTH_PX;
+  else
+    *minimum = preview ? preview_height (self, for_size) : least_height (self, for_size);
+  *natural = preview && wide ? PREVIEW_PX : *minimum;
 }
 
 /* --- the read-out ----------------------------------------------------------------------------- */
@@ -284,12 +292,20 @@ ui_chart_view_set_spec (UiChartView     *self,
 
 void
 ui_chart_view_set_preview (UiChartView *self,
-                           gboolean     preview)
+                           ChartLayout *layout)
 {
-  self->preview = preview;
-  gtk_widget_set_focusable (GTK_WIDGET (self), !preview);
+  self->preview = TRUE;
+  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
   forget_layout (self);
+  self->layout = chart_layout_ref (layout);
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+dark_cb (UiChartView *self)
+{
+  if (!self->preview)
+    forget_layout (self);
 }
 
 static void
@@ -333,5 +349,5 @@ ui_chart_view_init (UiChartView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (forget_layout), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (dark_cb), self, G_CONNECT_SWAPPED);
 }

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "chart-spec.h"
+#include "chart-layout.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +15,9 @@ G_DECLARE_FINAL_TYPE (UiChartView, ui_chart_view, UI, CHART_VIEW, GtkWidget)
 
 /* NULL: nothing. The view copies it, and draws it in the theme of the window. */
 void  ui_chart_view_set_spec (UiChartView *self, const ChartSpec *spec);
-/* Draws with the spec's own theme and whole size, scaled to the widget: a preview of the export. */
-void  ui_chart_view_set_preview (UiChartView *self, gboolean preview);
+/* Instead of a spec: any figure as it will be exported, scaled to the widget; as wide as there is
+ * room, it asks for the height to be no smaller than on paper. */
+void  ui_chart_view_set_preview (UiChartView *self, ChartLayout *layout);
 guint ui_chart_view_get_k (UiChartView *self);
 void  ui_chart_view_set_k (UiChartView *self, guint k);
 

@@ -8,7 +8,7 @@
 
 #include "report-curve.h"
 #include "ui-chart-view.h"
-#include "ui-export-dialog.h"
+#include "ui-export-curves.h"
 #include "ui-published-choice.h"
 #include "ui-question-bar.h"
 #include "ui-results-published.h"
@@ -243,7 +243,7 @@ export_action (GtkWidget  *widget,
   /* Its key works wherever the focus is, but only where the figure is seen. */
   if (self->answer == NULL || !gtk_widget_get_mapped (widget))
     return;
-  dialog = ui_export_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->answer,
+  dialog = ui_export_curves_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->answer,
                                  ui_published_choice_get (self->published), self->name,
                                  self->synthetic_note);
   g_signal_connect_object (dialog, "exported", G_CALLBACK (exported_cb), self, G_CONNECT_SWAPPED);

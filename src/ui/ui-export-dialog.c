@@ -6,9 +6,7 @@
 #include <math.h>
 
 #include "chart-export.h"
-#include "chart-layout.h"
 #include "config.h"
-#include "report-curve.h"
 #include "session-register.h"
 #include "ui-chart-view.h"
 
@@ -22,12 +20,12 @@ struct _UiExportDialog
   GtkSpinButton *width, *height, *dpi;
   GtkSwitch *notes, *hazard;
   GtkLabel *message, *size_note;
-  GtkWidget *dpi_row;
+  GtkWidget *dpi_row, *height_row, *hazard_row;
 
   /* Owned */
-  AnalysisAnswer *answer;
-  const AnalysisPublished *published; /* NULL: none */
-  char *title, *note;
+  UiExportFigure figure;
+  char *title, *file_name;
+  ChartLayout *layout; /* as it is set up now */
   GtkFileChooserNative *chooser;
 };
 
@@ -39,31 +37,26 @@ static const char *const suffixes[] = { ".pdf", ".png", ".svg" };
 enum { KIND_PDF, KIND_PNG, KIND_SVG };
 static const ChartTheme themes[] = { CHART_THEME_PRINT, CHART_THEME_GREY, CHART_THEME_DARK };
 
-static ChartSpec *
-make_spec (UiExportDialog *self)
+static void
+lay_out (UiExportDialog *self)
 {
-  ReportSource source = { self->title, self->note };
-  double width_mm = gtk_spin_button_get_value (self->width);
-  ReportChartOptions options = {
-    .width_pt = width_mm * CHART_PT_PER_MM,
+  UiExportSettings settings = {
+    .width_pt = gtk_spin_button_get_value (self->width) * CHART_PT_PER_MM,
     .height_pt = gtk_spin_button_get_value (self->height) * CHART_PT_PER_MM,
     .theme = themes[MIN (gtk_drop_down_get_selected (self->theme), 2)],
     .show_hazard = gtk_switch_get_active (self->hazard),
-    .show_table = TRUE,
     .show_notes = gtk_switch_get_active (self->notes),
-    .overlays = &self->published,
-    .n_overlays = self->published != NULL,
   };
 
-  return report_chart_spec (self->answer, &source, &options);
+  g_clear_pointer (&self->layout, chart_layout_unref);
+  self->layout = self->figure.lay_out (self->figure.data, &settings);
 }
 
 /* How large the figure comes out, and what had to give way for it. */
 static void
-update_size_note (UiExportDialog  *self,
-                  const ChartSpec *spec)
+update_size_note (UiExportDialog *self)
 {
-  g_autoptr (ChartLayout) layout = chart_layout_new (spec);
+  const ChartLayout *layout = self->layout;
   double width = layout->width / CHART_PT_PER_MM, height = layout->height / CHART_PT_PER_MM;
   GString *text = g_string_new (NULL);
 
@@ -89,13 +82,12 @@ update_size_note (UiExportDialog  *self,
 static void
 refresh (UiExportDialog *self)
 {
-  g_autoptr (ChartSpec) spec = NULL;
-
-  if (self->answer == NULL)
+  /* While the template is made there is no figure yet. */
+  if (self->figure.lay_out == NULL)
     return;
-  spec = make_spec (self);
-  ui_chart_view_set_spec (self->preview, spec);
-  update_size_note (self, spec);
+  lay_out (self);
+  ui_chart_view_set_preview (self->preview, self->layout);
+  update_size_note (self);
   gtk_widget_set_sensitive (self->dpi_row, gtk_drop_down_get_selected (self->kind) == KIND_PNG);
   gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
 }
@@ -127,18 +119,18 @@ export (UiExportDialog *self,
         int             kind,
         GError        **error)
 {
-  g_autoptr (ChartSpec) spec = make_spec (self);
   ChartMetadata metadata = { .title = self->title, .software = "Natality " NATALITY_VERSION };
 
   switch (kind)
     {
     case KIND_PNG:
-      return chart_export_png (spec, gtk_spin_button_get_value (self->dpi), &metadata, error);
+      return chart_export_layout_png (self->layout, gtk_spin_button_get_value (self->dpi),
+                                      &metadata, error);
     case KIND_SVG:
-      return chart_export_svg (spec, &metadata, error);
+      return chart_export_layout_svg (self->layout, &metadata, error);
     case KIND_PDF:
     default:
-      return chart_export_pdf (spec, &metadata, error);
+      return chart_export_layout_pdf (self->layout, &metadata, error);
     }
 }
 
@@ -183,8 +175,8 @@ static void
 save_cb (UiExportDialog *self)
 {
   const char *suffix = suffixes[MIN (gtk_drop_down_get_selected (self->kind), 2)];
-  g_autofree char *name =
-      g_strconcat (self->title != NULL ? self->title : "natality", suffix, NULL);
+  g_autofree char *name
+    = g_strconcat (self->file_name != NULL ? self->file_name : "natality", suffix, NULL);
 
   g_clear_object (&self->chooser);
   self->chooser =
@@ -210,9 +202,10 @@ ui_export_dialog_finalize (GObject *object)
 {
   UiExportDialog *self = UI_EXPORT_DIALOG (object);
 
-  g_clear_pointer (&self->answer, analysis_answer_unref);
+  self->figure.free_data (self->figure.data);
+  chart_layout_unref (self->layout);
   g_free (self->title);
-  g_free (self->note);
+  g_free (self->file_name);
   G_OBJECT_CLASS (ui_export_dialog_parent_class)->finalize (object);
 }
 
@@ -236,6 +229,8 @@ ui_export_dialog_class_init (UiExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, height);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, dpi);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, dpi_row);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, height_row);
+  gtk_widget_class_bind_template_child (widget_class, UiExportDialog, hazard_row);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, notes);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, hazard);
   gtk_widget_class_bind_template_child (widget_class, UiExportDialog, message);
@@ -247,23 +242,20 @@ static void
 ui_export_dialog_init (UiExportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  ui_chart_view_set_preview (self->preview, TRUE);
 }
 
 UiExportDialog *
-ui_export_dialog_new (GtkWindow               *parent,
-                      AnalysisAnswer          *answer,
-                      const AnalysisPublished *published,
-                      const char              *title,
-                      const char              *synthetic_note)
+ui_export_dialog_new (GtkWindow            *parent,
+                      const UiExportFigure *figure)
 {
-  UiExportDialog *self =
-      g_object_new (UI_TYPE_EXPORT_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+  UiExportDialog *self = g_object_new (UI_TYPE_EXPORT_DIALOG, "transient-for", parent, "modal",
+                                       TRUE, "title", figure->heading, NULL);
 
-  self->answer = analysis_answer_ref (answer);
-  self->published = published;
-  self->title = g_strdup (title);
-  self->note = g_strdup (synthetic_note);
+  self->figure = *figure;
+  self->title = g_strdup (figure->title);
+  self->file_name = g_strdup (figure->file_name);
+  gtk_widget_set_visible (self->height_row, figure->curves);
+  gtk_widget_set_visible (self->hazard_row, figure->curves);
   refresh (self);
   return self;
 }

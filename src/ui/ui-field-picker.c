@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base-text.h"
+#include "ui-group-choice.h"
 #include "ui-text.h"
 
 struct _UiFieldPicker
@@ -20,13 +21,13 @@ struct _UiFieldPicker
   ModelDictionary *dictionary;
   GPtrArray *names; /* of char *: the ticked ones */
   char *folded;     /* what is searched for; NULL: everything is shown */
-  gboolean filled, several;
+  gboolean filled, several, groups;
 };
 
 G_DEFINE_FINAL_TYPE (UiFieldPicker, ui_field_picker, GTK_TYPE_POPOVER)
 
 enum { SIGNAL_CHOSEN, SIGNAL_CHANGED, N_SIGNALS };
-enum { PROP_0, PROP_SEVERAL, N_PROPS };
+enum { PROP_0, PROP_SEVERAL, PROP_GROUPS, N_PROPS };
 
 static guint signals[N_SIGNALS];
 static GParamSpec *props[N_PROPS];
@@ -84,6 +85,12 @@ static gboolean
 is_offered (UiFieldPicker    *self,
             const ModelField *field)
 {
+  if (self->groups)
+    {
+      g_autofree char *by = ui_group_choice_of (field);
+
+      return by != NULL && model_dictionary_find_analysable (self->dictionary, field->id) == field;
+    }
   return field->known != MODEL_KNOWN_AFTER && field->type != MODEL_TYPE_DATE
          && field->type != MODEL_TYPE_DATETIME && field->type != MODEL_TYPE_REFERENCE
          && field->type != MODEL_TYPE_TEXT
@@ -268,7 +275,9 @@ ui_field_picker_set_property (GObject      *object,
                               const GValue *value,
                               GParamSpec   *pspec)
 {
-  UI_FIELD_PICKER (object)->several = g_value_get_boolean (value);
+  UiFieldPicker *self = UI_FIELD_PICKER (object);
+
+  *(property == PROP_SEVERAL ? &self->several : &self->groups) = g_value_get_boolean (value);
 }
 
 static void
@@ -277,7 +286,9 @@ ui_field_picker_get_property (GObject    *object,
                               GValue     *value,
                               GParamSpec *pspec)
 {
-  g_value_set_boolean (value, UI_FIELD_PICKER (object)->several);
+  UiFieldPicker *self = UI_FIELD_PICKER (object);
+
+  g_value_set_boolean (value, property == PROP_SEVERAL ? self->several : self->groups);
 }
 
 static void
@@ -311,6 +322,9 @@ ui_field_picker_class_init (UiFieldPickerClass *klass)
   props[PROP_SEVERAL] = g_param_spec_boolean ("several", NULL, NULL, FALSE,
                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
                                                   | G_PARAM_STATIC_STRINGS);
+  props[PROP_GROUPS] = g_param_spec_boolean ("groups", NULL, NULL, FALSE,
+                                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
+                                                 | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/natality/Natality/ui-field-picker.ui");

@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (UiFieldPicker, ui_field_picker, UI, FIELD_PICKER, GtkPopov
 
 /* Property "several" (boolean): fields are ticked, and "changed" tells; else choosing one closes
  * it, and "chosen" (const char *name) tells. Names are those that terms and tables take; with
- * "several" also fields that may hold several codes at once. */
+ * "several" also fields that may hold several codes at once. Property "groups" (boolean): only
+ * fields that patients can be grouped by. */
 void  ui_field_picker_set_dictionary (UiFieldPicker *self, ModelDictionary *dictionary);
 /* The ticked ones. names: NULL-terminated; a name that isn't a field's stays where it is. */
 void  ui_field_picker_set_names (UiFieldPicker *self, const char *const *names);

@@ -6,8 +6,8 @@
 
 /* A number is grouped in the bands that its dictionary entry names; without bands it isn't
  * offered. */
-static char *
-group_option (const ModelField *field)
+char *
+ui_group_choice_of (const ModelField *field)
 {
   gboolean number = field->type == MODEL_TYPE_INTEGER || field->type == MODEL_TYPE_REAL
                     || field->type == MODEL_TYPE_DURATION_DAYS;
@@ -40,7 +40,7 @@ ui_group_choice_fill (GtkDropDown     *drop_down,
     {
       const ModelField *field = g_ptr_array_index (fields, i);
       char *option = model_dictionary_find_analysable (dictionary, field->id) == field
-                         ? group_option (field)
+                         ? ui_group_choice_of (field)
                          : NULL;
 
       if (option == NULL)

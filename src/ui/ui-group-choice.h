@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+/* A field as `by` takes it; NULL: it isn't offered. (transfer full) */
+char *ui_group_choice_of (const ModelField *field);
 /* Fills the drop-down, `none` first. The values are as `by` takes them, the first is NULL.
  * (transfer full) (element-type char *) */
 GPtrArray *ui_group_choice_fill (GtkDropDown *drop_down,

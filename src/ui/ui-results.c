@@ -9,6 +9,7 @@
 #include "ui-results-baseline.h"
 #include "ui-results-estimates.h"
 #include "ui-results-flow.h"
+#include "ui-results-forest.h"
 #include "ui-results-model.h"
 #include "ui-results-published.h"
 #include "ui-results-tests.h"
@@ -22,6 +23,7 @@ struct _UiResults
   GtkBox *estimates, *flow;
   UiResultsTests *tests;
   UiResultsModel *model;
+  UiResultsForest *forest;
   UiResultsBaseline *baseline;
 
   /* Owned */
@@ -62,6 +64,8 @@ update_visible (UiResults *self)
     ui_results_tests_set_answer (self->tests, self->reg, answer, self->k);
   else if (g_str_equal (view, "model"))
     ui_results_model_set_answer (self->model, self->reg, answer);
+  else if (g_str_equal (view, "forest"))
+    ui_results_forest_set_answer (self->forest, self->reg, answer, self->k);
   else
     ui_results_baseline_set_answer (self->baseline, self->reg, answer);
 }
@@ -71,6 +75,7 @@ blank (UiResults *self)
 {
   ui_results_tests_blank (self->tests);
   ui_results_model_blank (self->model);
+  ui_results_forest_blank (self->forest);
   ui_results_baseline_blank (self->baseline);
 }
 
@@ -87,6 +92,7 @@ ui_results_set_register (UiResults       *self,
   dictionary = session_register_dictionary (reg);
   ui_results_tests_set_dictionary (self->tests, dictionary);
   ui_results_model_set_dictionary (self->model, dictionary);
+  ui_results_forest_set_dictionary (self->forest, dictionary);
   ui_results_baseline_set_dictionary (self->baseline, dictionary);
 }
 
@@ -189,6 +195,7 @@ ui_results_class_init (UiResultsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ui_results_dispose;
   g_type_ensure (UI_TYPE_RESULTS_TESTS);
   g_type_ensure (UI_TYPE_RESULTS_MODEL);
+  g_type_ensure (UI_TYPE_RESULTS_FOREST);
   g_type_ensure (UI_TYPE_RESULTS_BASELINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/natality/Natality/ui-results.ui");
@@ -197,6 +204,7 @@ ui_results_class_init (UiResultsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiResults, flow);
   gtk_widget_class_bind_template_child (widget_class, UiResults, tests);
   gtk_widget_class_bind_template_child (widget_class, UiResults, model);
+  gtk_widget_class_bind_template_child (widget_class, UiResults, forest);
   gtk_widget_class_bind_template_child (widget_class, UiResults, baseline);
   gtk_widget_class_bind_template_callback_full (widget_class, "update_visible",
                                                 G_CALLBACK (update_visible));

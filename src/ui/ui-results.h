@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /* The figures beside the chart, a view at a time: what is estimated after one transfer, tests, a
- * model, the baseline table, who is in it. Only the view that is seen asks; it never shows figures
- * of another question than the answer's. Computes nothing. */
+ * model, subgroups, the baseline table, who is in it. Only the view that is seen asks; it never
+ * shows figures of another question than the answer's. Computes nothing. */
 #define UI_TYPE_RESULTS (ui_results_get_type ())
 G_DECLARE_FINAL_TYPE (UiResults, ui_results, UI, RESULTS, GtkBox)
 

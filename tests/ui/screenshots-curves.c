@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "screenshots-curves.h"
 
+#include "analysis-subgroups.h"
 #include "ui-curves-page.h"
 #include "ui-export-dialog.h"
 #include "ui-published-choice.h"
 #include "ui-question-bar.h"
 #include "ui-results-baseline.h"
+#include "ui-results-forest.h"
 #include "ui-results-model.h"
 #include "ui-results.h"
 #include "ui-study.h"
@@ -63,23 +65,30 @@ filter (const char *text)
   ui_settle ();
 }
 
-static void
-shoot_dialog (ScreenshotFunc  shoot,
-              UiWindow       *window)
+static GtkWidget *
+export_dialog (void)
 {
   GListModel *windows = gtk_window_get_toplevels ();
-  GtkWidget *dialog = NULL, *width;
 
-  gtk_widget_activate_action (GTK_WIDGET (page), "curves.export", NULL);
-  ui_settle ();
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
       g_autoptr (GtkWidget) each = g_list_model_get_item (windows, i);
 
       if (UI_IS_EXPORT_DIALOG (each))
-        dialog = each;
+        return each;
     }
-  g_return_if_fail (dialog != NULL);
+  g_error ("there is no dialog");
+}
+
+static void
+shoot_dialog (ScreenshotFunc  shoot,
+              UiWindow       *window)
+{
+  GtkWidget *dialog, *width;
+
+  gtk_widget_activate_action (GTK_WIDGET (page), "curves.export", NULL);
+  ui_settle ();
+  dialog = export_dialog ();
   shoot (dialog, "export");
   width = GTK_WIDGET (gtk_widget_get_template_child (dialog, UI_TYPE_EXPORT_DIALOG, "width"));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (width), 85);
@@ -163,7 +172,7 @@ shoot_views (ScreenshotFunc  shoot,
              UiWindow       *window,
              const char     *groups)
 {
-  static const char *const views[] = { "tests", "model", "baseline", "flow", "estimates" };
+  static const char *const views[] = { "tests", "model", "forest", "baseline", "flow", "estimates" };
 
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
@@ -196,6 +205,32 @@ shoot_ledger (ScreenshotFunc shoot)
   ui_settle ();
   shoot (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), "curves-ledger");
   gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+}
+
+static void
+shoot_forest (ScreenshotFunc  shoot,
+              UiWindow       *window)
+{
+  g_autofree char *text = ui_shown_text ("_Forest Plot…");
+  GtkWidget *forest = ui_find (GTK_WIDGET (page), UI_TYPE_RESULTS_FOREST);
+  GtkWidget *contrast = GTK_WIDGET (
+      gtk_widget_get_template_child (forest, UI_TYPE_RESULTS_FOREST, "contrast"));
+  GtkWidget *dialog;
+
+  show_view ("forest");
+  g_signal_emit_by_name (ui_find_button (visible_view (), text), "clicked");
+  ui_settle ();
+  dialog = export_dialog ();
+  shoot (dialog, "forest");
+  gtk_drop_down_set_selected (
+      GTK_DROP_DOWN (gtk_widget_get_template_child (dialog, UI_TYPE_EXPORT_DIALOG, "theme")), 2);
+  shoot (dialog, "forest-dark");
+  gtk_window_close (GTK_WINDOW (dialog));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (contrast), ANALYSIS_CONTRAST_DIFFERENCE);
+  ui_wait (is_reckoned, NULL, "the differences");
+  shoot (GTK_WIDGET (window), "curves-forest-difference");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (contrast), ANALYSIS_CONTRAST_ODDS_RATIO);
+  show_view ("estimates");
 }
 
 /* A model whose terms can't be read, one that is separated, and the pickers of fields. */
@@ -274,6 +309,7 @@ screenshots_curves (UiWindow      *window,
   group_by ("Stage of best embryo");
   shoot_views (shoot, window, "stage");
   shoot_ledger (shoot);
+  shoot_forest (shoot, window);
   shoot_choices (shoot, window);
   group_by ("Endometrial preparation");
   shoot (GTK_WIDGET (window), "curves-names");

@@ -108,7 +108,7 @@ def main():
     program = subprocess.Popen([sys.argv[1]], env=environment, stderr=subprocess.DEVNULL)
     failed = 0
     try:
-        print("1..9", flush=True)
+        print("1..10", flush=True)
         app = wait("the application", application)
         button = wait("the start page", lambda: find(app, "Explore the Demonstration", {Atspi.Role.PUSH_BUTTON}))
         failed += report(1, "start", unnamed(app, False))
@@ -125,6 +125,7 @@ def main():
         wait("the chart", lambda: find(app, "ransfer"))
         failed += report(4, "curves", unnamed(app))
         for number, (view, said) in enumerate({"Tests": "A test compares", "Model": "Terms",
+                                               "Forest": "A forest plot compares",
                                                "Baseline": "At the index transfer", "Flow": "in the analysis",
                                                "Estimates": "What is assumed"}.items(), 5):
             click(wait(view, lambda: find(app, view, {Atspi.Role.TOGGLE_BUTTON, Atspi.Role.RADIO_BUTTON,

@@ -5,99 +5,15 @@
 #include <string.h>
 
 #include "report-tests.h"
-#include "ui-curves-page.h"
-#include "ui-field-picker.h"
-#include "ui-fixture.h"
 #include "ui-harness.h"
-#include "ui-question-bar.h"
 #include "ui-results-baseline.h"
+#include "ui-results-fixture.h"
 #include "ui-results-model.h"
 #include "ui-results-tests.h"
-#include "ui-results.h"
-#include "ui-study.h"
 
 #define STAGE "Stage of best embryo"
 #define AGES "age_at_index_transfer:25,30,35,38,40,43"
-
-static UiApplication *application;
-
-typedef struct
-{
-  UiWindow *window;
-  SessionRegister *reg;
-  UiCurvesPage *page;
-  GtkWidget *bar, *results;
-} Fixture;
-
-/* --- finding and waiting ---------------------------------------------------------------------- */
-
-static gboolean
-has_answer (gpointer data)
-{
-  return ui_curves_page_get_answer (((Fixture *) data)->page) != NULL;
-}
-
-/* The page's answer is of what stands in the question bar. */
-static gboolean
-is_answered (gpointer data)
-{
-  Fixture *f = data;
-  const AnalysisAnswer *answer = ui_curves_page_get_answer (f->page);
-  const AnalysisQuestion *asked = ui_question_bar_get_question (UI_QUESTION_BAR (f->bar));
-
-  return answer != NULL && g_strcmp0 (answer->question->by, asked->by) == 0
-         && g_strcmp0 (answer->question->where, asked->where) == 0
-         && g_strcmp0 (answer->question->drop_out_terms, asked->drop_out_terms) == 0
-         && answer->question->estimator == asked->estimator;
-}
-
-static void
-list_labels (GtkWidget *root)
-{
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root))
-    g_test_message ("label: %s", gtk_label_get_text (GTK_LABEL (root)));
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    list_labels (child);
-}
-
-static gboolean
-says (Fixture    *f,
-      const char *text)
-{
-  gboolean found = ui_find_shown_label (f->results, text) != NULL;
-
-  if (!found)
-    list_labels (f->results); /* for who reads why a test failed */
-  return found;
-}
-
-static GtkWidget *
-view_of (Fixture *f)
-{
-  return gtk_stack_get_visible_child (
-      GTK_STACK (gtk_widget_get_template_child (f->results, UI_TYPE_RESULTS, "stack")));
-}
-
-static const char *
-state_of (GtkWidget *study)
-{
-  return gtk_stack_get_visible_child_name (
-      GTK_STACK (gtk_widget_get_template_child (study, UI_TYPE_STUDY, "stack")));
-}
-
-static gboolean
-has_figures (gpointer data)
-{
-  return g_str_equal (state_of (ui_find (view_of (data), UI_TYPE_STUDY)), "figures");
-}
-
-static GtkWidget *
-control (Fixture    *f,
-         const char *name)
-{
-  return GTK_WIDGET (gtk_widget_get_template_child (f->bar, UI_TYPE_QUESTION_BAR, name));
-}
+#define SEPARATED "Not estimable: on one side of it all or none gave birth (separated)."
 
 static GtkWidget *
 model_control (Fixture    *f,
@@ -105,161 +21,6 @@ model_control (Fixture    *f,
 {
   return GTK_WIDGET (gtk_widget_get_template_child (ui_find (f->results, UI_TYPE_RESULTS_MODEL),
                                                     UI_TYPE_RESULTS_MODEL, name));
-}
-
-static void
-open_view (Fixture    *f,
-           const char *title)
-{
-  ui_click (ui_find_button (f->results, title));
-  ui_settle ();
-}
-
-static void
-choose (GtkWidget  *drop_down,
-        const char *label)
-{
-  GListModel *labels = gtk_drop_down_get_model (GTK_DROP_DOWN (drop_down));
-
-  for (guint i = 0; i < g_list_model_get_n_items (labels); i++)
-    {
-      g_autoptr (GtkStringObject) item = g_list_model_get_item (labels, i);
-
-      if (g_str_equal (gtk_string_object_get_string (item), label))
-        {
-          gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), i);
-          return;
-        }
-    }
-  g_error ("there is no choice “%s”", label);
-}
-
-static void
-group_by (Fixture    *f,
-          const char *label)
-{
-  choose (control (f, "by"), label);
-  ui_wait (is_answered, f, "the answer");
-}
-
-static void
-type_into (GtkWidget  *entry,
-           const char *text)
-{
-  gtk_widget_grab_focus (entry);
-  ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
-  ui_type (text);
-  ui_key (GDK_KEY_Return, 0);
-}
-
-static void
-set_up (Fixture       *f,
-        gconstpointer  data)
-{
-  f->window = ui_window_new (GTK_APPLICATION (application));
-  gtk_window_present (GTK_WINDOW (f->window));
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 1280, 800);
-  ui_settle ();
-  ui_click (ui_find_button (GTK_WIDGET (f->window), "Explore the Demonstration"));
-  ui_wait (ui_has_register, f->window, "the demonstration");
-  f->reg = ui_window_get_register (f->window);
-  f->page = UI_CURVES_PAGE (ui_find (GTK_WIDGET (f->window), UI_TYPE_CURVES_PAGE));
-  f->bar = ui_find (GTK_WIDGET (f->page), UI_TYPE_QUESTION_BAR);
-  f->results = ui_find (GTK_WIDGET (f->page), UI_TYPE_RESULTS);
-  ui_wait (has_answer, f, "the first answer");
-  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.page", "s", "curves");
-  ui_settle ();
-}
-
-static void
-tear_down (Fixture       *f,
-           gconstpointer  data)
-{
-  gtk_window_close (GTK_WINDOW (f->window));
-  ui_wait (ui_has_no_window, application, "the window to close");
-}
-
-/* --- what is copied --------------------------------------------------------------------------- */
-
-/* What natality-cli prints of this register. (transfer full) */
-static char *
-cli (Fixture    *f,
-     const char *command,
-     const char *options)
-{
-  g_autofree char *path = g_shell_quote (session_register_path (f->reg));
-  g_autofree char *line = g_strdup_printf ("%s %s %s --format csv %s", g_getenv ("NATALITY_CLI"),
-                                           command, path, options);
-  g_autofree char *errors = NULL;
-  char *text = NULL;
-  int status = 0;
-  GError *error = NULL;
-
-  g_spawn_command_line_sync (line, &text, &errors, &status, &error);
-  g_assert_no_error (error);
-  if (status != 0)
-    g_error ("%s: %s", line, errors);
-  return text;
-}
-
-typedef struct
-{
-  char *text;
-  gboolean done;
-} Clip;
-
-static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      data)
-{
-  Clip *clip = data;
-
-  clip->text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-  clip->done = TRUE;
-}
-
-static gboolean
-is_done (gpointer data)
-{
-  return ((Clip *) data)->done;
-}
-
-static GtkWidget *
-find_tip (GtkWidget  *root,
-          const char *tip)
-{
-  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_widget_get_tooltip_text (root), tip) == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_tip (child, tip);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* By the keyboard; the clipboard then holds what the command line prints. */
-static void
-assert_copied (Fixture    *f,
-               const char *tip,
-               const char *command,
-               const char *options)
-{
-  GtkWidget *button = find_tip (view_of (f), tip);
-  g_autofree char *expected = cli (f, command, options);
-  Clip clip = { 0 };
-
-  g_assert_nonnull (button);
-  g_assert_true (gtk_widget_grab_focus (button));
-  ui_key (GDK_KEY_Return, 0);
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (button), NULL, read_cb, &clip);
-  ui_wait (is_done, &clip, "the clipboard");
-  g_assert_cmpstr (clip.text, ==, expected);
-  g_free (clip.text);
 }
 
 /* The figure at the end of the line of this name, under the last of its heads. */
@@ -289,32 +50,32 @@ test_tests (Fixture       *f,
   GtkWidget *strata;
 
   /* Without groups it says what to do, and leads there. */
-  open_view (f, "Tests");
-  g_assert_true (says (f, "A test compares groups of patients. Choose what to group by."));
+  results_open (f, "Tests");
+  g_assert_true (results_say (f, "A test compares groups of patients. Choose what to group by."));
   ui_click (ui_find_button (f->results, "Choose Groups"));
   g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (f->window)),
-                                         control (f, "by"))
-                 || gtk_window_get_focus (GTK_WINDOW (f->window)) == control (f, "by"));
+                                         results_control (f, "by"))
+                 || gtk_window_get_focus (GTK_WINDOW (f->window)) == results_control (f, "by"));
 
-  group_by (f, STAGE);
-  ui_wait (has_figures, f, "the tests");
+  results_group_by (f, STAGE);
+  ui_wait (results_has_figures, f, "the tests");
   ui_settle ();
-  assert_copied (f, "Copy the tests as CSV", "test", "--by stage");
+  results_assert_copied (f, "Copy the tests as CSV", "test", "--by stage");
   g_assert_cmpstr (last_in_line (f, "Log-rank"), ==, "0.080"); /* as natality-cli's text */
   g_assert_cmpstr (last_in_line (f, "Gray"), ==, "0.053");
-  g_assert_true (says (f, "17.2"));
+  g_assert_true (results_say (f, "17.2"));
   /* No p without the difference beside it. */
-  g_assert_true (says (f, "Difference after transfer 3"));
-  g_assert_false (says (f, "Log-rank within strata"));
+  g_assert_true (results_say (f, "Difference after transfer 3"));
+  g_assert_false (results_say (f, "Log-rank within strata"));
 
   strata = GTK_WIDGET (gtk_widget_get_template_child (
       ui_find (f->results, UI_TYPE_RESULTS_TESTS), UI_TYPE_RESULTS_TESTS, "strata"));
-  choose (strata, "Primary or secondary");
-  g_assert_false (says (f, "Log-rank")); /* those without strata are gone at once */
-  ui_wait (has_figures, f, "the stratified tests");
+  results_choose (strata, "Primary or secondary");
+  g_assert_false (results_say (f, "Log-rank")); /* those without strata are gone at once */
+  ui_wait (results_has_figures, f, "the stratified tests");
   ui_settle ();
-  g_assert_true (says (f, "Log-rank within strata"));
-  assert_copied (f, "Copy the tests as CSV", "test", "--by stage --strata rpl_type");
+  g_assert_true (results_say (f, "Log-rank within strata"));
+  results_assert_copied (f, "Copy the tests as CSV", "test", "--by stage --strata rpl_type");
 }
 
 /* Bands are ordered: a trend; and more than two groups make pairs. */
@@ -322,24 +83,24 @@ static void
 test_pairs (Fixture       *f,
             gconstpointer  data)
 {
-  group_by (f, "Losses before referral");
-  open_view (f, "Tests");
-  ui_wait (has_figures, f, "the tests");
+  results_group_by (f, "Losses before referral");
+  results_open (f, "Tests");
+  ui_wait (results_has_figures, f, "the tests");
   ui_settle ();
   g_assert_cmpstr (last_in_line (f, "Log-rank for trend"), ==, "0.34");
-  g_assert_true (says (f, "Pairs of groups"));
-  assert_copied (f, "Copy the tests as CSV", "test",
-                 "--by losses_before_referral:3,4,5 --trend");
+  g_assert_true (results_say (f, "Pairs of groups"));
+  results_assert_copied (f, "Copy the tests as CSV", "test",
+                         "--by losses_before_referral:3,4,5 --trend");
 
   /* Few patients: the permutation test, with its seed. */
-  type_into (control (f, "filter"), "age < 33");
-  ui_wait (is_answered, f, "the filtered answer");
-  ui_wait (has_figures, f, "the tests of the few");
+  results_type (results_control (f, "filter"), "age < 33");
+  ui_wait (results_is_answered, f, "the filtered answer");
+  ui_wait (results_has_figures, f, "the tests of the few");
   ui_settle ();
-  g_assert_true (says (f, "Permutation: studentised log-rank, 9999 permutations of the groups, "
-                          "seed 1."));
-  assert_copied (f, "Copy the tests as CSV", "test",
-                 "--by losses_before_referral:3,4,5 --trend --where 'age < 33'");
+  g_assert_true (results_say (f, "Permutation: studentised log-rank, 9999 permutations of the "
+                                 "groups, seed 1."));
+  results_assert_copied (f, "Copy the tests as CSV", "test",
+                         "--by losses_before_referral:3,4,5 --trend --where 'age < 33'");
 }
 
 /* --- the ledger ------------------------------------------------------------------------------- */
@@ -358,8 +119,8 @@ assert_comparison (Fixture *f,
   analysis_ledger_adjust (ledger, STATS_ADJUST_HOLM, holm);
   p = report_p (holm[number - 1]);
   line = g_strdup_printf ("Holm-adjusted for %u comparison%s: %s.", of, of == 1 ? "" : "s", p);
-  g_assert_true (says (f, head));
-  g_assert_true (says (f, line));
+  g_assert_true (results_say (f, head));
+  g_assert_true (results_say (f, line));
 }
 
 /* What was looked at is counted, once, and its p adjusted for all of it. */
@@ -369,29 +130,29 @@ test_ledger (Fixture       *f,
 {
   GtkWidget *button;
 
-  group_by (f, STAGE);
+  results_group_by (f, STAGE);
   g_assert_cmpuint (analysis_ledger_n (session_register_ledger (f->reg)), ==, 0);
-  open_view (f, "Tests");
-  ui_wait (has_figures, f, "the tests");
+  results_open (f, "Tests");
+  ui_wait (results_has_figures, f, "the tests");
   ui_settle ();
   assert_comparison (f, 1, 1);
-  group_by (f, "Primary or secondary");
-  ui_wait (has_figures, f, "the tests of another group");
+  results_group_by (f, "Primary or secondary");
+  ui_wait (results_has_figures, f, "the tests of another group");
   ui_settle ();
   assert_comparison (f, 2, 2);
-  group_by (f, STAGE);
-  ui_wait (has_figures, f, "the first tests again");
+  results_group_by (f, STAGE);
+  ui_wait (results_has_figures, f, "the first tests again");
   ui_settle ();
   assert_comparison (f, 1, 2);
   g_assert_cmpfloat (analysis_ledger_get (session_register_ledger (f->reg), 0)->p, <, 0.081);
 
-  button = ui_find_button (view_of (f), "All Comparisons");
+  button = ui_find_button (results_view (f), "All Comparisons");
   gtk_menu_button_popup (
       GTK_MENU_BUTTON (gtk_widget_get_ancestor (button, GTK_TYPE_MENU_BUTTON)));
   ui_settle ();
-  g_assert_nonnull (ui_find_shown_label (view_of (f), "1. stage: Blastocyst against Cleavage "
-                                                      "stage, log-rank"));
-  g_assert_nonnull (ui_find_shown_label (view_of (f), "2. rpl_type: "));
+  g_assert_nonnull (ui_find_shown_label (results_view (f), "1. stage: Blastocyst against Cleavage "
+                                                           "stage, log-rank"));
+  g_assert_nonnull (ui_find_shown_label (results_view (f), "2. rpl_type: "));
   ui_key (GDK_KEY_Escape, 0);
 }
 
@@ -400,13 +161,13 @@ test_ledger (Fixture       *f,
 static gboolean
 is_new (gpointer data)
 {
-  return has_figures (data) && !g_str_equal (last_in_line (data, "Log-rank"), "0.080");
+  return results_has_figures (data) && !g_str_equal (last_in_line (data, "Log-rank"), "0.080");
 }
 
 static gboolean
 is_old (gpointer data)
 {
-  return has_figures (data) && g_str_equal (last_in_line (data, "Log-rank"), "0.080");
+  return results_has_figures (data) && g_str_equal (last_in_line (data, "Log-rank"), "0.080");
 }
 
 static void
@@ -467,14 +228,14 @@ static void
 test_change (Fixture       *f,
              gconstpointer  data)
 {
-  group_by (f, STAGE);
-  open_view (f, "Tests");
-  ui_wait (has_figures, f, "the tests");
+  results_group_by (f, STAGE);
+  results_open (f, "Tests");
+  ui_wait (results_has_figures, f, "the tests");
   g_assert_cmpstr (last_in_line (f, "Log-rank"), ==, "0.080");
   save_a_birth (f);
   ui_wait (is_new, f, "the tests of the changed register");
   ui_settle ();
-  assert_copied (f, "Copy the tests as CSV", "test", "--by stage");
+  results_assert_copied (f, "Copy the tests as CSV", "test", "--by stage");
   ui_key (GDK_KEY_z, GDK_CONTROL_MASK);
   ui_wait (is_old, f, "the tests as they were");
 }
@@ -485,27 +246,27 @@ static void
 test_stale (Fixture       *f,
             gconstpointer  data)
 {
-  static const char *const views[] = { "Tests", "Model", "Baseline" };
+  static const char *const views[] = { "Tests", "Model", "Forest", "Baseline" };
 
-  group_by (f, STAGE);
+  results_group_by (f, STAGE);
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
-      open_view (f, views[i]);
-      ui_wait (has_figures, f, views[i]);
-      choose (control (f, "by"), "Primary or secondary");
-      g_assert_false (has_figures (f));
-      choose (control (f, "by"), "Smoking");
-      choose (control (f, "by"), STAGE);
-      g_assert_false (has_figures (f));
-      ui_wait (is_answered, f, "the last answer");
-      ui_wait (has_figures, f, views[i]);
+      results_open (f, views[i]);
+      ui_wait (results_has_figures, f, views[i]);
+      results_choose (results_control (f, "by"), "Primary or secondary");
+      g_assert_false (results_has_figures (f));
+      results_choose (results_control (f, "by"), "Smoking");
+      results_choose (results_control (f, "by"), STAGE);
+      g_assert_false (results_has_figures (f));
+      ui_wait (results_is_answered, f, "the last answer");
+      ui_wait (results_has_figures, f, views[i]);
       ui_settle ();
     }
-  assert_copied (f, "Copy the baseline table as CSV", "table", "--by stage");
+  results_assert_copied (f, "Copy the baseline table as CSV", "table", "--by stage");
   /* A view that wasn't seen meanwhile asks when it is. */
-  open_view (f, "Tests");
-  ui_wait (has_figures, f, "the tests");
-  assert_copied (f, "Copy the tests as CSV", "test", "--by stage");
+  results_open (f, "Tests");
+  ui_wait (results_has_figures, f, "the tests");
+  results_assert_copied (f, "Copy the tests as CSV", "test", "--by stage");
 }
 
 /* --- a model ---------------------------------------------------------------------------------- */
@@ -514,40 +275,40 @@ static void
 test_model (Fixture       *f,
             gconstpointer  data)
 {
-  group_by (f, STAGE);
-  open_view (f, "Model");
-  ui_wait (has_figures, f, "the model");
+  results_group_by (f, STAGE);
+  results_open (f, "Model");
+  ui_wait (results_has_figures, f, "the model");
   ui_settle ();
-  assert_copied (f, "Copy the model as CSV", "model", "--terms 'stage + age' --link logit");
-  g_assert_true (says (f, "Stage of best embryo: Blastocyst against Cleavage stage"));
-  g_assert_true (says (f, "52 patients, 32 births (16.0 for each coefficient); 0 left out for a "
-                          "missing term."));
+  results_assert_copied (f, "Copy the model as CSV", "model", "--terms 'stage + age' --link logit");
+  g_assert_true (results_say (f, "Stage of best embryo: Blastocyst against Cleavage stage"));
+  g_assert_true (results_say (f, "52 patients, 32 births (16.0 for each coefficient); 0 left out "
+                                 "for a missing term."));
 
   /* What can't be read is said in words, and no figures stand beside it. */
-  type_into (model_control (f, "terms"), "age + lossess");
-  g_assert_true (says (f, "Term “lossess”: Character 1: There is no field “lossess”."));
-  g_assert_false (has_figures (f));
+  results_type (model_control (f, "terms"), "age + lossess");
+  g_assert_true (results_say (f, "Term “lossess”: Character 1: There is no field “lossess”."));
+  g_assert_false (results_has_figures (f));
   /* So is what can't be used, which only the data tell. */
-  type_into (model_control (f, "terms"), "rcs(smoking,4)");
+  results_type (model_control (f, "terms"), "rcs(smoking,4)");
   ui_settle ();
-  g_assert_true (says (f, "Term “rcs(smoking,4)”: it is no number."));
-  g_assert_false (has_figures (f));
+  g_assert_true (results_say (f, "Term “rcs(smoking,4)”: it is no number."));
+  g_assert_false (results_has_figures (f));
 
   /* A field is found by its name and added. */
-  type_into (model_control (f, "terms"), "age");
-  ui_wait (has_figures, f, "the model of age");
+  results_type (model_control (f, "terms"), "age");
+  ui_wait (results_has_figures, f, "the model of age");
   ui_click (model_control (f, "add_term"));
   ui_type ("bmi");
   ui_key (GDK_KEY_Return, 0);
-  ui_wait (has_figures, f, "the model of two");
+  ui_wait (results_has_figures, f, "the model of two");
   ui_settle ();
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (model_control (f, "terms"))), ==,
                    "age + bmi");
-  assert_copied (f, "Copy the model as CSV", "model", "--terms 'age + bmi' --link logit");
+  results_assert_copied (f, "Copy the model as CSV", "model", "--terms 'age + bmi' --link logit");
 
   /* What was typed stays when the groups change. */
-  group_by (f, "Smoking");
-  ui_wait (has_figures, f, "the model");
+  results_group_by (f, "Smoking");
+  ui_wait (results_has_figures, f, "the model");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (model_control (f, "terms"))), ==,
                    "age + bmi");
 }
@@ -563,17 +324,17 @@ test_kinds (Fixture       *f,
         { "Cox, exact ties", "--kind cox --ties exact" },
         { "Fine and Gray", "--kind fine-gray" } };
 
-  open_view (f, "Model");
-  type_into (model_control (f, "terms"), "stage + age");
+  results_open (f, "Model");
+  results_type (model_control (f, "terms"), "stage + age");
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autofree char *options = g_strdup_printf ("--terms 'stage + age' %s", kinds[i][1]);
 
-      choose (model_control (f, "kind"), kinds[i][0]);
-      ui_wait (has_figures, f, kinds[i][0]);
+      results_choose (model_control (f, "kind"), kinds[i][0]);
+      ui_wait (results_has_figures, f, kinds[i][0]);
       ui_settle ();
       g_assert_true (gtk_widget_get_visible (model_control (f, "firth_box")) == (i == 0));
-      assert_copied (f, "Copy the model as CSV", "model", options);
+      results_assert_copied (f, "Copy the model as CSV", "model", options);
     }
 }
 
@@ -582,25 +343,26 @@ static void
 test_firth (Fixture       *f,
             gconstpointer  data)
 {
-  open_view (f, "Model");
-  type_into (model_control (f, "terms"), AGES);
-  ui_wait (has_figures, f, "the separated model");
+  results_open (f, "Model");
+  results_type (model_control (f, "terms"), AGES);
+  ui_wait (results_has_figures, f, "the separated model");
   ui_settle ();
-  g_assert_true (says (f, "Not estimable: on one side of it all or none gave birth (separated)."));
-  assert_copied (f, "Copy the model as CSV", "model", "--terms " AGES " --link logit");
+  g_assert_true (results_say (f, SEPARATED));
+  results_assert_copied (f, "Copy the model as CSV", "model", "--terms " AGES " --link logit");
   ui_click (ui_find_button (f->results, "Use Firth’s Penalty"));
-  ui_wait (has_figures, f, "the penalised model");
+  ui_wait (results_has_figures, f, "the penalised model");
   ui_settle ();
-  g_assert_false (says (f, "Not estimable: on one side of it all or none gave birth (separated)."));
-  assert_copied (f, "Copy the model as CSV", "model", "--terms " AGES " --link logit --firth");
+  g_assert_false (results_say (f, SEPARATED));
+  results_assert_copied (f, "Copy the model as CSV", "model",
+                         "--terms " AGES " --link logit --firth");
 
-  choose (model_control (f, "firth"), "below 5 births per coefficient");
-  type_into (model_control (f, "terms"), "age + bmi + stage + kind + smoking + rpl_type");
-  ui_wait (has_figures, f, "the model by rule");
+  results_choose (model_control (f, "firth"), "below 5 births per coefficient");
+  results_type (model_control (f, "terms"), "age + bmi + stage + kind + smoking + rpl_type");
+  ui_wait (results_has_figures, f, "the model by rule");
   ui_settle ();
-  g_assert_true (says (f, "Discrete hazards, logit, Firth's penalty"));
-  assert_copied (f, "Copy the model as CSV", "model",
-                 "--terms 'age + bmi + stage + kind + smoking + rpl_type' --link logit");
+  g_assert_true (results_say (f, "Discrete hazards, logit, Firth's penalty"));
+  results_assert_copied (f, "Copy the model as CSV", "model",
+                         "--terms 'age + bmi + stage + kind + smoking + rpl_type' --link logit");
 }
 
 /* --- the baseline table ----------------------------------------------------------------------- */
@@ -611,17 +373,17 @@ test_baseline (Fixture       *f,
 {
   GtkWidget *choose_button;
 
-  open_view (f, "Baseline");
-  ui_wait (has_figures, f, "the table by outcome");
+  results_open (f, "Baseline");
+  ui_wait (results_has_figures, f, "the table by outcome");
   ui_settle ();
-  g_assert_true (says (f, "None so far"));
-  assert_copied (f, "Copy the baseline table as CSV", "table", "");
+  g_assert_true (results_say (f, "None so far"));
+  results_assert_copied (f, "Copy the baseline table as CSV", "table", "");
 
-  group_by (f, STAGE);
-  ui_wait (has_figures, f, "the table by groups");
+  results_group_by (f, STAGE);
+  ui_wait (results_has_figures, f, "the table by groups");
   ui_settle ();
-  assert_copied (f, "Copy the baseline table as CSV", "table", "--by stage");
-  g_assert_true (says (f, "BMI, kg/m²"));
+  results_assert_copied (f, "Copy the baseline table as CSV", "table", "--by stage");
+  g_assert_true (results_say (f, "BMI, kg/m²"));
 
   /* One is taken away, one added, by the keyboard. */
   choose_button = GTK_WIDGET (gtk_widget_get_template_child (
@@ -635,14 +397,14 @@ test_baseline (Fixture       *f,
   ui_type ("endometrial prep");
   ui_key (GDK_KEY_Return, 0);
   ui_key (GDK_KEY_Escape, 0);
-  ui_wait (has_figures, f, "the table of others");
+  ui_wait (results_has_figures, f, "the table of others");
   ui_settle ();
-  g_assert_false (says (f, "BMI, kg/m²"));
-  g_assert_true (says (f, "Endometrial preparation"));
-  assert_copied (f, "Copy the baseline table as CSV", "table",
-                 "--by stage --variables age_at_index_transfer,losses_before_referral,"
-                 "losses_after_art,rpl_type,births_before_referral,smoking,earlier_transfers,"
-                 "embryos_transferred,kind,treatment,preparation");
+  g_assert_false (results_say (f, "BMI, kg/m²"));
+  g_assert_true (results_say (f, "Endometrial preparation"));
+  results_assert_copied (f, "Copy the baseline table as CSV", "table",
+                         "--by stage --variables age_at_index_transfer,losses_before_referral,"
+                         "losses_after_art,rpl_type,births_before_referral,smoking,"
+                         "earlier_transfers,embryos_transferred,kind,treatment,preparation");
 }
 
 /* --- estimates -------------------------------------------------------------------------------- */
@@ -651,12 +413,12 @@ static void
 test_estimates (Fixture       *f,
                 gconstpointer  data)
 {
-  group_by (f, STAGE);
+  results_group_by (f, STAGE);
   ui_settle ();
-  assert_copied (f, "Copy the curves as CSV", "curve", "--by stage");
-  g_assert_true (says (f, "Blastocyst less Cleavage stage"));
-  g_assert_true (says (f, "29.8")); /* test --by stage --at 3 */
-  g_assert_true (says (f, "Mean number of transfers until a birth, at most 3"));
+  results_assert_copied (f, "Copy the curves as CSV", "curve", "--by stage");
+  g_assert_true (results_say (f, "Blastocyst less Cleavage stage"));
+  g_assert_true (results_say (f, "29.8")); /* test --by stage --at 3 */
+  g_assert_true (results_say (f, "Mean number of transfers until a birth, at most 3"));
 }
 
 /* Weighted for drop-out: the terms are asked for, and read. */
@@ -664,23 +426,23 @@ static void
 test_weights (Fixture       *f,
               gconstpointer  data)
 {
-  group_by (f, STAGE);
-  choose (control (f, "estimator"), "Weighted for drop-out");
-  g_assert_true (gtk_widget_get_visible (control (f, "weights_box")));
-  type_into (control (f, "terms"), "k + agee");
+  results_group_by (f, STAGE);
+  results_choose (results_control (f, "estimator"), "Weighted for drop-out");
+  g_assert_true (gtk_widget_get_visible (results_control (f, "weights_box")));
+  results_type (results_control (f, "terms"), "k + agee");
   g_assert_nonnull (ui_find_shown_label (f->bar,
                                          "Term “agee”: Character 1: There is no field “agee”."));
-  type_into (control (f, "terms"), "k + age");
-  ui_wait (is_answered, f, "the weighted answer");
+  results_type (results_control (f, "terms"), "k + age");
+  ui_wait (results_is_answered, f, "the weighted answer");
   ui_settle ();
-  g_assert_true (says (f, "Weights from a logistic model of stopping on k + age."));
-  assert_copied (f, "Copy the curves as CSV", "curve",
-                 "--by stage --estimator ipcw --drop-out-terms 'k + age'");
-  choose (control (f, "truncate"), "at 5 % and 95 %");
-  ui_wait (is_answered, f, "the answer with weights cut");
+  g_assert_true (results_say (f, "Weights from a logistic model of stopping on k + age."));
+  results_assert_copied (f, "Copy the curves as CSV", "curve",
+                         "--by stage --estimator ipcw --drop-out-terms 'k + age'");
+  results_choose (results_control (f, "truncate"), "at 5 % and 95 %");
+  ui_wait (results_is_answered, f, "the answer with weights cut");
   ui_settle ();
-  assert_copied (f, "Copy the curves as CSV", "curve",
-                 "--by stage --estimator ipcw --drop-out-terms 'k + age' --truncate 0.05");
+  results_assert_copied (f, "Copy the curves as CSV", "curve",
+                         "--by stage --estimator ipcw --drop-out-terms 'k + age' --truncate 0.05");
 }
 
 int
@@ -688,9 +450,9 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  application = ui_application_new (G_APPLICATION_NON_UNIQUE);
+  results_application = ui_application_new (G_APPLICATION_NON_UNIQUE);
 #define ADD(name, function)                                                                        \
-  g_test_add ("/ui/results/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/ui/results/" name, Fixture, NULL, results_set_up, function, results_tear_down)
   ADD ("tests", test_tests);
   ADD ("pairs", test_pairs);
   ADD ("ledger", test_ledger);
@@ -703,5 +465,5 @@ main (int    argc,
   ADD ("estimates", test_estimates);
   ADD ("weights", test_weights);
 #undef ADD
-  return ui_run_tests (application);
+  return ui_run_tests (results_application);
 }
