@@ -159,8 +159,8 @@ ask (UiResultsForest *self)
   asked->variables = g_strdupv (names);
   asked->contrast = contrast;
   asked->at = contrast == ANALYSIS_CONTRAST_DIFFERENCE ? self->k : 0;
-  ui_study_ask (self->study, self->reg, self->answer, (const char *const *) names, run, ui_forest_unref,
-                asked, asked_free);
+  ui_study_ask (self->study, self->reg, self->answer, (const char *const *) names, run,
+                ui_forest_unref, asked, asked_free);
 }
 
 static void

@@ -172,7 +172,8 @@ shoot_views (ScreenshotFunc  shoot,
              UiWindow       *window,
              const char     *groups)
 {
-  static const char *const views[] = { "tests", "model", "forest", "baseline", "flow", "estimates" };
+  static const char *const views[] = { "tests",    "model", "forest",
+                                       "baseline", "flow",  "estimates" };
 
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
