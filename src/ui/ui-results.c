@@ -19,6 +19,7 @@ struct _UiResults
   GtkBox parent_instance;
 
   /* Template children */
+  GtkWidget *switcher;
   GtkStack *stack;
   GtkBox *estimates, *flow;
   UiResultsTests *tests;
@@ -199,6 +200,7 @@ ui_results_class_init (UiResultsClass *klass)
   g_type_ensure (UI_TYPE_RESULTS_BASELINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/natality/Natality/ui-results.ui");
+  gtk_widget_class_bind_template_child (widget_class, UiResults, switcher);
   gtk_widget_class_bind_template_child (widget_class, UiResults, stack);
   gtk_widget_class_bind_template_child (widget_class, UiResults, estimates);
   gtk_widget_class_bind_template_child (widget_class, UiResults, flow);
@@ -210,10 +212,26 @@ ui_results_class_init (UiResultsClass *klass)
                                                 G_CALLBACK (update_visible));
 }
 
+/* In languages with longer words the names are shortened rather than that they take the chart's
+ * room. */
+static void
+shorten_tabs (UiResults *self)
+{
+  for (GtkWidget *tab = gtk_widget_get_first_child (self->switcher); tab != NULL;
+       tab = gtk_widget_get_next_sibling (tab))
+    {
+      GtkLabel *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (tab)));
+
+      gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+      gtk_widget_set_tooltip_text (tab, gtk_label_get_text (label));
+    }
+}
+
 static void
 ui_results_init (UiResults *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  shorten_tabs (self);
   /* Names in the figures have the colours of the curves. */
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (redraw),
                            self, G_CONNECT_SWAPPED);
