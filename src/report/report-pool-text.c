@@ -485,6 +485,36 @@ report_pool_text (const AnalysisPool *pool)
 
 /* --- methods ---------------------------------------------------------------------------------- */
 
+/* Of every comparison as it was summarised: few centres have the fixed effect, whatever was asked. */
+static void
+add_summary_methods (GPtrArray          *ids,
+                     const AnalysisPool *pool)
+{
+  guint n_fixed = 0, n_random = 0;
+  gboolean several = FALSE;
+
+  for (guint i = 0; i < pool->n_comparisons; i++)
+    {
+      const AnalysisPoolComparison *of = &pool->comparisons[i];
+      const StatsPooled *pooled[] = { &of->pooled_odds, &of->pooled_difference };
+
+      for (guint j = 0; j < (of->differences != NULL ? 2 : 1); j++)
+        {
+          several = several || pooled[j]->n > 1;
+          if (pooled[j]->n > 0 && report_pool_is_fixed (pool, pooled[j]))
+            n_fixed++;
+          else if (pooled[j]->n > 0)
+            n_random++;
+        }
+    }
+  if (n_fixed > 0)
+    report_method_add (ids, "pool-fixed");
+  if (n_random > 0)
+    report_method_add (ids, "pool-random");
+  if (several)
+    report_method_add (ids, "heterogeneity");
+}
+
 GPtrArray *
 report_pool_methods (const AnalysisPool *pool)
 {
@@ -500,13 +530,7 @@ report_pool_methods (const AnalysisPool *pool)
   if (pool->n_groups > 1)
     report_method_add (ids, "stratified");
   if (pool->n_comparisons > 0)
-    {
-      report_method_add (ids, "pool-one-stage");
-      report_method_add (ids, pool->options.method == STATS_POOL_FIXED ? "pool-fixed"
-                                                                       : "pool-random");
-      report_method_add (ids, "heterogeneity");
-      if (pool->options.at > 0)
-        report_method_add (ids, "difference");
-    }
+    report_method_add (ids, "pool-one-stage");
+  add_summary_methods (ids, pool);
   return ids;
 }

@@ -127,6 +127,29 @@ test_reference_strata (Fixture      *fixture,
                    test_reference_get (want, "by_type/log_odds"), "reml", "log odds");
 }
 
+/* The methods that --explain names are those of the summaries that are printed. */
+static void
+test_methods (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autofree char *two = NULL, *six = NULL, *mixed = NULL, *one = NULL;
+
+  write_centres (fixture, "--smallest-cell 1");
+  pool_run (fixture, 0, &two, NULL, "pool 160A.json 160B.json --at 2 --explain");
+  g_assert_nonnull (strstr (two, "Pooled estimate, fixed effect"));
+  g_assert_null (strstr (two, "Pooled estimate, random effects"));
+  g_assert_null (strstr (two, "MOVER"));
+  pool_run (fixture, 0, &six, NULL, "pool " FILES " --at 2 --explain");
+  g_assert_nonnull (strstr (six, "Pooled estimate, random effects"));
+  g_assert_null (strstr (six, "Pooled estimate, fixed effect"));
+  /* Odds ratios of six centres; that many transfers had few of them. */
+  pool_run (fixture, 0, &mixed, NULL, "pool " FILES " --at 4 --explain");
+  g_assert_nonnull (strstr (mixed, "Pooled estimate, random effects"));
+  g_assert_nonnull (strstr (mixed, "Pooled estimate, fixed effect"));
+  pool_run (fixture, 0, &one, NULL, "pool 160A.json --explain");
+  g_assert_null (strstr (one, "Heterogeneity of centres"));
+}
+
 /* Who stopped isn't told: what doesn't depend on it is as it was, the rest is null. */
 static void
 test_together (Fixture      *fixture,
@@ -406,6 +429,7 @@ main (int    argc,
   ADD ("reference", test_reference_figures);
   ADD ("reference-strata", test_reference_strata);
   ADD ("merged", test_merged);
+  ADD ("methods", test_methods);
   ADD ("together", test_together);
   ADD ("patients", test_patients);
   ADD ("register", test_register);
