@@ -485,7 +485,8 @@ report_pool_text (const AnalysisPool *pool)
 
 /* --- methods ---------------------------------------------------------------------------------- */
 
-/* Of every comparison as it was summarised: few centres have the fixed effect, whatever was asked. */
+/* Of every comparison as it was summarised: few centres have the fixed effect, whatever was
+ * asked. */
 static void
 add_summary_methods (GPtrArray          *ids,
                      const AnalysisPool *pool)
