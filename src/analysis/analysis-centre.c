@@ -163,12 +163,12 @@ refuse_small (const AnalysisCentre *self,
   g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
                self->together
                    ? _("Nothing was written: even with all transfers taken together, %s would tell "
-                       "of fewer than %u patients with a birth, or without. Take wider groups, "
-                       "fewer strata or none.")
+                       "of fewer than %u patients with the event, or without it. Take wider "
+                       "groups, fewer strata or none.")
                    : _("Nothing was written: even with all transfers taken together, %s would tell "
-                       "of fewer than %u patients with a birth, discontinued, still in treatment "
+                       "of fewer than %u patients with the event, discontinued, still in treatment "
                        "with the decision known, or with it open. Take wider groups, fewer strata "
-                       "or none; or tell of those without a birth in one count (--leavers "
+                       "or none; or tell of those without the event in one count (--leavers "
                        "together)."),
                name, self->smallest_cell);
 }
@@ -192,9 +192,12 @@ fill (AnalysisCentre       *self,
       GError              **error)
 {
   guint ends[ANALYSIS_CENTRE_MAX_K], n_tables = tables->n_strata * tables->n_groups;
+  StatsStatus status = stats_merge_partition (tables->tables, n_tables, self->smallest_cell, ends,
+                                              &self->n_blocks);
 
-  if (stats_merge_partition (tables->tables, n_tables, self->smallest_cell, ends, &self->n_blocks)
-      != STATS_OK)
+  if (status == STATS_NO_MEMORY)
+    g_error ("out of memory");
+  if (status != STATS_OK)
     {
       refuse_small (self, tables, error);
       return FALSE;
@@ -286,6 +289,10 @@ check_table (const AnalysisCentre *self,
       if (!stats_blocks_valid (blocks, i + 1))
         return refuse (self, error, _("%s contradicts itself at transfer %u."), name,
                        blocks[i].first);
+      if (!stats_merge_is_told_safely (&blocks[i], self->smallest_cell))
+        return refuse (self, error, _("%s tells of fewer than %u patients at transfer %u, though "
+                                      "the file says that it doesn't."),
+                       name, self->smallest_cell, blocks[i].first);
       if (blocks[i].first != self->blocks[i].first || blocks[i].last != self->blocks[i].last)
         return refuse (self, error, _("%s has other rows than the first table."), name);
     }
@@ -351,6 +358,9 @@ analysis_centre_check (const AnalysisCentre *self,
     return refuse (self, error, _("the centre has no name."));
   if (!check_texts (self, error))
     return FALSE;
+  if (self->smallest_cell == 0 || self->smallest_cell == 2
+      || self->smallest_cell > ANALYSIS_SMALLEST_CELL_MAX)
+    return refuse (self, error, _("“%s” in it isn't as Natality writes it."), "smallest_cell");
   if (self->n_groups == 0 || self->n_groups > ANALYSIS_MAX_GROUPS
       || !check_names (self->group_names, self->n_groups)
       || (self->group_names != NULL) != (self->question->by != NULL))

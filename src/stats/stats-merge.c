@@ -59,10 +59,9 @@ is_small (uint64_t count,
   return count > 0 && count < smallest;
 }
 
-/* Whether what is told of the block holds no small count. */
-static bool
-is_told_safely (const StatsBlock *block,
-                unsigned smallest)
+bool
+stats_merge_is_told_safely (const StatsBlock *block,
+                            unsigned smallest)
 {
   const uint64_t told[]
     = { block->at_risk, block->births, block->stopped, block->cut, block->open,
@@ -183,7 +182,7 @@ is_safe (Hidden *self,
   StatsBlock block = { 0 };
 
   stats_merge_add_rows (&block, table, first, last);
-  if (!is_told_safely (&block, smallest))
+  if (!stats_merge_is_told_safely (&block, smallest))
     return false;
   if (first == last || block.at_risk == 0)
     return true;

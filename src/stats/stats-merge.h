@@ -19,11 +19,15 @@ void stats_merge_add_rows (StatsBlock *inout_block,
  * is the assumption's more than anybody's. */
 double stats_merge_at_last (const StatsBlock *block);
 
+/* Whether at_risk, births, stopped, cut, open, cut - open and those left are each 0 or at least
+ * `smallest`. */
+bool stats_merge_is_told_safely (const StatsBlock *block, unsigned smallest);
+
 /* Where to part n_tables tables, all alike, so that one's blocks with the sum's give nothing of
  * another away: out_last[0 .. *out_n) are the last transfers of the blocks. Each table's rows run
  * from k = 1 without a gap, and at_risk falls by births + stopped + cut. Every table is parted
  * after each row where it can be; smallest <= 1: after each. In a block of every table
- *   - at_risk, births, stopped, cut, open, cut - open and those left are 0 or >= smallest;
+ *   - nothing that is told is small: stats_merge_is_told_safely;
  *   - no number within it that is 1 .. smallest - 1 (a cell, those at risk, those leaving) follows
  *     from what is told of the block, transfers and which rows anybody had included.
  * The second is asked in the safe direction: a number counts as hidden only where a table is found
