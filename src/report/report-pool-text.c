@@ -91,7 +91,7 @@ report_pool_warnings (const AnalysisPool *pool)
     }
   if (pool->cuts_differ)
     add (out, _("The centres' data cuts differ, which was allowed: a centre cut later had longer "
-                "to see births and stops, and centres are compared with that in them."));
+                "to see events and stops, and centres are compared with that in them."));
   if (pool->filters_differ)
     add (out, _("The centres' filters differ: their patients were chosen by different rules."));
   if (pool->any_csv)
@@ -308,7 +308,7 @@ use_reason (AnalysisCentreUse use)
     case ANALYSIS_CENTRE_NOTHING_TO_COMPARE:
       return _("at no transfer do its two groups tell anything of each other");
     case ANALYSIS_CENTRE_SEPARATED:
-      return _("all its births, or all its failures, that could be compared are in one group: its "
+      return _("all its events, or all its failures, that could be compared are in one group: its "
                "odds ratio has no finite value");
     case ANALYSIS_CENTRE_NOT_REACHED:
       return _("a curve isn't estimable at that transfer");
@@ -454,8 +454,11 @@ append_test (GString            *out,
       g_autofree char *expected = base_number_to_display (pool->expected[g], 1);
       g_autofree char *observed = base_number_to_display (pool->observed[g], 0);
 
-      g_string_append_printf (out, _("“%s”: births %s, expected %s\n"), pool->group_names[g],
-                              observed, expected);
+      g_string_append_printf (out,
+                              pool->question->event == ANALYSIS_EVENT_LIVE_BIRTH
+                                  ? _("“%s”: births %s, expected %s\n")
+                                  : _("“%s”: events %s, expected %s\n"),
+                              pool->group_names[g], observed, expected);
     }
   if (pool->stratified.df > 0)
     g_string_append_printf (out,

@@ -127,6 +127,23 @@ test_reference_strata (Fixture      *fixture,
                    test_reference_get (want, "by_type/log_odds"), "reml", "log odds");
 }
 
+/* What is counted is called what it is. */
+static void
+test_event (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autofree char *births = NULL, *events = NULL;
+
+  write_centres (fixture, "--smallest-cell 1");
+  pool_run (fixture, 0, &births, NULL, "pool " FILES);
+  g_assert_nonnull (strstr (births, "births"));
+  pool_empty (fixture);
+  write_centres (fixture, "--smallest-cell 1 --event-type clinical-pregnancy");
+  pool_run (fixture, 0, &events, NULL, "pool " FILES);
+  g_assert_null (strstr (events, "birth "));
+  g_assert_null (strstr (events, "births"));
+}
+
 /* The methods that --explain names are those of the summaries that are printed. */
 static void
 test_methods (Fixture      *fixture,
@@ -429,6 +446,7 @@ main (int    argc,
   ADD ("reference", test_reference_figures);
   ADD ("reference-strata", test_reference_strata);
   ADD ("merged", test_merged);
+  ADD ("event", test_event);
   ADD ("methods", test_methods);
   ADD ("together", test_together);
   ADD ("patients", test_patients);
