@@ -268,7 +268,8 @@ refuse (const AnalysisCentre *self,
   if (self->file != NULL)
     g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE, "%s: %s", self->file, sentence);
   else
-    g_set_error_literal (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE, sentence);
+    g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE, _("Nothing was written: %s"),
+                 sentence);
   return FALSE;
 }
 
@@ -330,8 +331,8 @@ check_texts (const AnalysisCentre *self,
   for (guint i = 0; self->strata_names != NULL && self->strata_names[i] != NULL; i++)
     plain = plain && is_plain (self->strata_names[i]);
   return plain
-         || refuse (self, error, _("a name or a text in it is too long, or has characters that "
-                                   "can't be shown."));
+         || refuse (self, error, _("a name, the filter or another text is too long, or has "
+                                   "characters that can't be shown."));
 }
 
 /* NULL or n names, each different. */

@@ -9,10 +9,23 @@
 #include "cli-source.h"
 #include "report-pool.h"
 
+static gboolean
+refuse_option (const char *name)
+{
+  g_autofree char *sentence
+    = g_strdup_printf (_("--%s doesn't go with --risk-tables, which writes counts only."), name);
+
+  cli_usage (sentence);
+  return FALSE;
+}
+
 /* What else of `curve` would be heard in vain. */
 static gboolean
 refuse_others (const CliLine *line)
 {
+  static const char *const of_curves[]
+    = { "estimator", "theta", "pi", "drop-out-terms", "truncate", "conf-type", "level" };
+  g_autoptr (AnalysisQuestion) plain = analysis_question_new ();
   static const char *const taken[]
     = { "risk-tables", "centre", "smallest-cell", "leavers", "strata",
         "csv",         "time",   "fate",          "event",   NULL };
@@ -22,14 +35,15 @@ refuse_others (const CliLine *line)
   g_hash_table_iter_init (&iter, line->options);
   while (g_hash_table_iter_next (&iter, &name, NULL))
     if (!g_strv_contains (taken, name))
-      {
-        g_autofree char *sentence
-          = g_strdup_printf (_("--%s doesn't go with --risk-tables, which writes counts only."),
-                             (const char *) name);
+      return refuse_option (name);
+  for (guint i = 0; i < G_N_ELEMENTS (of_curves); i++)
+    {
+      g_autofree char *asked = analysis_question_get (line->question, of_curves[i]);
+      g_autofree char *usual = analysis_question_get (plain, of_curves[i]);
 
-        cli_usage (sentence);
-        return FALSE;
-      }
+      if (!g_str_equal (asked, usual))
+        return refuse_option (of_curves[i]);
+    }
   return TRUE;
 }
 
@@ -44,7 +58,7 @@ write_tables (const CliLine   *line,
         .smallest_cell = smallest_cell,
         .together = g_strcmp0 (cli_line_option (line, "leavers"), "together") == 0 };
   g_autoptr (AnalysisSelection) selection = NULL;
-  g_autoptr (AnalysisCentre) centre = NULL;
+  g_autoptr (AnalysisCentre) centre = NULL, again = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *text = NULL;
   GError *error = NULL;
@@ -60,6 +74,10 @@ write_tables (const CliLine   *line,
   bytes = g_bytes_new_take (json, strlen (json));
   if (g_bytes_get_size (bytes) > REPORT_CENTRE_MAX_BYTES)
     return cli_usage (_("The tables are too many for one file: take fewer groups or strata."));
+  /* What pool wouldn't read isn't written. */
+  again = report_centre_parse (json, strlen (json), options.name, &error);
+  if (again == NULL)
+    return cli_fail (error);
   if (!session_write_file (cli_line_option (line, "risk-tables"), bytes, FALSE, &error))
     return cli_fail (error);
   text = report_centre_text (centre);

@@ -150,6 +150,15 @@ test_options (Fixture      *fixture,
         "curve --csv cohort.csv --time k --fate fate --risk-tables n.json --centre ''",
         "curve --csv cohort.csv --time k --fate fate --risk-tables n.json --centre A --tau 3",
         "curve --csv cohort.csv --time k --fate fate --risk-tables n.json --centre A --format json",
+        "curve --csv cohort.csv --time k --fate fate --risk-tables n.json --centre A --bands",
+        "curve --csv cohort.csv --time k --fate fate --risk-tables n.json --centre A --chance 50",
+        "curve --csv cohort.csv --time k --fate fate --risk-tables n.json --centre A "
+        "--bootstrap 100",
+        "curve --csv cohort.csv --time k --fate fate --risk-tables n.json --centre A "
+        "--presume-table",
+        "curve --csv cohort.csv --time k --fate fate --risk-tables n.json --centre A --level 0.9",
+        "curve --csv cohort.csv --time k --fate fate --risk-tables n.json --centre A "
+        "--estimator crude",
         "curve --csv cohort.csv --time k --fate fate --risk-tables n.json --centre A "
         "--smallest-cell 2",
         "curve --csv cohort.csv --time k --fate fate --strata layer",
@@ -169,6 +178,28 @@ test_options (Fixture      *fixture,
   pool_run (fixture, 1, NULL, NULL,
             "curve --csv cohort.csv --time k --fate fate --where 'other = z' --risk-tables n.json "
             "--centre A");
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* What pool would refuse to read isn't written. */
+static void
+test_unreadable (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (GString) filter = g_string_new ("layer = 1");
+  g_autofree char *path = g_build_filename (fixture->folder, "n.json", NULL);
+  g_autofree char *name = NULL, *where = NULL;
+
+  while (filter->len < 2000)
+    g_string_append (filter, " or layer = 2");
+  pool_run (fixture, 1, NULL, &name,
+            "curve --csv cohort.csv --time k --fate fate --smallest-cell 1 --risk-tables n.json "
+            "--centre 'A\nB'");
+  g_assert_nonnull (strstr (name, "Nothing was written: a name"));
+  pool_run (fixture, 1, NULL, &where,
+            "curve --csv cohort.csv --time k --fate fate --smallest-cell 1 --risk-tables n.json "
+            "--centre A --where '%s'", filter->str);
+  g_assert_nonnull (strstr (where, "Nothing was written: a name, the filter"));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
@@ -391,6 +422,7 @@ main (int    argc,
   ADD ("different-cuts", test_different_cuts);
   ADD ("twice", test_twice);
   ADD ("options", test_options);
+  ADD ("unreadable", test_unreadable);
   ADD ("broken", test_broken);
   ADD ("unfinished", test_unfinished);
   ADD ("hostile", test_hostile);
