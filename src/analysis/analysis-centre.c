@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "analysis-cohort-private.h"
+#include "analysis-expr.h"
 #include "stats-merge.h"
 
 #define MAX_TEXT 2000
@@ -210,6 +211,37 @@ fill (AnalysisCentre       *self,
   return TRUE;
 }
 
+/* The filter stands in the file: its values must not be what somebody typed of one patient. */
+static gboolean
+check_filter (AnalysisCohort *cohort,
+              const char     *where,
+              GError        **error)
+{
+  g_autoptr (AnalysisExpr) expr = NULL;
+  g_autoptr (GPtrArray) fields = NULL;
+
+  if (where == NULL)
+    return TRUE;
+  expr = analysis_expr_parse (where, analysis_cohort_dictionary (cohort), FALSE, error);
+  if (expr == NULL)
+    return FALSE;
+  fields = analysis_expr_fields (expr);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const ModelField *field = g_ptr_array_index (fields, i);
+
+      if (field->type != MODEL_TYPE_TEXT)
+        continue;
+      g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                   _("Nothing was written: the filter stands in the file, and tests “%s”, a text, "
+                     "which can be of one patient. Filter by a number, a date or a code; or take "
+                     "a CSV file of those patients alone."),
+                   field->id);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 AnalysisCentre *
 analysis_centre_new (const AnalysisSelection     *selection,
                      const AnalysisQuestion      *question,
@@ -222,6 +254,8 @@ analysis_centre_new (const AnalysisSelection     *selection,
   g_return_val_if_fail (options->name != NULL, NULL);
   g_return_val_if_fail (options->smallest_cell >= 1 && options->smallest_cell != 2, NULL);
 
+  if (!check_filter (selection->cohort, question->where, error))
+    return NULL;
   if (selection->n == 0)
     {
       g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,

@@ -55,7 +55,7 @@ typedef struct
 } AnalysisCentreOptions;
 
 /* Of a selection made with the question. An error when even all transfers together would tell a
- * small count, which names the table. */
+ * small count, which names the table; or when the filter tests a text. */
 AnalysisCentre *analysis_centre_new (const AnalysisSelection *selection,
                                      const AnalysisQuestion *question,
                                      const AnalysisCentreOptions *options,
