@@ -219,30 +219,40 @@ folded_name (const AnalysisCentre *centre)
   return g_utf8_casefold (stripped, -1);
 }
 
-/* Whether patients, births and transfers are the same in each group wherever both tell of them,
- * whatever strata, merging or ways of leaving each tells. */
 static gboolean
-same_counts (const AnalysisCentre *a,
-             const AnalysisCentre *b)
+same_block (const StatsBlock *a,
+            const StatsBlock *b,
+            gboolean          apart)
+{
+  return a->at_risk == b->at_risk && a->transfers == b->transfers && a->births == b->births
+         && a->stopped + a->cut == b->stopped + b->cut
+         && (!apart || (a->stopped == b->stopped && a->open == b->open));
+}
+
+AnalysisAlike
+analysis_pool_alike (const AnalysisCentre *a,
+                     const AnalysisCentre *b)
 {
   const AnalysisCentre *both[2] = { a, b };
   guint ends[ANALYSIS_CENTRE_MAX_K], n = common_ends (both, 2, ends);
-  gboolean same = TRUE;
+  gboolean whole = !analysis_centre_is_merged (a) && !analysis_centre_is_merged (b);
 
-  for (guint g = 0; same && g < a->n_groups; g++)
+  g_return_val_if_fail (a->n_groups == b->n_groups, ANALYSIS_ALIKE_NO);
+
+  for (guint g = 0; g < a->n_groups; g++)
     {
       g_autofree StatsBlock *of_a = blocks_new (ends, n), *of_b = blocks_new (ends, n);
 
       add_centre (of_a, n, a, g);
       add_centre (of_b, n, b, g);
       for (guint i = 0; i < n; i++)
-        same = same && of_a[i].at_risk == of_b[i].at_risk && of_a[i].births == of_b[i].births
-               && of_a[i].transfers == of_b[i].transfers;
+        if (!same_block (&of_a[i], &of_b[i], !a->together && !b->together))
+          return ANALYSIS_ALIKE_NO;
     }
-  return same;
+  return n > 1 || whole ? ANALYSIS_ALIKE_SURELY : ANALYSIS_ALIKE_PERHAPS;
 }
 
-/* By its name, or by all of its counts. */
+/* By its name, or by its counts. */
 static gboolean
 check_twice (const AnalysisCentre *before,
              const AnalysisCentre *centre,
@@ -253,7 +263,7 @@ check_twice (const AnalysisCentre *before,
   if (g_str_equal (here, there))
     return refuse (centre, error, _("centre “%s” is in %s already. Each centre is pooled once."),
                    centre->name, file_of (before));
-  if (same_counts (before, centre))
+  if (analysis_pool_alike (before, centre) == ANALYSIS_ALIKE_SURELY)
     return refuse (centre, error,
                    _("its tables are those of %s, count by count: the same centre under two "
                      "names. Each centre is pooled once."),

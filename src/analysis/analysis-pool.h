@@ -54,6 +54,17 @@ typedef struct
  * and stands without an interval. */
 gboolean analysis_pool_is_few (const StatsBlock *block);
 
+/* Whether two centres' tables are the same count by count wherever both tell of them, whatever
+ * strata, merging or ways of leaving each tells. SURELY: in several rows, or in all where nothing
+ * is merged; in one merged row small centres can agree by chance. */
+typedef enum
+{
+  ANALYSIS_ALIKE_NO,
+  ANALYSIS_ALIKE_PERHAPS,
+  ANALYSIS_ALIKE_SURELY
+} AnalysisAlike;
+AnalysisAlike analysis_pool_alike (const AnalysisCentre *a, const AnalysisCentre *b);
+
 /* The blocks that end at the same transfers in all centres, summed, and the curves from them. */
 typedef struct
 {
@@ -83,7 +94,7 @@ typedef struct
 
 /* centres: at least one, each checked (analysis_centre_check). asked: estimator (not IPCW), theta,
  * pi, conf type and level. An error names the file and what differs: definitions, groups or data
- * cuts; or the same centre twice. */
+ * cuts; or the same centre twice (by name, or surely alike). */
 AnalysisPool *analysis_pool_new (GPtrArray *centres,
                                  const AnalysisQuestion *asked,
                                  const AnalysisPoolOptions *options,

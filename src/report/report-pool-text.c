@@ -77,6 +77,20 @@ any_few (const AnalysisPool *pool)
   return few;
 }
 
+static void
+add_alike (GPtrArray          *sentences,
+           const AnalysisPool *pool)
+{
+  for (guint c = 0; c < pool->centres->len; c++)
+    for (guint before = 0; before < c; before++)
+      if (analysis_pool_alike (centre_at (pool, before), centre_at (pool, c))
+          == ANALYSIS_ALIKE_PERHAPS)
+        add (sentences,
+             _("%s and %s tell the same counts wherever both tell of them, which is one row: make "
+               "sure that they are not one centre under two names."),
+             centre_at (pool, before)->name, centre_at (pool, c)->name);
+}
+
 GStrv
 report_pool_warnings (const AnalysisPool *pool)
 {
@@ -89,6 +103,7 @@ report_pool_warnings (const AnalysisPool *pool)
 
       add (out, _("Synthetic centres: %s."), names);
     }
+  add_alike (out, pool);
   if (pool->cuts_differ)
     add (out, _("The centres' data cuts differ, which was allowed: a centre cut later had longer "
                 "to see events and stops, and centres are compared with that in them."));

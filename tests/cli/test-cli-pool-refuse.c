@@ -134,6 +134,34 @@ test_twice (Fixture      *fixture,
   assert_refused (fixture, "a.json name.json", "name.json", "already");
 }
 
+/* One merged row: two centres may agree by chance, and are pooled with a warning; other ways of
+ * leaving tell them apart. */
+static void
+test_alike (Fixture      *fixture,
+            gconstpointer data)
+{
+  static const char *const fates[] = { "12", "12", "13" };
+  g_autofree char *alike = NULL, *apart = NULL;
+
+  for (guint c = 0; c < G_N_ELEMENTS (fates); c++)
+    {
+      g_autoptr (GString) text = g_string_new ("k,fate\n");
+      g_autofree char *name = g_strdup_printf ("C%u", c), *file = g_strconcat (name, ".json", NULL);
+
+      for (guint i = 0; i < 12; i++)
+        g_string_append_printf (text, "1,%c\n%u,%c\n", fates[c][i % 2], i / 2 % 3 + 1,
+                                fates[c][i % 2]);
+      pool_write (fixture, "cohort.csv", text->str, text->len);
+      pool_run (fixture, 0, NULL, NULL,
+                "curve --csv cohort.csv --time k --fate fate --centre %s --risk-tables %s", name,
+                file);
+    }
+  pool_run (fixture, 0, &alike, NULL, "pool C0.json C1.json");
+  g_assert_nonnull (strstr (alike, "C0 and C1 tell the same counts"));
+  pool_run (fixture, 0, &apart, NULL, "pool C0.json C2.json");
+  g_assert_null (strstr (apart, "the same counts"));
+}
+
 static void
 test_options (Fixture      *fixture,
               gconstpointer data)
@@ -426,6 +454,7 @@ main (int    argc,
   ADD ("cut-rule", test_cuts);
   ADD ("different-cuts", test_different_cuts);
   ADD ("twice", test_twice);
+  ADD ("alike", test_alike);
   ADD ("options", test_options);
   ADD ("unreadable", test_unreadable);
   ADD ("broken", test_broken);
