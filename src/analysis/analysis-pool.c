@@ -483,16 +483,24 @@ centre_odds (const AnalysisPool *pool,
 {
   AnalysisCentreEstimate out = { ANALYSIS_CENTRE_USED, NAN, NAN };
   g_auto (Tables) tables = { 0 };
-  StatsOneStage fit;
+  g_autofree StatsRiskTable *pairs = NULL;
+  StatsStatus status;
 
   tables_init (&tables, pool, c, 1);
-  fit = one_stage (&tables, a, b, pool->question->level);
-  if (fit.status == STATS_OK)
+  pairs = pairs_of (&tables, a, b);
+  if (pool->options.hazard_ratio)
+    status = stats_pool_hazard_ratio (pairs, tables.n_strata, &out.estimate, &out.se);
+  else
     {
+      StatsOneStage fit = stats_pool_one_stage (pairs, tables.n_strata, pool->question->level);
+
+      status = fit.status;
       out.estimate = fit.log_odds;
       out.se = fit.se;
     }
-  else
+  if (status == STATS_NO_MEMORY)
+    g_error ("out of memory");
+  if (status != STATS_OK)
     out.use = can_compare (&tables, a, b) ? ANALYSIS_CENTRE_SEPARATED
                                           : ANALYSIS_CENTRE_NOTHING_TO_COMPARE;
   return out;

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   StatsPoolMethod method;
+  gboolean hazard_ratio; /* of the centres, by cloglog; FALSE: conditional odds ratios */
   guint at; /* difference at this transfer; 0: none */
   gboolean different_cuts; /* data cuts of different days are let through */
 } AnalysisPoolOptions;
@@ -24,7 +25,7 @@ typedef enum
 {
   ANALYSIS_CENTRE_USED,
   ANALYSIS_CENTRE_NOTHING_TO_COMPARE, /* no transfer with both groups at risk tells them apart */
-  ANALYSIS_CENTRE_SEPARATED,          /* its odds ratio is 0 or infinite */
+  ANALYSIS_CENTRE_SEPARATED,          /* its ratio is 0 or infinite, or was not found */
   ANALYSIS_CENTRE_NOT_REACHED,        /* a curve isn't estimable at that transfer */
   ANALYSIS_CENTRE_MERGED, /* that transfer lies within merged rows, or few reached their end */
   ANALYSIS_CENTRE_TOGETHER,           /* the curve needs to know who stopped, which isn't told */
@@ -45,7 +46,7 @@ typedef struct
   guint a, b;
   StatsOneStage one_stage; /* within centre, stratum and transfer (block) */
   AnalysisCentreEstimate *odds, *differences; /* one per centre; NULL without `at` */
-  StatsPooled pooled_odds, pooled_difference; /* of log odds ratios; of F_b - F_a at `at` */
+  StatsPooled pooled_odds, pooled_difference; /* of log ratios as asked; of F_b - F_a at `at` */
 } AnalysisPoolComparison;
 
 #define ANALYSIS_POOL_FEW 10

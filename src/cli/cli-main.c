@@ -28,8 +28,9 @@ static const struct
         "curves, with their risk tables; or only these, without small counts, into a file for "
         "pool") },
   { "pool", cli_pool,
-    "method at different-cuts estimator theta pi conf-type level format explain",
+    "method contrast at different-cuts estimator theta pi conf-type level format explain",
     N_ ("FILE... [--estimator NAME] [--level L] [--at K] [--method reml|dl|fixed] "
+        "[--contrast odds-ratio|hazard-ratio] "
         "[--different-cuts] [--format text|csv|json] [--explain]   the risk tables of "
         "several centres as one answer") },
   { "chart", cli_chart,

@@ -133,6 +133,17 @@ method_option (const CliLine   *line,
   return TRUE;
 }
 
+/* --contrast odds-ratio|hazard-ratio, of the centres. */
+static gboolean
+contrast_option (const CliLine *line,
+                 gboolean      *out_hazard_ratio)
+{
+  const char *contrast = cli_line_option (line, "contrast");
+
+  *out_hazard_ratio = g_strcmp0 (contrast, "hazard-ratio") == 0;
+  return contrast == NULL || *out_hazard_ratio || g_str_equal (contrast, "odds-ratio");
+}
+
 int
 cli_pool (const CliLine *line)
 {
@@ -151,6 +162,8 @@ cli_pool (const CliLine *line)
   options.at = (guint) at;
   if (!method_option (line, &options.method))
     return cli_usage (_("--method is reml, dl (DerSimonian-Laird) or fixed."));
+  if (!contrast_option (line, &options.hazard_ratio))
+    return cli_usage (_("--contrast is odds-ratio or hazard-ratio."));
   if (line->question->estimator == ANALYSIS_ESTIMATOR_IPCW)
     return cli_usage (_("--estimator ipcw needs patients: counts don't hold its weights."));
   if (at > 0 && line->question->estimator == ANALYSIS_ESTIMATOR_CRUDE)

@@ -324,7 +324,7 @@ use_reason (AnalysisCentreUse use)
       return _("at no transfer do its two groups tell anything of each other");
     case ANALYSIS_CENTRE_SEPARATED:
       return _("all its events, or all its failures, that could be compared are in one group: its "
-               "odds ratio has no finite value");
+               "ratio has no finite value");
     case ANALYSIS_CENTRE_NOT_REACHED:
       return _("a curve isn't estimable at that transfer");
     case ANALYSIS_CENTRE_MERGED:
@@ -392,9 +392,17 @@ append_summary (GString                      *out,
     g_string_append (out, _("  No centre has an estimate.\n"));
   else if (odds)
     g_string_append_printf (out,
-                            ngettext ("  %u centre: odds ratio %s (%s to %s, %s %s), %s; %s.\n",
-                                      "  %u centres: odds ratio %s (%s to %s, %s %s), %s; %s.\n",
-                                      pooled->n),
+                            pool->options.hazard_ratio
+                                ? ngettext ("  %u centre: hazard ratio %s (%s to %s, %s %s), %s; "
+                                            "%s.\n",
+                                            "  %u centres: hazard ratio %s (%s to %s, %s %s), %s; "
+                                            "%s.\n",
+                                            pooled->n)
+                                : ngettext ("  %u centre: odds ratio %s (%s to %s, %s %s), %s; "
+                                            "%s.\n",
+                                            "  %u centres: odds ratio %s (%s to %s, %s %s), %s; "
+                                            "%s.\n",
+                                            pooled->n),
                             pooled->n, estimate, lo, hi, level,
                             fixed ? _("Wald") : _("Hartung-Knapp"), p, method);
   else
@@ -416,9 +424,12 @@ append_summary (GString                      *out,
                                    : base_number_to_display (100 * estimates[c].se, 1);
 
         g_string_append_printf (out,
-                                odds ? _("    %s: odds ratio %s (standard error of its logarithm "
-                                         "%s)\n")
-                                     : _("    %s: %s points (standard error %s)\n"),
+                                odds && pool->options.hazard_ratio
+                                    ? _("    %s: hazard ratio %s (standard error of its "
+                                        "logarithm %s)\n")
+                                : odds ? _("    %s: odds ratio %s (standard error of its "
+                                           "logarithm %s)\n")
+                                       : _("    %s: %s points (standard error %s)\n"),
                                 centre_at (pool, c)->name, value, se);
       }
     else
@@ -447,7 +458,10 @@ append_comparison (GString                      *out,
   else
     g_string_append (out, _("One stage: the odds ratio isn't estimable; no transfer tells the two "
                             "groups apart, or all do so alike.\n"));
-  g_string_append (out, _("Odds ratios of the centres, each within its strata:\n"));
+  g_string_append (out, pool->options.hazard_ratio
+                            ? _("Hazard ratios of the centres (complementary log-log), each within "
+                                "its strata:\n")
+                            : _("Odds ratios of the centres, each within its strata:\n"));
   append_summary (out, pool, of->odds, &of->pooled_odds, TRUE);
   if (of->differences == NULL)
     return;

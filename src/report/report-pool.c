@@ -205,7 +205,8 @@ add_comparisons (JsonBuilder        *builder,
       report_json_number (builder, "p", of->one_stage.p);
       report_json_number (builder, "odds_ratio", exp (of->one_stage.log_odds));
       json_builder_end_object (builder);
-      add_summary (builder, pool, "log_odds", of->odds, &of->pooled_odds);
+      add_summary (builder, pool, pool->options.hazard_ratio ? "log_hazard" : "log_odds", of->odds,
+                   &of->pooled_odds);
       if (of->differences != NULL)
         {
           report_json_count (builder, "at", pool->options.at);
@@ -370,8 +371,9 @@ report_pool_csv (const AnalysisPool *pool)
 
       append_line (out, &line, of->one_stage.log_odds, of->one_stage.se, of->one_stage.lo,
                    of->one_stage.hi, of->one_stage.p);
-      line.what = "log-odds";
-      append_summary (out, pool, line, of->odds, &of->pooled_odds, "log-odds-prediction");
+      line.what = pool->options.hazard_ratio ? "log-hazard" : "log-odds";
+      append_summary (out, pool, line, of->odds, &of->pooled_odds,
+                      pool->options.hazard_ratio ? "log-hazard-prediction" : "log-odds-prediction");
       if (of->differences == NULL)
         continue;
       line.what = "difference";

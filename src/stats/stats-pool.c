@@ -127,6 +127,125 @@ stats_pool_one_stage (const StatsRiskTable *tables,
   return out;
 }
 
+/* --- hazard ratio ----------------------------------------------------------------------------- */
+
+/* One stratum and transfer: births d among n of groups 0 and 1, and its level. */
+typedef struct
+{
+  double n[2], d[2], level;
+} Row;
+
+/* The score U and the expected information W of one group's births at the linear predictor eta:
+ * p = 1 - exp (-e^eta), dp/deta = e^eta (1 - p). */
+static void
+cloglog_terms (double n,
+               double d,
+               double eta,
+               double *out_U,
+               double *out_W)
+{
+  double hazard = exp (eta), p = -expm1 (-hazard);
+
+  *out_U = (d - n * p) * hazard / p;
+  *out_W = n * hazard * hazard * exp (-hazard) / p;
+}
+
+/* Those that tell something of the ratio; at the others the level fits alone. */
+static unsigned
+rows_of (const StatsRiskTable *tables,
+         unsigned n_strata,
+         Row *out)
+{
+  unsigned n = 0;
+
+  for (unsigned s = 0; s < n_strata; s++)
+    {
+      const StatsRiskTable *zero = &tables[2 * s], *one = &tables[2 * s + 1];
+
+      for (unsigned i = 0; i < zero->n_rows && i < one->n_rows; i++)
+        {
+          Row row = { { zero->rows[i].at_risk, one->rows[i].at_risk },
+                      { zero->rows[i].births, one->rows[i].births },
+                      0 };
+          double N = row.n[0] + row.n[1], D = row.d[0] + row.d[1];
+
+          if (row.n[0] == 0 || row.n[1] == 0 || D == 0 || D == N)
+            continue;
+          row.level = log (-log1p (-D / N));
+          out[n++] = row;
+        }
+    }
+  return n;
+}
+
+/* One step of Fisher's scoring, the levels taken out of the ratio's information. Returns the
+ * longest part of the step; *out_information: of the ratio. */
+static double
+cloglog_step (Row *rows,
+              unsigned n,
+              double *inout_b,
+              double *out_information)
+{
+  double score = 0, information = 0, U[2], W[2], move, longest;
+
+  for (unsigned i = 0; i < n; i++)
+    {
+      for (unsigned g = 0; g < 2; g++)
+        cloglog_terms (rows[i].n[g], rows[i].d[g], rows[i].level + (g > 0 ? *inout_b : 0), &U[g],
+                       &W[g]);
+      score += U[1] - W[1] * (U[0] + U[1]) / (W[0] + W[1]);
+      information += W[0] * W[1] / (W[0] + W[1]);
+    }
+  move = fmax (-1, fmin (1, score / information));
+  longest = fabs (move);
+  for (unsigned i = 0; i < n; i++)
+    {
+      double of_level;
+
+      for (unsigned g = 0; g < 2; g++)
+        cloglog_terms (rows[i].n[g], rows[i].d[g], rows[i].level + (g > 0 ? *inout_b : 0), &U[g],
+                       &W[g]);
+      of_level = fmax (-1, fmin (1, (U[0] + U[1] - W[1] * move) / (W[0] + W[1])));
+      rows[i].level += of_level;
+      longest = fmax (longest, fabs (of_level));
+    }
+  *inout_b += move;
+  *out_information = information;
+  return longest;
+}
+
+StatsStatus
+stats_pool_hazard_ratio (const StatsRiskTable *tables,
+                         unsigned n_strata,
+                         double *out_log,
+                         double *out_se)
+{
+  double b = 0, U, I, below, above, longest = INFINITY;
+  unsigned n_rows = 0;
+  Row *rows;
+
+  *out_log = *out_se = NAN;
+  if (!stats_logrank_tables_valid (tables, 2 * n_strata))
+    return STATS_INVALID;
+  score (tables, n_strata, 0, &U, &I, &below, &above);
+  if (!(I > 0) || !(below > 0) || !(above > 0))
+    return STATS_INVALID;
+  for (unsigned s = 0; s < n_strata; s++)
+    n_rows += tables[2 * s].n_rows;
+  rows = calloc (n_rows + 1, sizeof *rows);
+  if (rows == NULL)
+    return STATS_NO_MEMORY;
+  n_rows = rows_of (tables, n_strata, rows);
+  for (unsigned step = 0; step < 500 && longest > 1e-12; step++)
+    longest = cloglog_step (rows, n_rows, &b, &I);
+  free (rows);
+  if (!(longest <= 1e-12) || !(I > 0))
+    return STATS_INVALID;
+  *out_log = b;
+  *out_se = 1 / sqrt (I);
+  return STATS_OK;
+}
+
 /* --- two stages ------------------------------------------------------------------------------- */
 
 typedef struct

@@ -22,6 +22,16 @@ StatsOneStage stats_pool_one_stage (const StatsRiskTable *tables,
                                     unsigned n_centres,
                                     double level);
 
+/* The hazard ratio of group 1 over group 0 within stratum and transfer: its logarithm into *out_log
+ * and *out_se, from the expected information: binomial births, complementary log-log link, a level
+ * of its own for each stratum and transfer. Equal to R's glm (cbind (d, n - d) ~ level + group,
+ * binomial ("cloglog")). tables: per stratum group 0, then group 1. INVALID, and NAN, where
+ * stats_pool_one_stage is, or no maximum was reached. */
+StatsStatus stats_pool_hazard_ratio (const StatsRiskTable *tables,
+                                     unsigned n_strata,
+                                     double *out_log,
+                                     double *out_se);
+
 typedef enum
 {
   STATS_POOL_FIXED,

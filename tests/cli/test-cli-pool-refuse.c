@@ -172,6 +172,7 @@ test_options (Fixture      *fixture,
         "pool a.json --estimator ipcw",
         "pool a.json --at 2 --estimator crude",
         "pool a.json --by arm",
+        "pool a.json --contrast risk-ratio",
         "pool a.json --at x",
         "pool a.json --format xml",
         "curve --csv cohort.csv --time k --fate fate --risk-tables n.json",
@@ -412,7 +413,7 @@ test_large (Fixture      *fixture,
             gconstpointer data)
 {
   static const char *const centres[] = { "A", "B", "C" };
-  g_autoptr (JsonNode) pooled = NULL;
+  g_autoptr (JsonNode) pooled = NULL, hazard = NULL;
   g_autofree char *template = NULL;
 
   pool_write (fixture, "cohort.csv", "arm,k,fate\na,1,1\na,1,2\nb,1,1\nb,1,2\n", 35);
@@ -436,6 +437,9 @@ test_large (Fixture      *fixture,
       g_string_replace (text, "\"discontinued\" : 1,", "\"discontinued\" : 500000,", 0);
       pool_write (fixture, name, text->str, text->len);
     }
+  hazard = pool_json (fixture, "A.json B.json C.json --contrast hazard-ratio");
+  g_assert_cmpint (json_node_get_int (test_reference_get (hazard,
+                                                          "comparisons/0/log_hazard/n")), ==, 3);
   pooled = pool_json (fixture, "A.json B.json C.json --at 1");
   g_assert_cmpint (json_node_get_int (test_reference_get (pooled, "n")), ==, 6000000);
   g_assert_cmpint (json_node_get_int (test_reference_get (pooled,

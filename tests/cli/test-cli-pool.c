@@ -99,11 +99,16 @@ test_reference_figures (Fixture      *fixture,
     {
       g_autoptr (JsonNode) got
         = pool_json (fixture, FILES " --at 2 --method %s", methods[m]);
+      g_autoptr (JsonNode) hazard
+        = pool_json (fixture, FILES " --contrast hazard-ratio --method %s", methods[m]);
       g_autoptr (JsonNode) conservative
         = pool_json (fixture, FILES " --at 2 --estimator conservative --method %s", methods[m]);
 
       compare (test_reference_get (got, "comparisons/0/one_stage"),
                test_reference_get (want, "by_centre/one_stage"), "one stage");
+      compare_summary (test_reference_get (hazard, "comparisons/0/log_hazard"),
+                       test_reference_get (want, "by_centre/log_hazard"), methods[m],
+                       "log hazard");
       compare (test_reference_get (got, "stratified"),
                test_reference_get (want, "by_centre/stratified"), "log-rank");
       compare_summary (test_reference_get (got, "comparisons/0/log_odds"),
@@ -135,7 +140,7 @@ test_reference_strata (Fixture      *fixture,
                        gconstpointer data)
 {
   g_autoptr (JsonNode) want = test_reference_load_json ("pool.expected.json");
-  g_autoptr (JsonNode) got = NULL;
+  g_autoptr (JsonNode) got = NULL, hazard = NULL;
 
   write_centres (fixture, "--smallest-cell 1 --strata type");
   got = pool_json (fixture, FILES);
@@ -147,6 +152,9 @@ test_reference_strata (Fixture      *fixture,
            "log-rank");
   compare_summary (test_reference_get (got, "comparisons/0/log_odds"),
                    test_reference_get (want, "by_type/log_odds"), "reml", "log odds");
+  hazard = pool_json (fixture, FILES " --contrast hazard-ratio");
+  compare_summary (test_reference_get (hazard, "comparisons/0/log_hazard"),
+                   test_reference_get (want, "by_type/log_hazard"), "reml", "log hazard");
 }
 
 /* What is counted is called what it is. */

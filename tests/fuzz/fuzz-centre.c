@@ -18,12 +18,14 @@ check_error (const GError *error)
 }
 
 static void
-check_pool (AnalysisCentre *centre)
+check_pool (AnalysisCentre *centre,
+            gboolean        hazard_ratio)
 {
   g_autoptr (GPtrArray) centres
     = g_ptr_array_new_with_free_func ((GDestroyNotify) analysis_centre_unref);
   g_autoptr (AnalysisQuestion) question = analysis_question_new ();
-  AnalysisPoolOptions options = { .method = STATS_POOL_REML, .at = 1 };
+  AnalysisPoolOptions options
+    = { .method = STATS_POOL_REML, .hazard_ratio = hazard_ratio, .at = 1 };
   g_autoptr (AnalysisPool) pool = NULL;
   g_autofree char *json = NULL, *csv = NULL, *text = NULL;
 
@@ -58,6 +60,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_assert_no_error (error);
   once_more = report_centre_json (again);
   g_assert_cmpstr (json, ==, once_more);
-  check_pool (centre);
+  check_pool (centre, FALSE);
+  check_pool (centre, TRUE);
   return 0;
 }
