@@ -552,8 +552,11 @@ centre_difference (const AnalysisPool *pool,
     return of_a;
   if (of_b.use != ANALYSIS_CENTRE_USED)
     return of_b;
-  contrast = stats_contrast_difference (of_b.estimate, of_b.se, of_a.estimate, of_a.se,
-                                        pool->question->level);
+  contrast = pool->options.hazard_ratio
+                 ? stats_contrast_log_log (of_b.estimate, of_b.se, of_a.estimate, of_a.se,
+                                           pool->question->level)
+                 : stats_contrast_difference (of_b.estimate, of_b.se, of_a.estimate, of_a.se,
+                                              pool->question->level);
   if (!(contrast.se > 0))
     return (AnalysisCentreEstimate) { ANALYSIS_CENTRE_NO_VARIANCE, NAN, NAN };
   return (AnalysisCentreEstimate) { ANALYSIS_CENTRE_USED, contrast.estimate, contrast.se };

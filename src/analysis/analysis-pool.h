@@ -15,7 +15,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   StatsPoolMethod method;
-  gboolean hazard_ratio; /* of the centres, by cloglog; FALSE: conditional odds ratios */
+  /* Of the centres hazard ratios, by cloglog, and at `at` log-log differences; FALSE: conditional
+   * odds ratios and plain differences. */
+  gboolean hazard_ratio;
   guint at; /* difference at this transfer; 0: none */
   gboolean different_cuts; /* data cuts of different days are let through */
 } AnalysisPoolOptions;
@@ -46,7 +48,7 @@ typedef struct
   guint a, b;
   StatsOneStage one_stage; /* within centre, stratum and transfer (block) */
   AnalysisCentreEstimate *odds, *differences; /* one per centre; NULL without `at` */
-  StatsPooled pooled_odds, pooled_difference; /* of log ratios as asked; of F_b - F_a at `at` */
+  StatsPooled pooled_odds, pooled_difference; /* log ratios; F_b - F_a at `at` */
 } AnalysisPoolComparison;
 
 #define ANALYSIS_POOL_FEW 10

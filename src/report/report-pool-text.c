@@ -340,7 +340,7 @@ use_reason (AnalysisCentreUse use)
     }
 }
 
-/* A log odds ratio as the ratio, a difference in percentage points. */
+/* A log ratio as the ratio, a difference in percentage points. */
 static char *
 shown (double   value,
        gboolean odds)
@@ -465,9 +465,14 @@ append_comparison (GString                      *out,
   append_summary (out, pool, of->odds, &of->pooled_odds, TRUE);
   if (of->differences == NULL)
     return;
-  g_string_append_printf (out, _("Differences of the curves after transfer %u, of the centres:\n"),
+  g_string_append_printf (out,
+                          pool->options.hazard_ratio
+                              ? _("Ratios of the cumulative hazards of the curves after transfer %u "
+                                  "(differences on the log-log scale), of the centres:\n")
+                              : _("Differences of the curves after transfer %u, of the "
+                                  "centres:\n"),
                           pool->options.at);
-  append_summary (out, pool, of->differences, &of->pooled_difference, FALSE);
+  append_summary (out, pool, of->differences, &of->pooled_difference, pool->options.hazard_ratio);
 }
 
 static void

@@ -210,7 +210,9 @@ add_comparisons (JsonBuilder        *builder,
       if (of->differences != NULL)
         {
           report_json_count (builder, "at", pool->options.at);
-          add_summary (builder, pool, "difference", of->differences, &of->pooled_difference);
+          add_summary (builder, pool,
+                       pool->options.hazard_ratio ? "log_log_difference" : "difference",
+                       of->differences, &of->pooled_difference);
         }
       json_builder_end_object (builder);
     }
@@ -376,10 +378,11 @@ report_pool_csv (const AnalysisPool *pool)
                       pool->options.hazard_ratio ? "log-hazard-prediction" : "log-odds-prediction");
       if (of->differences == NULL)
         continue;
-      line.what = "difference";
+      line.what = pool->options.hazard_ratio ? "log-log-difference" : "difference";
       line.at = pool->options.at;
       append_summary (out, pool, line, of->differences, &of->pooled_difference,
-                      "difference-prediction");
+                      pool->options.hazard_ratio ? "log-log-difference-prediction"
+                                                 : "difference-prediction");
     }
   return g_string_free (out, FALSE);
 }

@@ -87,6 +87,21 @@ stats_contrast_ratio (double a,
 }
 
 StatsContrast
+stats_contrast_log_log (double a,
+                        double se_a,
+                        double b,
+                        double se_b,
+                        double level)
+{
+  double of_a = -log1p (-a), of_b = -log1p (-b);
+
+  if (!(a > 0 && a < 1 && b > 0 && b < 1))
+    return unknown;
+  return stats_contrast_difference (log (of_a), se_a / ((1 - a) * of_a), log (of_b),
+                                    se_b / ((1 - b) * of_b), level);
+}
+
+StatsContrast
 stats_contrast_restricted_mean (const StatsRiskRow *rows,
                                 unsigned n_rows,
                                 unsigned tau,

@@ -41,6 +41,15 @@ StatsContrast stats_contrast_ratio (double a,
                                     double se_b,
                                     double level);
 
+/* log (-log (1 - a)) - log (-log (1 - b)), the logarithm of the ratio of two curves' cumulative
+ * hazards: its normal limits hold near 0 and 1, where the plain difference's don't. By the delta
+ * method se^2 = sum (se_i / ((1 - i) log (1 - i)))^2. Not estimable with a or b 0 or 1. */
+StatsContrast stats_contrast_log_log (double a,
+                                      double se_a,
+                                      double b,
+                                      double se_b,
+                                      double level);
+
 /* Expected number of transfers until a birth, at most tau (at least 1): sum of S_k, k = 0 .. tau
  * - 1, of the optimistic curve; se^2 = sum over j < tau of (sum of S_i, i = j .. tau - 1)^2 d_j
  * / (n_j (n_j - d_j)). Equal to R's print (survfit, rmean = tau) where somebody had transfer tau

@@ -100,7 +100,7 @@ test_reference_figures (Fixture      *fixture,
       g_autoptr (JsonNode) got
         = pool_json (fixture, FILES " --at 2 --method %s", methods[m]);
       g_autoptr (JsonNode) hazard
-        = pool_json (fixture, FILES " --contrast hazard-ratio --method %s", methods[m]);
+        = pool_json (fixture, FILES " --at 2 --contrast hazard-ratio --method %s", methods[m]);
       g_autoptr (JsonNode) conservative
         = pool_json (fixture, FILES " --at 2 --estimator conservative --method %s", methods[m]);
 
@@ -115,6 +115,8 @@ test_reference_figures (Fixture      *fixture,
                        test_reference_get (want, "by_centre/log_odds"), methods[m], "log odds");
       compare_summary (test_reference_get (got, "comparisons/0/difference"),
                        test_reference_get (want, "optimistic_at_2"), methods[m], "difference");
+      compare_summary (test_reference_get (hazard, "comparisons/0/log_log_difference"),
+                       test_reference_get (want, "log_log_at_2"), methods[m], "log-log difference");
       compare_summary (test_reference_get (conservative, "comparisons/0/difference"),
                        test_reference_get (want, "conservative_at_2"), methods[m],
                        "conservative difference");

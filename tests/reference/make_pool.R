@@ -55,6 +55,12 @@ value <- function (d, at, conservative) {
   s <- summary (s, times = at, extend = FALSE)
   if (conservative) c (s$pstate[, 2], s$std.err[, 2]) else c (1 - s$surv, s$std.err)
 }
+log_log <- function (at) lapply (centres, function (c) {
+  a <- value (d[d$centre == c & d$treated == 0, ], at, FALSE)
+  b <- value (d[d$centre == c & d$treated == 1, ], at, FALSE)
+  se <- function (x) x[2] / ((1 - x[1]) * log (1 - x[1]))
+  list (estimate = log (-log (1 - b[1])) - log (-log (1 - a[1])), se = sqrt (se (a)^2 + se (b)^2))
+})
 differences <- function (at, conservative) lapply (centres, function (c) {
   a <- value (d[d$centre == c & d$treated == 0, ], at, conservative)
   b <- value (d[d$centre == c & d$treated == 1, ], at, conservative)
@@ -99,6 +105,7 @@ out <- list (
   merged_160A = list (alone = merged ("160A", "160A"),
                       with_others = merged (c ("160A", "160B", "160C"), "160A")),
   optimistic_at_2 = pooled (differences (2, FALSE), c ("estimate", "se")),
+  log_log_at_2 = pooled (log_log (2), c ("estimate", "se")),
   conservative_at_2 = pooled (differences (2, TRUE), c ("estimate", "se")))
 writeLines (toJSON (out, auto_unbox = TRUE, digits = NA, na = "null", pretty = TRUE),
             "pool.expected.json")
