@@ -467,8 +467,8 @@ append_comparison (GString                      *out,
     return;
   g_string_append_printf (out,
                           pool->options.hazard_ratio
-                              ? _("Ratios of the cumulative hazards of the curves after transfer %u "
-                                  "(differences on the log-log scale), of the centres:\n")
+                              ? _("Ratios of the cumulative hazards of the curves after transfer "
+                                  "%u (differences on the log-log scale), of the centres:\n")
                               : _("Differences of the curves after transfer %u, of the "
                                   "centres:\n"),
                           pool->options.at);
