@@ -139,7 +139,7 @@ print (const CliLine     *line,
              ? report_subgroups_csv (subgroups, options->adjust)
              : report_subgroups_text (subgroups, source->question, &from, options->adjust);
   fputs (text, stdout);
-  cli_explain_figures (line, report_subgroups_methods (subgroups));
+  cli_explain_figures (line, report_subgroups_methods (subgroups, options->adjust));
   return CLI_DONE;
 }
 

@@ -41,6 +41,8 @@
   "    (diag(n[, k] / N[k]) - tcrossprod(n[, k] / N[k]))))\n"                                      \
   "chisq <- sum(U[-1] * solve(V[-1, -1], U[-1]))\n"                                                \
   "list(chisq = chisq, p = pchisq(chisq, nlevels(g) - 1, lower.tail = FALSE))"
+#define ADJUSTED_INPUTS                                                                            \
+  N_ ("The p values of the m comparisons adjusted together; one without a p doesn't count.")
 #define R_PAIRWISE                                                                                 \
   REPORT_R_SURVIVAL                                                                                \
   "p <- combn(sort(unique(d$group)), 2, function(pair) {\n"                                        \
@@ -128,25 +130,24 @@ const ReportMethod report_methods_tests[] = {
     FAMILY "wₖ = 1, of two groups", FAMILY_INPUTS, NO_INTERVAL, TIES_HYPERGEOMETRIC,
     R_PAIRWISE "p", "Mantel 1966" },
   { "holm", N_ ("Holm's adjustment"),
-    N_ ("p values raised so that the chance of any false difference among all pairs is at most the "
-        "level, whatever holds of the others."),
+    N_ ("p values raised so that the chance of any false difference among the m comparisons "
+        "adjusted together is at most the level, whatever holds of the others."),
     "p₍ᵢ₎ → max(j ≤ i) min(1, (m − j + 1) p₍ⱼ₎),  p₍₁₎ ≤ … ≤ p₍ₘ₎",
-    N_ ("The p values of the m pairs that have one."), NULL, NULL,
-    R_PAIRWISE "p.adjust(p, \"holm\")", "Holm 1979" },
+    ADJUSTED_INPUTS, NULL, NULL, R_PAIRWISE "p.adjust(p, \"holm\")", "Holm 1979" },
   { "hochberg", N_ ("Hochberg's adjustment"),
     N_ ("As Holm's, taken from the largest p down: a little lower, and right where the tests are "
         "independent or go together."),
-    "p₍ᵢ₎ → min(j ≥ i) (m − j + 1) p₍ⱼ₎", N_ ("The p values of the m pairs that have one."), NULL,
-    NULL, R_PAIRWISE "p.adjust(p, \"hochberg\")", "Hochberg 1988" },
+    "p₍ᵢ₎ → min(j ≥ i) (m − j + 1) p₍ⱼ₎", ADJUSTED_INPUTS, NULL, NULL,
+    R_PAIRWISE "p.adjust(p, \"hochberg\")", "Hochberg 1988" },
   { "bh", N_ ("Benjamini and Hochberg's adjustment"),
     N_ ("p values raised so that, of the differences called, at most the level's share is expected "
         "to be false."),
-    "p₍ᵢ₎ → min(j ≥ i) min(1, m p₍ⱼ₎ / j)", N_ ("The p values of the m pairs that have one."), NULL,
-    NULL, R_PAIRWISE "p.adjust(p, \"BH\")", "Benjamini and Hochberg 1995" },
+    "p₍ᵢ₎ → min(j ≥ i) min(1, m p₍ⱼ₎ / j)", ADJUSTED_INPUTS, NULL, NULL,
+    R_PAIRWISE "p.adjust(p, \"BH\")", "Benjamini and Hochberg 1995" },
   { "bonferroni", N_ ("Bonferroni's adjustment"),
-    N_ ("p values times their number: the chance of any false difference among all pairs is at "
-        "most the level."),
-    "p → min(1, m p)", N_ ("The p values of the m pairs that have one."), NULL, NULL,
+    N_ ("p values times their number: the chance of any false difference among the m comparisons "
+        "adjusted together is at most the level."),
+    "p → min(1, m p)", ADJUSTED_INPUTS, NULL, NULL,
     R_PAIRWISE "p.adjust(p, \"bonferroni\")", "Bonferroni 1936" },
   { "interaction", N_ ("Interaction of groups and a variable"),
     N_ ("Whether the groups differ otherwise in one level of the variable than in another, by more "

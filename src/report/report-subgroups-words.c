@@ -365,8 +365,10 @@ report_subgroup_notes (const AnalysisSubgroups *subgroups,
 }
 
 GPtrArray *
-report_subgroups_methods (const AnalysisSubgroups *subgroups)
+report_subgroups_methods (const AnalysisSubgroups *subgroups,
+                          StatsAdjust              adjust)
 {
+  static const char *const adjusts[ANALYSIS_N_ADJUST] = { "holm", "hochberg", "bh", "bonferroni" };
   gboolean odds = subgroups->contrast == ANALYSIS_CONTRAST_ODDS_RATIO;
   gboolean plain = !subgroups->overall.firth, firth = subgroups->overall.firth;
   GPtrArray *ids = report_method_list ();
@@ -396,5 +398,7 @@ report_subgroups_methods (const AnalysisSubgroups *subgroups)
         report_method_add (ids, "profile");
     }
   report_method_add (ids, "interaction");
+  if (subgroups->n_variables > 1)
+    report_method_add (ids, adjusts[adjust]);
   return ids;
 }

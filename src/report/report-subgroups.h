@@ -38,7 +38,7 @@ GStrv report_subgroup_notes (const AnalysisSubgroups *subgroups,
                              StatsAdjust              adjust);
 
 /* Ids of the methods in them, as report_curve_methods. (transfer full) */
-GPtrArray *report_subgroups_methods (const AnalysisSubgroups *subgroups);
+GPtrArray *report_subgroups_methods (const AnalysisSubgroups *subgroups, StatsAdjust adjust);
 
 /* JSON of `subgroups` (a contract: subgroups[{variable, levels[{level, n, transfers, births,
  * estimate, lo, hi, p}], interaction{chisq, df, p}}], overall{}). All (transfer full). */

@@ -410,6 +410,7 @@ test_option (void)
     { "model", "--terms age --kind discrete --link logit --firth", "[profile]", "[wald]" },
     { "table", "--by treated --variables age", "[welch]", "[fisher]" },
     { "table", "--by centre --variables age", "[kruskal-wallis]", "[smd]" },
+    { "subgroups", "--by treated --variables age:28,centre --adjust bh", "[bh]", "[holm]" },
     { "compare", "--against 0.19", "[binomial]", "[one-sample-log-rank]" },
     { "plan", "", "[power-curves]", "[power-exact]" },
   };
