@@ -115,16 +115,6 @@ analysis_ledger_new (void)
   return self;
 }
 
-AnalysisLedger *
-analysis_ledger_copy (const AnalysisLedger *self)
-{
-  AnalysisLedger *copy = analysis_ledger_new ();
-
-  for (guint i = 0; i < self->entries->len; i++)
-    g_ptr_array_add (copy->entries, entry_copy (analysis_ledger_get (self, i)));
-  return copy;
-}
-
 void
 analysis_ledger_free (AnalysisLedger *self)
 {

@@ -38,7 +38,6 @@ char *analysis_ledger_data (const AnalysisSelection *selection);
 
 typedef struct _AnalysisLedger AnalysisLedger;
 AnalysisLedger *analysis_ledger_new (void);
-AnalysisLedger *analysis_ledger_copy (const AnalysisLedger *self);
 void            analysis_ledger_free (AnalysisLedger *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisLedger, analysis_ledger_free)
 

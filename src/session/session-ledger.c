@@ -23,11 +23,8 @@ session_register_ledger_add (SessionRegister *self,
   g_return_if_fail (SESSION_IS_REGISTER (self));
   g_return_if_fail (entries != NULL);
 
-  if (entries->len == 0)
-    return;
   for (guint i = 0; i < entries->len; i++)
     analysis_ledger_add (self->ledger, g_ptr_array_index (entries, i));
-  session_emit_ledger_changed (self);
 }
 
 /* --- files ------------------------------------------------------------------------------------ */

@@ -115,7 +115,6 @@ gboolean      session_read_settings (SessionRegister *self, Store *store);
 void session_announce (SessionRegister *self, gint64 change, GArray *patients);
 void session_emit_dataset_changed (SessionRegister *self);
 void session_emit_state_changed (SessionRegister *self);
-void session_emit_ledger_changed (SessionRegister *self);
 /* Opens a further read connection; CANCELLED once the register is being closed. */
 Store *session_open_reader (SessionRegister *self, GError **error);
 gboolean session_check_writable (SessionRegister *self, GError **error);

@@ -16,7 +16,6 @@ enum
   SIGNAL_CHANGED,
   SIGNAL_DATASET_CHANGED,
   SIGNAL_STATE_CHANGED,
-  SIGNAL_LEDGER_CHANGED,
   N_SIGNALS
 };
 
@@ -567,12 +566,6 @@ session_emit_state_changed (SessionRegister *self)
   g_signal_emit (self, signals[SIGNAL_STATE_CHANGED], 0);
 }
 
-void
-session_emit_ledger_changed (SessionRegister *self)
-{
-  g_signal_emit (self, signals[SIGNAL_LEDGER_CHANGED], 0);
-}
-
 /* --- the class -------------------------------------------------------------------------------- */
 
 static void
@@ -616,9 +609,6 @@ session_register_class_init (SessionRegisterClass *klass)
   signals[SIGNAL_STATE_CHANGED] =
       g_signal_new ("state-changed", SESSION_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 0);
-  signals[SIGNAL_LEDGER_CHANGED] =
-      g_signal_new ("ledger-changed", SESSION_TYPE_REGISTER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    NULL, G_TYPE_NONE, 0);
 }
 
 static void

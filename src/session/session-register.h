@@ -62,7 +62,6 @@ G_DECLARE_FINAL_TYPE (SessionRegister, session_register, SESSION, REGISTER, GObj
  *   dataset-changed ()                         a new dataset is there
  *   state-changed ()                           saving, saved, undo and redo labels, read-only;
  *                                              the file was checked
- *   ledger-changed ()                          a comparison was entered
  */
 
 /* --- opening and creating --------------------------------------------------------------------- */
@@ -209,8 +208,7 @@ AnalysisAnswer *session_ask_csv (const char *path,
 /* What was compared since the register was opened; main thread only. Borrowed, until the next
  * is entered. */
 const AnalysisLedger *session_register_ledger (SessionRegister *self);
-/* entries: of report_ledger_of_tests and its like, (element-type AnalysisLedgerEntry), copied.
- * `ledger-changed` tells. */
+/* entries: of report_ledger_of_tests and its like, (element-type AnalysisLedgerEntry), copied. */
 void session_register_ledger_add (SessionRegister *self, GPtrArray *entries);
 
 /* A ledger's file. Errors: NOT_FOUND, TOO_NEW, INVALID for what is no ledger. (transfer full) */
