@@ -2,8 +2,12 @@
 /* Ledgers of comparisons: the one of a sitting with a register, and files of the command line. */
 #include "session-private.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "report-ledger.h"
 
@@ -59,6 +63,21 @@ session_ledger_read (const char *path,
   return NULL;
 }
 
+/* Who enters into a ledger reads it and puts another in its place: one after the other. The lock is
+ * on the folder, as the file is replaced, and so nothing is left behind. -1: a file system without
+ * locks, or a folder that can't be read; the file is written all the same. */
+static int
+lock_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd >= 0)
+    while (flock (fd, LOCK_EX) != 0 && errno == EINTR)
+      ;
+  return fd;
+}
+
 gboolean
 session_ledger_append (const char *path,
                        GPtrArray  *entries,
@@ -66,18 +85,24 @@ session_ledger_append (const char *path,
 {
   g_autoptr (AnalysisLedger) ledger = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  gboolean exists;
+  gboolean exists, done = FALSE;
   char *text;
+  int lock;
 
   g_return_val_if_fail (path != NULL && entries != NULL, FALSE);
 
+  lock = lock_folder (path);
   exists = g_file_test (path, G_FILE_TEST_EXISTS);
   ledger = exists ? session_ledger_read (path, error) : analysis_ledger_new ();
-  if (ledger == NULL)
-    return FALSE;
-  for (guint i = 0; i < entries->len; i++)
-    analysis_ledger_add (ledger, g_ptr_array_index (entries, i));
-  text = report_ledger_json (ledger);
-  bytes = g_bytes_new_take (text, strlen (text));
-  return session_write_file (path, bytes, exists, error);
+  if (ledger != NULL)
+    {
+      for (guint i = 0; i < entries->len; i++)
+        analysis_ledger_add (ledger, g_ptr_array_index (entries, i));
+      text = report_ledger_json (ledger);
+      bytes = g_bytes_new_take (text, strlen (text));
+      done = session_write_file (path, bytes, exists, error);
+    }
+  if (lock >= 0)
+    close (lock);
+  return done;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The ledger of a register at work, and ledgers as files. */
+/* The ledger of a register at work, and ledgers as files. Started with --other the program is
+ * another process. */
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 
 #include "test-session-common.h"
@@ -70,12 +72,67 @@ test_file (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
 }
 
+/* --- two at once ------------------------------------------------------------------------------ */
+
+#define N_EACH 40
+
+static const char *program;
+
+/* In another process: enters comparisons of its own, one after the other. */
+static int
+be_other (const char *name, const char *path)
+{
+  for (guint i = 0; i < N_EACH; i++)
+    {
+      g_autofree char *test = g_strdup_printf ("%s %u", name, i);
+      g_autoptr (GPtrArray) entries = entries_new (test, 0.5);
+
+      if (!session_ledger_append (path, entries, NULL))
+        return 1;
+    }
+  return 0;
+}
+
+/* Neither loses what the other entered, and nothing but the ledger is left. */
+static void
+test_together (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "ledgers", NULL);
+  g_autofree char *path = g_build_filename (folder, "ledger.json", NULL);
+  const char *names[] = { "a", "b" };
+  GSubprocess *others[2];
+  g_autoptr (AnalysisLedger) ledger = NULL;
+  GError *error = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      others[i] = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--other", names[i],
+                                    path, NULL);
+      g_assert_no_error (error);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (g_subprocess_wait_check (others[i], NULL, NULL));
+      g_object_unref (others[i]);
+    }
+  ledger = session_ledger_read (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (analysis_ledger_n (ledger), ==, 2 * N_EACH);
+  g_unlink (path);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  program = argv[0];
+  if (argc == 4 && g_str_equal (argv[1], "--other"))
+    return be_other (argv[2], argv[3]);
   g_test_init (&argc, &argv, NULL);
   TEST_ADD ("/session/ledger/at-work", test_at_work);
   TEST_ADD ("/session/ledger/file", test_file);
+  TEST_ADD ("/session/ledger/together", test_together);
   return g_test_run ();
 }
