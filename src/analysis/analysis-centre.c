@@ -10,6 +10,7 @@
 
 #include "analysis-cohort-private.h"
 #include "analysis-expr.h"
+#include "base-text.h"
 #include "stats-merge.h"
 
 #define MAX_TEXT 2000
@@ -336,20 +337,6 @@ check_table (const AnalysisCentre *self,
   return TRUE;
 }
 
-/* One line that a terminal shows as it is: no control characters, none that turn the direction. */
-static gboolean
-is_plain (const char *text)
-{
-  if (text == NULL)
-    return TRUE;
-  if (!g_utf8_validate (text, -1, NULL) || g_utf8_strlen (text, -1) > MAX_TEXT)
-    return FALSE;
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (!g_unichar_isprint (g_utf8_get_char (text)))
-      return FALSE;
-  return TRUE;
-}
-
 static gboolean
 check_texts (const AnalysisCentre *self,
              GError              **error)
@@ -359,11 +346,11 @@ check_texts (const AnalysisCentre *self,
   gboolean plain = TRUE;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    plain = plain && is_plain (texts[i]);
+    plain = plain && base_text_is_plain (texts[i], MAX_TEXT);
   for (guint i = 0; self->group_names != NULL && self->group_names[i] != NULL; i++)
-    plain = plain && is_plain (self->group_names[i]);
+    plain = plain && base_text_is_plain (self->group_names[i], MAX_TEXT);
   for (guint i = 0; self->strata_names != NULL && self->strata_names[i] != NULL; i++)
-    plain = plain && is_plain (self->strata_names[i]);
+    plain = plain && base_text_is_plain (self->strata_names[i], MAX_TEXT);
   return plain
          || refuse (self, error, _("a name, the filter or another text is too long, or has "
                                    "characters that can't be shown."));

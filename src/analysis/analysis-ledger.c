@@ -104,6 +104,22 @@ analysis_ledger_data (const AnalysisSelection *selection)
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, (gssize) text->len);
 }
 
+char *
+analysis_ledger_data_of_everybody (const AnalysisAnswer *answer)
+{
+  const AnalysisGroup *everybody = &answer->overall;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < everybody->n; i++)
+    {
+      const StatsRiskRow *row = &everybody->risk[i];
+
+      g_string_append_printf (text, "%u %u %u %u %u\n", row->k, row->births, row->stopped, row->cut,
+                              row->open);
+    }
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, (gssize) text->len);
+}
+
 /* --- the ledger ------------------------------------------------------------------------------- */
 
 AnalysisLedger *

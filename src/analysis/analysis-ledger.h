@@ -3,6 +3,7 @@
  * number of p's it was one of. A value; holds no patient and computes no test. */
 #pragma once
 
+#include "analysis-answer.h"
 #include "analysis-selection.h"
 #include "stats-adjust.h"
 
@@ -35,6 +36,9 @@ char *analysis_ledger_question (const AnalysisQuestion *question, gboolean of_cu
 /* Fingerprint of the data compared: of how many patients had which number of transfers and which
  * fate, by stratum and group. The order of the rows doesn't matter. (transfer full) */
 char *analysis_ledger_data (const AnalysisSelection *selection);
+
+/* The same of everybody the answer is of, in one table. (transfer full) */
+char *analysis_ledger_data_of_everybody (const AnalysisAnswer *answer);
 
 typedef struct _AnalysisLedger AnalysisLedger;
 AnalysisLedger *analysis_ledger_new (void);

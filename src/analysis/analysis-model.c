@@ -440,6 +440,7 @@ analysis_model_new (const AnalysisSelection    *selection,
   self->names = g_strdupv (design->names);
   self->labels = g_strdupv (design->labels);
   self->term_names = g_strdupv (design->term_names);
+  self->term = g_memdup2 (design->term, design->n_columns * sizeof (guint));
   input_init (&input, selection, design, options);
   for (gsize i = 0; i < design->n; i++)
     self->births += input.fate[i] == STATS_FATE_LIVE_BIRTH;
@@ -473,6 +474,7 @@ analysis_model_free (AnalysisModel *self)
   g_strfreev (self->names);
   g_strfreev (self->labels);
   g_strfreev (self->term_names);
+  g_free (self->term);
   g_strfreev (self->baseline_names);
   g_free (self->lo);
   g_free (self->hi);

@@ -58,6 +58,7 @@ typedef struct
   char **names, **labels;    /* of the columns; NULL-terminated; labels for a reader */
   gboolean firth;            /* Firth's penalty was used */
   double births_per_column;  /* NAN without columns */
+  guint *term;               /* n_columns: the term it belongs to */
   char **baseline_names;     /* "k=1", "k>=4"; discrete */
   StatsFit *fit;             /* NULL: see status */
   double *lo, *hi;           /* n_columns: Wald's limits; Firth's logit: profile likelihood */

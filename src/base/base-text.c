@@ -90,6 +90,37 @@ base_text_normalize (const char *text)
 }
 
 gboolean
+base_text_is_plain (const char *text,
+                    glong       max_length)
+{
+  if (text == NULL)
+    return TRUE;
+  if (!g_utf8_validate (text, -1, NULL) || g_utf8_strlen (text, -1) > max_length)
+    return FALSE;
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (!g_unichar_isprint (g_utf8_get_char (text)))
+      return FALSE;
+  return TRUE;
+}
+
+char *
+base_text_to_plain (const char *text,
+                    glong       max_length)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *plain = g_string_new (NULL);
+  const char *at = valid;
+
+  for (glong i = 0; *at != '\0' && i < max_length; i++, at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      g_string_append_unichar (plain, g_unichar_isprint (c) ? c : 0xFFFD);
+    }
+  return g_string_free (plain, FALSE);
+}
+
+gboolean
 base_set_str (char      **target,
               const char *value)
 {

@@ -13,6 +13,11 @@ char *base_text_fold (const char *text);
 /* Unicode NFC of valid UTF-8, line ends as \n; NULL when `text` isn't valid UTF-8. (transfer
  * full) (nullable) */
 char *base_text_normalize (const char *text);
+/* One line that a terminal shows as it is: UTF-8 of at most max_length characters, no control
+ * characters, none that turn the direction. NULL is. */
+gboolean base_text_is_plain (const char *text, glong max_length);
+/* A line that is plain: other characters are replaced, what is too long is cut. (transfer full) */
+char *base_text_to_plain (const char *text, glong max_length);
 /* *target becomes a copy of value; TRUE when that changed it. */
 gboolean base_set_str (char **target, const char *value);
 

@@ -45,13 +45,12 @@ typedef struct
 
 /* Both: text, in *out_entries what a ledger has of it, and the methods in it. */
 static char *
-compare_published (const Compare           *asked,
-                   const AnalysisSelection *selection,
-                   const AnalysisAnswer    *answer,
-                   const AnalysisQuestion  *question,
-                   const ReportSource      *from,
-                   GPtrArray              **out_entries,
-                   GPtrArray              **out_methods)
+compare_published (const Compare          *asked,
+                   const AnalysisAnswer   *answer,
+                   const AnalysisQuestion *question,
+                   const ReportSource     *from,
+                   GPtrArray             **out_entries,
+                   GPtrArray             **out_methods)
 {
   AnalysisPublishedComparison comparison;
 
@@ -59,26 +58,25 @@ compare_published (const Compare           *asked,
                               asked->at > 0 ? asked->at
                                             : analysis_published_default_at (answer, asked->with),
                               &comparison);
-  *out_entries = report_ledger_of_published (&comparison, selection, question);
+  *out_entries = report_ledger_of_published (&comparison, answer);
   *out_methods = report_published_methods (&comparison);
   return report_published_comparison (&comparison, question, from, asked->format);
 }
 
 static char *
-compare_figures (const Compare           *asked,
-                 const AnalysisSelection *selection,
-                 const AnalysisAnswer    *answer,
-                 const AnalysisQuestion  *question,
-                 const ReportSource      *from,
-                 GPtrArray              **out_entries,
-                 GPtrArray              **out_methods)
+compare_figures (const Compare          *asked,
+                 const AnalysisAnswer   *answer,
+                 const AnalysisQuestion *question,
+                 const ReportSource     *from,
+                 GPtrArray             **out_entries,
+                 GPtrArray             **out_methods)
 {
   AnalysisComparison comparison;
 
   analysis_compare (answer, MAX (asked->at, 1), asked->rate,
                     asked->hazards != NULL ? (const double *) asked->hazards->data : NULL,
                     asked->hazards != NULL ? asked->hazards->len : 0, &comparison);
-  *out_entries = report_ledger_of_comparison (&comparison, selection, question);
+  *out_entries = report_ledger_of_comparison (&comparison, answer);
   *out_methods = report_comparison_methods (&comparison);
   return g_str_equal (asked->format, "json") ? report_comparison_json (&comparison, question, from)
          : g_str_equal (asked->format, "csv") ? report_comparison_csv (&comparison)
@@ -90,23 +88,18 @@ print_answer (const CliLine   *line,
               const Compare   *asked,
               const CliSource *source)
 {
-  g_autoptr (AnalysisSelection) selection = NULL;
   g_autoptr (AnalysisAnswer) answer = NULL;
   g_autoptr (GPtrArray) entries = NULL, methods = NULL;
   g_autofree char *text = NULL;
   ReportSource from = { source->title, source->note };
   GError *error = NULL;
 
-  selection = analysis_selection_new (source->cohort, source->question, NULL, &error);
-  if (selection != NULL)
-    answer = analysis_answer_new (source->cohort, source->question, 0, &error);
+  answer = analysis_answer_new (source->cohort, source->question, 0, &error);
   if (answer == NULL)
     return cli_fail (error);
   text = asked->with != NULL
-             ? compare_published (asked, selection, answer, source->question, &from, &entries,
-                                  &methods)
-             : compare_figures (asked, selection, answer, source->question, &from, &entries,
-                                &methods);
+             ? compare_published (asked, answer, source->question, &from, &entries, &methods)
+             : compare_figures (asked, answer, source->question, &from, &entries, &methods);
   if (!cli_ledger_append (line, entries))
     return CLI_FAILED;
   fputs (text, stdout);

@@ -44,11 +44,12 @@ static const struct
         "differ") },
   { "model", cli_model,
     SOURCE "terms kind ties link firth no-firth transfer pool-from strata check-ph predict "
-           "standardise format explain",
+           "standardise ledger format explain",
     N_ ("SOURCE --terms \"A + B\" [--kind cox|discrete|fine-gray] [--ties breslow|efron|exact] "
         "[--link logit|cloglog] [--firth | --no-firth] [--transfer factor|linear] "
         "[--pool-from K] [--strata VAR] [--check-ph identity] [--predict PATTERN] "
-        "[--standardise TERM] [--format text|csv|json] [--explain]   a regression") },
+        "[--standardise TERM] [--ledger FILE] [--format text|csv|json] [--explain]   "
+        "a regression") },
   { "table", cli_table, SOURCE "variables seed format explain",
     N_ ("SOURCE [--by VAR] [--variables LIST] [question options] [--format text|csv|json] "
         "[--explain]   the baseline table; without --by of those with and without a birth") },

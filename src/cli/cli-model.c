@@ -7,6 +7,7 @@
 
 #include "analysis-model.h"
 #include "cli-source.h"
+#include "report-ledger.h"
 #include "report-model.h"
 
 static int
@@ -95,6 +96,7 @@ print (const CliLine              *line,
   g_autoptr (AnalysisFormula) formula = NULL;
   g_autoptr (AnalysisSelection) selection = NULL;
   g_autoptr (AnalysisModel) model = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
   g_autofree char *text = NULL;
   GError *error = NULL;
 
@@ -105,6 +107,9 @@ print (const CliLine              *line,
     model = analysis_model_new (selection, formula, options, &error);
   if (model == NULL)
     return cli_fail (error);
+  entries = report_ledger_of_model (model, options, selection, source->question);
+  if (!cli_ledger_append (line, entries))
+    return CLI_FAILED;
   text = g_str_equal (format, "json")
              ? report_model_json (model, options, source->question, &from)
          : g_str_equal (format, "csv") ? report_model_csv (model)

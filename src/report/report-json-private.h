@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How the house writes JSON: 17 significant digits, null for what is not estimable, and after a
- * command's own keys the question, the patients left out, and the version. Private to
- * src/report. */
+ * command's own keys the question, the patients left out, and the version. And what is looked at
+ * before a file is parsed. Private to src/report. */
 #pragma once
 
 #include <json-glib/json-glib.h>
@@ -31,5 +31,10 @@ void report_json_source (JsonBuilder *builder,
                          guint version);
 /* Pretty-printed, newline at the end. (transfer full) */
 char *report_json_finish (JsonBuilder *builder);
+
+/* Whether it is UTF-8 whose brackets the parser can follow without exhausting the stack. It calls
+ * itself at each, and takes comments, which hide brackets from who counts them: outside of strings
+ * only what JSON has is let through. */
+gboolean report_json_is_shallow (const char *data, gsize length);
 
 G_END_DECLS

@@ -7,15 +7,20 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "base-clock.h"
 #include "base-number.h"
+#include "base-text.h"
 #include "report-json-private.h"
+#include "report-model.h"
 #include "report-subgroups.h"
 #include "report-tests.h"
 
 #define LEDGER_JSON_VERSION 1
 #define LEDGER_KIND "natality-ledger"
+#define MIN_PATIENTS 5 /* of a comparison that is entered */
+#define MAX_TEXT 10000 /* characters */
 
 static const char *const methods[ANALYSIS_N_ADJUST]
   = { "p_holm", "p_hochberg", "p_bh", "p_bonferroni" };
@@ -51,23 +56,52 @@ entries_finish (Entries *self)
   return self->entries;
 }
 
-/* Takes what. */
+/* Takes what and test. Of n patients; of too few it would tell who they are. The filter can name a
+ * patient's value: its text is kept apart by the question's fingerprint only. */
 static void
-entries_add (Entries    *self,
-             gboolean    of_curves,
-             char       *what,
-             const char *test,
-             double      p)
+entries_add (Entries *self,
+             gboolean of_curves,
+             guint64  n,
+             char    *what,
+             char    *test,
+             double   p)
 {
-  g_autofree char *filtered = NULL;
+  g_autofree char *filtered = NULL, *words = NULL, *id = NULL;
 
-  if (self->question->where != NULL)
-    filtered = g_strdup_printf (_("%s; filter: %s"), what, self->question->where);
-  g_ptr_array_add (self->entries,
-                   analysis_ledger_entry_new (filtered != NULL ? filtered : what,
-                                              of_curves ? self->of_curves : self->of_groups,
-                                              self->data, test, p));
+  if (!isnan (p) && n >= MIN_PATIENTS)
+    {
+      if (self->question->where != NULL)
+        filtered = g_strdup_printf (_("%s; filtered"), what);
+      words = base_text_to_plain (filtered != NULL ? filtered : what, MAX_TEXT);
+      id = base_text_to_plain (test, MAX_TEXT);
+      g_ptr_array_add (self->entries,
+                       analysis_ledger_entry_new (words,
+                                                  of_curves ? self->of_curves : self->of_groups,
+                                                  self->data, id, p));
+    }
   g_free (what);
+  g_free (test);
+}
+
+/* Of names that may hold spaces: "pair 'a b' 'c'". (transfer full) */
+G_GNUC_NULL_TERMINATED
+static char *
+id_of (const char *test,
+       ...)
+{
+  GString *id = g_string_new (test);
+  const char *name;
+  va_list names;
+
+  va_start (names, test);
+  while ((name = va_arg (names, const char *)) != NULL)
+    {
+      g_autofree char *quoted = g_shell_quote (name);
+
+      g_string_append_printf (id, " %s", quoted);
+    }
+  va_end (names);
+  return g_string_free (id, FALSE);
 }
 
 /* "treated: Yes against No" */
@@ -79,9 +113,11 @@ two_groups (const AnalysisQuestion *question,
   return g_strdup_printf (_("%s: %s against %s"), question->by, b, a);
 }
 
+/* The log-rank test of all groups, and Gray's. */
 static void
-add_main_test (Entries             *self,
-               const AnalysisTests *tests)
+add_main_tests (Entries             *self,
+                const AnalysisTests *tests,
+                guint64              n)
 {
   gboolean permuted = tests->monte_carlo == ANALYSIS_PERMUTED || tests->exact == ANALYSIS_PERMUTED;
   double p = tests->monte_carlo == ANALYSIS_PERMUTED ? tests->monte_carlo_p
@@ -98,7 +134,11 @@ add_main_test (Entries             *self,
   else
     groups = g_strdup_printf (ngettext ("%s: %u group", "%s: %u groups", tests->n_groups),
                               self->question->by, tests->n_groups);
-  entries_add (self, FALSE, g_strdup_printf ("%s, %s", groups, name), "log-rank", p);
+  entries_add (self, FALSE, n, g_strdup_printf ("%s, %s", groups, name), g_strdup ("log-rank"), p);
+  entries_add (self, FALSE, n,
+               g_strdup_printf ("%s, %s", groups,
+                                tests->has_strata ? _("Gray, within strata") : _("Gray")),
+               g_strdup ("gray"), tests->has_strata ? tests->stratified_gray.p : tests->gray.p);
 }
 
 GPtrArray *
@@ -106,97 +146,147 @@ report_ledger_of_tests (const AnalysisTests     *tests,
                         const AnalysisSelection *selection,
                         const AnalysisQuestion  *question)
 {
+  guint64 n[ANALYSIS_MAX_GROUPS] = { 0 }; /* patients by group */
   Entries self;
 
   g_return_val_if_fail (question->by != NULL, NULL);
 
+  for (guint i = 0; i < selection->n; i++)
+    n[selection->group[i]]++;
   entries_init (&self, analysis_ledger_data (selection), question);
-  add_main_test (&self, tests);
+  add_main_tests (&self, tests, selection->n);
   for (guint i = 0; i < tests->n_pairs; i++)
     {
       const AnalysisPair *pair = &tests->pairs[i];
       g_autofree char *groups = two_groups (question, tests->group_labels[pair->a],
                                             tests->group_labels[pair->b]);
-      g_autofree char *id = g_strdup_printf ("pair %s %s", tests->group_names[pair->a],
-                                             tests->group_names[pair->b]);
 
-      entries_add (&self, FALSE, g_strdup_printf ("%s, %s", groups, _("log-rank")), id,
+      entries_add (&self, FALSE, n[pair->a] + n[pair->b],
+                   g_strdup_printf ("%s, %s", groups, _("log-rank")),
+                   id_of ("pair", tests->group_names[pair->a], tests->group_names[pair->b], NULL),
                    pair->test.p);
     }
   if (tests->has_trend)
-    entries_add (&self, FALSE,
-                 g_strdup_printf ("%s, %s", question->by, _("log-rank for trend")), "trend",
-                 tests->trend.p);
+    entries_add (&self, FALSE, selection->n,
+                 g_strdup_printf ("%s, %s", question->by, _("log-rank for trend")),
+                 g_strdup ("trend"), tests->trend.p);
   for (guint i = 0; i < tests->n_differences; i++)
     {
       const AnalysisDifference *difference = &tests->differences[i];
       g_autofree char *groups = two_groups (question, tests->group_labels[difference->a],
                                             tests->group_labels[difference->b]);
-      g_autofree char *id = g_strdup_printf ("difference %u %s", tests->at,
-                                             tests->group_names[difference->b]);
+      g_autofree char *test = g_strdup_printf ("difference %u", tests->at);
 
-      entries_add (&self, TRUE,
+      entries_add (&self, TRUE, n[difference->a] + n[difference->b],
                    g_strdup_printf (_("%s, difference after transfer %u, %s"), groups, tests->at,
                                     report_estimator_name (question->estimator)),
-                   id, difference->plain.p);
+                   id_of (test, tests->group_names[difference->b], NULL), difference->plain.p);
     }
   return entries_finish (&self);
 }
 
+/* What looks at everybody is the same comparison however they are grouped. (transfer full) */
+static AnalysisQuestion *
+of_everybody (const AnalysisAnswer *answer)
+{
+  AnalysisQuestion *question = analysis_question_copy (answer->question);
+
+  g_clear_pointer (&question->by, g_free);
+  return question;
+}
+
 GPtrArray *
 report_ledger_of_comparison (const AnalysisComparison *comparison,
-                             const AnalysisSelection  *selection,
-                             const AnalysisQuestion   *question)
+                             const AnalysisAnswer     *answer)
 {
+  g_autoptr (AnalysisQuestion) question = of_everybody (answer);
+  guint64 n = answer->overall.n_patients;
+  char number[BASE_NUMBER_SIZE];
   Entries self;
 
-  entries_init (&self, analysis_ledger_data (selection), question);
+  entries_init (&self, analysis_ledger_data_of_everybody (answer), question);
   if (!isnan (comparison->against))
     {
-      g_autofree char *against = report_percent (comparison->against, 1);
-      char rate[BASE_NUMBER_SIZE];
-      g_autofree char *id
-        = g_strdup_printf ("rate %u %s", comparison->at,
-                           base_number_to_buffer (comparison->against, rate));
-
-      entries_add (&self, FALSE,
+      base_number_to_buffer (comparison->against, number);
+      entries_add (&self, FALSE, n,
                    g_strdup_printf (_("Rate at transfer %u against a published %s, exact binomial"),
-                                    comparison->at, against),
-                   id, comparison->p);
+                                    comparison->at, number),
+                   g_strdup_printf ("rate %u %s", comparison->at, number), comparison->p);
     }
   if (comparison->n_hazards > 0)
     {
-      char expected[BASE_NUMBER_SIZE];
-      g_autofree char *id
-        = g_strdup_printf ("hazards %u %s", comparison->n_hazards,
-                           base_number_to_buffer (comparison->hazards.expected, expected));
-
-      entries_add (&self, FALSE,
+      base_number_to_buffer (comparison->hazards.expected, number);
+      entries_add (&self, FALSE, n,
                    g_strdup_printf (ngettext ("Births against published chances of %u transfer, "
                                               "one-sample log-rank",
                                               "Births against published chances of %u transfers, "
                                               "one-sample log-rank",
                                               comparison->n_hazards),
                                     comparison->n_hazards),
-                   id, comparison->hazards.p);
+                   g_strdup_printf ("hazards %u %s", comparison->n_hazards, number),
+                   comparison->hazards.p);
     }
   return entries_finish (&self);
 }
 
 GPtrArray *
 report_ledger_of_published (const AnalysisPublishedComparison *comparison,
-                            const AnalysisSelection           *selection,
-                            const AnalysisQuestion            *question)
+                            const AnalysisAnswer              *answer)
 {
-  g_autofree char *id
-    = g_strdup_printf ("published %s %u", comparison->published->id, comparison->at);
+  g_autoptr (AnalysisQuestion) question = of_everybody (answer);
+  /* The log-rank test is of both tables, wherever it is read. */
+  gboolean of_tables = comparison->test == ANALYSIS_PUBLISHED_LOG_RANK;
+  guint transfers = of_tables ? comparison->n_test : comparison->at;
+  const char *name = comparison->published->name;
+  Entries self;
+
+  entries_init (&self, analysis_ledger_data_of_everybody (answer), question);
+  entries_add (&self, FALSE, answer->overall.n_patients,
+               of_tables
+                   ? g_strdup_printf (_("Transfers 1 to %u against %s, log-rank"), transfers, name)
+                   : g_strdup_printf (_("After transfer %u against %s"), transfers, name),
+               g_strdup_printf ("published %s %s %u", comparison->published->id,
+                                of_tables ? "log-rank" : "at", transfers),
+               comparison->p);
+  return entries_finish (&self);
+}
+
+/* The p that is shown of a term: that of its only column, else Wald's of all of them. */
+static double
+term_p (const AnalysisModel *model,
+        guint                term)
+{
+  guint n = 0, only = 0;
+
+  for (guint c = 0; c < model->n_columns; c++)
+    if (model->term[c] == term)
+      {
+        only = c;
+        n++;
+      }
+  return n == 1 ? model->p[only] : model->term_p[term];
+}
+
+GPtrArray *
+report_ledger_of_model (const AnalysisModel        *model,
+                        const AnalysisModelOptions *options,
+                        const AnalysisSelection    *selection,
+                        const AnalysisQuestion     *question)
+{
+  g_autoptr (GPtrArray) ids = report_model_methods (model, options);
+  g_autofree char *terms = g_strjoinv (" + ", model->term_names);
+  g_autofree char *kind
+    = g_strdup_printf ("model %s %d %u %d", (const char *) ids->pdata[0], options->linear,
+                       options->pool_from, options->stratified);
   Entries self;
 
   entries_init (&self, analysis_ledger_data (selection), question);
-  entries_add (&self, FALSE,
-               g_strdup_printf (_("After transfer %u against %s"), comparison->at,
-                                comparison->published->name),
-               id, comparison->p);
+  for (guint t = 0; model->fit != NULL && t < model->n_terms; t++)
+    entries_add (&self, FALSE, model->n_used,
+                 /* Translators: a term, all terms, "Cox, Efron's ties". */
+                 g_strdup_printf (_("%s in the model of %s: %s"), model->term_names[t], terms,
+                                  report_model_name (model, options)),
+                 id_of (kind, terms, model->term_names[t], NULL), term_p (model, t));
   return entries_finish (&self);
 }
 
@@ -208,24 +298,26 @@ add_levels (Entries                        *self,
 {
   gboolean of_curves = subgroups->contrast == ANALYSIS_CONTRAST_DIFFERENCE;
   const char *contrast = analysis_contrast_id (subgroups->contrast);
-  g_autofree char *id = g_strdup_printf ("interaction %s %u %s", contrast, subgroups->at,
-                                         variable->by);
+  g_autofree char *interaction = g_strdup_printf ("interaction %s %u", contrast, subgroups->at);
+  g_autofree char *level = g_strdup_printf ("%s %u", contrast, subgroups->at);
+  guint64 all = 0;
 
   g_free (self->data);
   self->data = g_strdup (variable->data);
   for (guint l = 0; l < variable->n_levels; l++)
     {
-      g_autofree char *level = g_strdup_printf ("%s %u %s %s", contrast, subgroups->at,
-                                                variable->by, variable->level_names[l]);
+      guint64 n = variable->levels[l].n[0] + variable->levels[l].n[1];
 
-      entries_add (self, of_curves,
+      all += n;
+      entries_add (self, of_curves, n,
                    g_strdup_printf (_("%s, within %s: %s"), compared, variable->by,
                                     variable->level_labels[l]),
-                   level, variable->levels[l].p);
+                   id_of (level, variable->by, variable->level_names[l], NULL),
+                   variable->levels[l].p);
     }
-  entries_add (self, of_curves,
-               g_strdup_printf (_("%s, interaction with %s"), compared, variable->by), id,
-               variable->interaction.p);
+  entries_add (self, of_curves, all,
+               g_strdup_printf (_("%s, interaction with %s"), compared, variable->by),
+               id_of (interaction, variable->by, NULL), variable->interaction.p);
 }
 
 GPtrArray *
@@ -236,13 +328,15 @@ report_ledger_of_subgroups (const AnalysisSubgroups *subgroups,
                                         subgroups->group_labels[1]);
   g_autofree char *name = report_contrast_name (subgroups);
   g_autofree char *compared = g_strdup_printf ("%s, %s", groups, name);
-  g_autofree char *id = g_strdup_printf ("%s %u", analysis_contrast_id (subgroups->contrast),
-                                         subgroups->at);
   Entries self;
 
   entries_init (&self, g_strdup (subgroups->data), question);
   entries_add (&self, subgroups->contrast == ANALYSIS_CONTRAST_DIFFERENCE,
-               g_strdup_printf (_("%s, all patients"), compared), id, subgroups->overall.p);
+               subgroups->overall.n[0] + subgroups->overall.n[1],
+               g_strdup_printf (_("%s, all patients"), compared),
+               g_strdup_printf ("%s %u", analysis_contrast_id (subgroups->contrast),
+                                subgroups->at),
+               subgroups->overall.p);
   for (guint v = 0; v < subgroups->n_variables; v++)
     add_levels (&self, subgroups, &subgroups->variables[v], compared);
   return entries_finish (&self);
@@ -382,6 +476,12 @@ text_of (JsonObject *object,
            : NULL;
 }
 
+static gboolean
+is_text (const char *text)
+{
+  return text != NULL && base_text_is_plain (text, MAX_TEXT);
+}
+
 /* FALSE: it is no entry. */
 static gboolean
 parse_entry (AnalysisLedger *ledger,
@@ -405,8 +505,8 @@ parse_entry (AnalysisLedger *ledger,
     entry.p = json_node_get_double (p);
   else if (!JSON_NODE_HOLDS_NULL (p))
     return FALSE;
-  if (entry.what == NULL || entry.question == NULL || entry.data == NULL || entry.test == NULL
-      || entry.utc == NULL || entry.p < 0 || entry.p > 1)
+  if (!is_text (entry.what) || !is_text (entry.question) || !is_text (entry.data)
+      || !is_text (entry.test) || !is_text (entry.utc) || entry.p < 0 || entry.p > 1)
     return FALSE;
   analysis_ledger_add (ledger, &entry);
   return TRUE;
@@ -423,6 +523,15 @@ version_of (JsonObject *object)
            : 0;
 }
 
+static AnalysisLedger *
+refuse_long (GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               _("A ledger holds at most %d comparisons. This file is too long for one."),
+               REPORT_LEDGER_MAX_ENTRIES);
+  return NULL;
+}
+
 AnalysisLedger *
 report_ledger_parse (const char *text,
                      gssize      length,
@@ -433,7 +542,12 @@ report_ledger_parse (const char *text,
   JsonNode *root = NULL, *list = NULL;
   gboolean good;
 
-  if (json_parser_load_from_data (parser, text, length, NULL))
+  if (length < 0)
+    length = (gssize) strlen (text);
+  if (length > REPORT_LEDGER_MAX_BYTES)
+    return refuse_long (error);
+  if (report_json_is_shallow (text, (gsize) length)
+      && json_parser_load_from_data (parser, text, length, NULL))
     root = json_parser_get_root (parser);
   good = root != NULL && JSON_NODE_HOLDS_OBJECT (root)
          && g_strcmp0 (text_of (json_node_get_object (root), "kind"), LEDGER_KIND) == 0;
@@ -447,6 +561,8 @@ report_ledger_parse (const char *text,
     list = json_object_get_member (json_node_get_object (root), "comparisons");
   good = list != NULL && JSON_NODE_HOLDS_ARRAY (list)
          && version_of (json_node_get_object (root)) > 0;
+  if (good && json_array_get_length (json_node_get_array (list)) > REPORT_LEDGER_MAX_ENTRIES)
+    return refuse_long (error);
   for (guint i = 0; good && i < json_array_get_length (json_node_get_array (list)); i++)
     good = parse_entry (ledger, json_array_get_element (json_node_get_array (list), i));
   if (good)

@@ -13,7 +13,6 @@
 
 #define FORMAT "natality-risk-tables"
 #define CLOCK "transfer"
-#define MAX_DEPTH 8 /* of arrays and objects; the parser calls itself at each */
 
 /* --- out -------------------------------------------------------------------------------------- */
 
@@ -162,35 +161,6 @@ refuse (const Reader *self,
   va_end (arguments);
   g_set_error (self->error, ANALYSIS_ERROR, ANALYSIS_ERROR_SYNTAX, "%s: %s", self->file, sentence);
   return FALSE;
-}
-
-/* Whether it is text whose brackets the parser can follow without exhausting the stack. It calls
- * itself at each, and takes comments, which hide brackets from who counts them: outside of strings
- * only what JSON has is let through. */
-static gboolean
-is_shallow (const char *data,
-            gsize       length)
-{
-  gboolean quoted = FALSE;
-  guint depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      char c = data[i];
-
-      if (quoted && c == '\\')
-        i++;
-      else if (c == '"')
-        quoted = !quoted;
-      else if (!quoted && (c == '[' || c == '{') && ++depth > MAX_DEPTH)
-        return FALSE;
-      else if (!quoted && (c == ']' || c == '}') && depth-- == 0)
-        return FALSE;
-      else if (!quoted && !g_ascii_isalnum (c) && !g_ascii_isspace (c)
-               && strchr ("[]{}:,+-.", c) == NULL)
-        return FALSE;
-    }
-  return !quoted && depth == 0;
 }
 
 static gboolean
@@ -513,7 +483,7 @@ report_centre_parse (const char *data,
       refuse (&reader, _("it is too long for a file of risk tables."));
       return NULL;
     }
-  if (length == 0 || !g_utf8_validate (data, (gssize) length, NULL) || !is_shallow (data, length)
+  if (length == 0 || !report_json_is_shallow (data, length)
       || !json_parser_load_from_data (parser, data, (gssize) length, NULL))
     {
       refuse (&reader, _("it is no JSON, or not whole. Copy it again from the centre."));

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -40,12 +41,16 @@ session_ledger_read (const char *path,
   g_autofree char *text = NULL;
   AnalysisLedger *ledger = NULL;
   GError *local = NULL;
+  GStatBuf about;
   gsize length;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
     g_set_error (&local, SESSION_ERROR, SESSION_ERROR_INVALID, _("A ledger is a file."));
+  else if (g_stat (path, &about) == 0 && about.st_size > REPORT_LEDGER_MAX_BYTES)
+    g_set_error (&local, SESSION_ERROR, SESSION_ERROR_INVALID,
+                 _("This file is too long for a ledger. It was left as it is."));
   else if (g_file_get_contents (path, &text, &length, &local))
     ledger = report_ledger_parse (text, (gssize) length, &local);
   if (ledger != NULL)
@@ -100,7 +105,13 @@ session_ledger_append (const char *path,
         analysis_ledger_add (ledger, g_ptr_array_index (entries, i));
       text = report_ledger_json (ledger);
       bytes = g_bytes_new_take (text, strlen (text));
-      done = session_write_file (path, bytes, exists, error);
+      if (analysis_ledger_n (ledger) > REPORT_LEDGER_MAX_ENTRIES
+          || g_bytes_get_size (bytes) > REPORT_LEDGER_MAX_BYTES)
+        g_set_error (error, SESSION_ERROR, SESSION_ERROR_INVALID,
+                     _("%s: A ledger holds at most %d comparisons. Begin another one."), path,
+                     REPORT_LEDGER_MAX_ENTRIES);
+      else
+        done = session_write_file (path, bytes, exists, error);
     }
   if (lock >= 0)
     close (lock);

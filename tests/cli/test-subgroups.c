@@ -427,8 +427,8 @@ test_printed (void)
 
       g_assert_cmpuint (g_strv_length (cells), ==, 18);
     }
-  /* Everybody, five levels, two interactions. */
-  g_assert_cmpuint (count_comparisons (ledger), ==, 8);
+  /* Everybody, four levels, one interaction: what has a p. */
+  g_assert_cmpuint (count_comparisons (ledger), ==, 6);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autofree char *name = g_strconcat ("forest.", kinds[i].end, NULL);
@@ -462,23 +462,30 @@ test_ledger (void)
   g_autofree char *first = NULL, *again = NULL, *csv = NULL, *text = NULL, *errors = NULL;
   g_autofree char *printed = NULL;
 
-  /* Three centres: one test of all, three pairs, the trend, two differences. */
+  /* Three centres: log-rank and Gray's of all, three pairs, the trend, two differences. */
   g_assert_cmpint (run (NULL, NULL, "test %s --by centre --trend --at 3 --ledger '%s'", source,
                         ledger),
                    ==, 0);
-  g_assert_cmpuint (count_comparisons (ledger), ==, 7);
+  g_assert_cmpuint (count_comparisons (ledger), ==, 8);
   g_assert_true (g_file_get_contents (ledger, &first, NULL, NULL));
   g_assert_null (strstr (first, "P0001"));
   g_assert_cmpint (run (NULL, NULL, "test %s --by centre --trend --at 3 --level 0.9 --ledger '%s'",
                         source, ledger),
                    ==, 0);
-  g_assert_cmpuint (count_comparisons (ledger), ==, 7);
+  g_assert_cmpuint (count_comparisons (ledger), ==, 8);
   g_assert_cmpint (run (NULL, NULL, "compare %s --at 1 --against 0.19 --ledger '%s'", source,
                         ledger),
                    ==, 0);
-  g_assert_cmpuint (count_comparisons (ledger), ==, 8);
+  g_assert_cmpuint (count_comparisons (ledger), ==, 9);
+  /* Each term of a model once, a factor's levels together; the filter isn't told. */
+  g_assert_cmpint (run (NULL, NULL, "model %s --terms 'age + centre' --where 'age < 37' --ledger "
+                                    "'%s'", source, ledger),
+                   ==, 0);
+  g_assert_cmpuint (count_comparisons (ledger), ==, 11);
   g_assert_cmpint (run (&text, NULL, "ledger '%s'", ledger), ==, 0);
-  g_assert_nonnull (strstr (text, "8 comparisons"));
+  g_assert_nonnull (strstr (text, "11 comparisons"));
+  g_assert_nonnull (strstr (text, "; filtered"));
+  g_assert_null (strstr (text, "37"));
   g_assert_cmpint (run (&csv, NULL, "ledger '%s' --format csv", ledger), ==, 0);
 
   /* A file that is none is refused, left as it is, and the comparison isn't printed. */

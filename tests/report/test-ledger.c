@@ -172,6 +172,12 @@ test_foreign (void)
       "\"question\":\"b\","
       "\"data\":\"c\",\"test\":\"d\",\"p\":0.5}]}",
       G_IO_ERROR_INVALID_DATA },
+    { "{\"kind\":\"natality-ledger\",\"json\":1,\"comparisons\":[{\"what\":\"\\u001b[2J\","
+      "\"question\":\"b\","
+      "\"data\":\"c\",\"test\":\"d\",\"time\":\"e\",\"p\":0.5}]}",
+      G_IO_ERROR_INVALID_DATA },
+    { "/* */{\"kind\":\"natality-ledger\",\"json\":1,\"comparisons\":[]}",
+      G_IO_ERROR_INVALID_DATA },
   };
   g_autoptr (AnalysisLedger) empty = NULL;
 
@@ -188,33 +194,62 @@ test_foreign (void)
   g_assert_nonnull (empty);
 }
 
+/* Neither deep nor long ones cost the reader its stack or the afternoon. */
+static void
+test_large (void)
+{
+  g_autofree char *deep = g_strnfill (1000000, '[');
+  GString *text = g_string_new ("{\"kind\":\"natality-ledger\",\"json\":1,\"comparisons\":[");
+  g_autoptr (AnalysisLedger) ledger = NULL;
+  g_autofree char *full = NULL, *longer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (report_ledger_parse (deep, -1, &error));
+  g_clear_error (&error);
+  for (guint i = 0; i < REPORT_LEDGER_MAX_ENTRIES; i++)
+    g_string_append_printf (text,
+                            "%s{\"what\":\"a\",\"question\":\"b\",\"data\":\"c\",\"test\":\"%u\","
+                            "\"time\":\"e\",\"p\":0.5}",
+                            i > 0 ? "," : "", i);
+  longer = g_strconcat (text->str, ",{}]}", NULL);
+  g_string_append (text, "]}");
+  full = g_string_free (text, FALSE);
+  ledger = report_ledger_parse (full, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (analysis_ledger_n (ledger), ==, REPORT_LEDGER_MAX_ENTRIES);
+  g_assert_null (report_ledger_parse (longer, -1, &error));
+  g_assert_nonnull (strstr (error->message, "at most 10000"));
+}
+
 /* One entry for two groups, whatever is shown; with more the pairs; what is asked beside. */
 static void
 test_entries (void)
 {
-  char *names[] = { (char *) "a", (char *) "b", (char *) "c", NULL };
-  guint8 codes[3] = { 0, 1, 2 };
-  AnalysisSelection selection = { .n = 3, .k = codes, .fate = codes, .group = codes,
-                                  .stratum = (guint8[3]) { 0 }, .n_groups = 3, .n_strata = 1,
+  char *names[] = { (char *) "a b", (char *) "c", (char *) "d", NULL };
+  guint8 codes[7] = { 0, 0, 0, 1, 1, 2, 2 };
+  AnalysisSelection selection = { .n = 7, .k = codes, .fate = codes, .group = codes,
+                                  .stratum = (guint8[7]) { 0 }, .n_groups = 3, .n_strata = 1,
                                   .k_max = 3 };
+  /* The third pair is of four patients. */
   AnalysisPair pairs[3] = { { .a = 0, .b = 1, .test.p = .1 },
-                            { .a = 0, .b = 2, .test.p = .2 },
-                            { .a = 1, .b = 2, .test.p = NAN } };
+                            { .a = 0, .b = 2, .test.p = NAN },
+                            { .a = 1, .b = 2, .test.p = .2 } };
   AnalysisDifference difference = { .b = 1, .plain.p = .3 };
   AnalysisTests tests = { .n_groups = 2, .group_names = names, .group_labels = names,
                           .monte_carlo_p = .4, .exact_p = .5 };
   g_autoptr (AnalysisQuestion) question = analysis_question_new ();
-  g_autoptr (GPtrArray) two = NULL, permuted = NULL, three = NULL;
+  g_autoptr (GPtrArray) two = NULL, permuted = NULL, three = NULL, few = NULL;
 
   question->by = g_strdup ("centre");
   question->where = g_strdup ("age < 35");
   question->estimator = ANALYSIS_ESTIMATOR_CONSERVATIVE;
   tests.family[ANALYSIS_TEST_LOG_RANK].p = .01;
   two = report_ledger_of_tests (&tests, &selection, question);
-  g_assert_cmpuint (two->len, ==, 1);
+  g_assert_cmpuint (two->len, ==, 2);
+  g_assert_cmpstr (((AnalysisLedgerEntry *) two->pdata[1])->test, ==, "gray");
   g_assert_cmpfloat (((AnalysisLedgerEntry *) two->pdata[0])->p, ==, .01);
   g_assert_cmpstr (((AnalysisLedgerEntry *) two->pdata[0])->what, ==,
-                   "centre: b against a, log-rank; filter: age < 35");
+                   "centre: c against a b, log-rank; filtered");
 
   tests.monte_carlo = tests.exact = ANALYSIS_PERMUTED;
   permuted = report_ledger_of_tests (&tests, &selection, question);
@@ -228,10 +263,51 @@ test_entries (void)
   tests.n_differences = 1;
   tests.differences = &difference;
   three = report_ledger_of_tests (&tests, &selection, question);
-  g_assert_cmpuint (three->len, ==, 1 + 3 + 1 + 1);
-  g_assert_cmpstr (((AnalysisLedgerEntry *) three->pdata[3])->test, ==, "pair b c");
-  g_assert_cmpstr (((AnalysisLedgerEntry *) three->pdata[5])->question, !=,
+  g_assert_cmpuint (three->len, ==, 2 + 1 + 1 + 1);
+  g_assert_cmpstr (((AnalysisLedgerEntry *) three->pdata[2])->test, ==, "pair 'a b' 'c'");
+  g_assert_cmpstr (((AnalysisLedgerEntry *) three->pdata[4])->question, !=,
                    ((AnalysisLedgerEntry *) three->pdata[0])->question);
+
+  /* A table of four patients could be told from its fingerprint. */
+  selection.n = 4;
+  few = report_ledger_of_tests (&tests, &selection, question);
+  g_assert_cmpuint (few->len, ==, 0);
+}
+
+/* The log-rank test against what was published is one however the read-out moves and whatever
+ * groups the curves; Fisher's is of its transfer. No number is written as a locale has it. */
+static void
+test_published (void)
+{
+  StatsRiskRow risk[2] = { { .k = 1, .at_risk = 9, .births = 2, .cut = 1 },
+                           { .k = 2, .at_risk = 6, .births = 2, .cut = 4 } };
+  g_autoptr (AnalysisQuestion) question = analysis_question_new ();
+  AnalysisAnswer answer = { .question = question,
+                            .overall = { .n_patients = 9, .n = 2, .risk = risk } };
+  AnalysisPublished published = { .id = (char *) "smith", .name = (char *) "Smith" };
+  AnalysisPublishedComparison comparison = { .published = &published, .at = 1, .n_test = 2,
+                                             .test = ANALYSIS_PUBLISHED_LOG_RANK, .p = .2 };
+  AnalysisComparison rate = { .at = 1, .against = .125, .p = .3 };
+  g_autoptr (AnalysisLedger) ledger = analysis_ledger_new ();
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (GPtrArray) entries = NULL;
+
+      comparison.at = i / 2 + 1;
+      comparison.test = i < 3 ? ANALYSIS_PUBLISHED_LOG_RANK : ANALYSIS_PUBLISHED_FISHER;
+      g_free (question->by);
+      question->by = i == 2 ? g_strdup ("centre") : NULL;
+      entries = report_ledger_of_published (&comparison, &answer);
+      g_assert_cmpuint (entries->len, ==, 1);
+      analysis_ledger_add (ledger, entries->pdata[0]);
+      g_assert_cmpuint (analysis_ledger_n (ledger), ==, MAX (i, 2) - 1);
+    }
+  {
+    g_autoptr (GPtrArray) entries = report_ledger_of_comparison (&rate, &answer);
+
+    g_assert_nonnull (strstr (((AnalysisLedgerEntry *) entries->pdata[0])->what, "0.125"));
+  }
 }
 
 int
@@ -245,6 +321,8 @@ main (int    argc,
   g_test_add_func ("/report/ledger/data", test_data);
   g_test_add_func ("/report/ledger/file", test_file);
   g_test_add_func ("/report/ledger/foreign", test_foreign);
+  g_test_add_func ("/report/ledger/large", test_large);
   g_test_add_func ("/report/ledger/entries", test_entries);
+  g_test_add_func ("/report/ledger/published", test_published);
   return g_test_run ();
 }
