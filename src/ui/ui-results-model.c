@@ -7,6 +7,7 @@
 
 #include "analysis-model.h"
 #include "base-number.h"
+#include "report-ledger.h"
 #include "report-model.h"
 #include "report-tests.h"
 #include "ui-drop-down.h"
@@ -30,6 +31,7 @@ struct _UiResultsModel
   ModelDictionary *dictionary;
   SessionRegister *reg;
   AnalysisAnswer *answer; /* NULL: nothing is shown */
+  GPtrArray *unseen;      /* of AnalysisLedgerEntry: shown while another view was open; or NULL */
   char *asked;            /* the terms that stand there were asked for; NULL: none */
 
   gboolean typed;   /* the terms are somebody's, not the ones that are there at first */
@@ -59,7 +61,8 @@ typedef struct
 {
   char *terms;
   AnalysisModelOptions options;
-  AnalysisModel *model; /* NULL: before it was made */
+  AnalysisModel *model; /* NULL, as the next: before it was made */
+  GPtrArray *comparisons; /* of AnalysisLedgerEntry */
 } Fit;
 
 static void
@@ -68,6 +71,7 @@ fit_free (gpointer data)
   Fit *fit = data;
 
   analysis_model_free (fit->model);
+  g_clear_pointer (&fit->comparisons, g_ptr_array_unref);
   g_free (fit->terms);
   g_free (fit);
 }
@@ -96,6 +100,7 @@ run (AnalysisCohort         *cohort,
   made->terms = g_strdup (asked->terms);
   made->options = asked->options;
   made->model = model;
+  made->comparisons = report_ledger_of_model (model, &made->options, selection, question);
   return made;
 }
 
@@ -176,6 +181,16 @@ add_notes (UiResultsModel *self,
     ui_figures_add_caption (grid, _("The ratio of a number is that of one unit more."));
 }
 
+/* What is seen was looked at. */
+static void
+enter_if_seen (UiResultsModel *self)
+{
+  if (self->unseen == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  session_register_ledger_add (self->reg, self->unseen);
+  g_clear_pointer (&self->unseen, g_ptr_array_unref);
+}
+
 static void
 show (gpointer view,
       GtkBox  *box,
@@ -209,6 +224,9 @@ show (gpointer view,
     }
   add_notes (self, grid, fit);
   ui_figures_add_copy (grid, _("Copy the model as CSV"), report_model_csv (model));
+  g_clear_pointer (&self->unseen, g_ptr_array_unref);
+  self->unseen = g_ptr_array_ref (fit->comparisons);
+  enter_if_seen (self);
 }
 
 /* (transfer full) */
@@ -352,7 +370,10 @@ ui_results_model_set_answer (UiResultsModel       *self,
                              const AnalysisAnswer *answer)
 {
   if (self->answer == answer)
-    return;
+    {
+      enter_if_seen (self);
+      return;
+    }
   ui_results_model_blank (self);
   self->reg = g_object_ref (reg);
   self->answer = analysis_answer_ref ((AnalysisAnswer *) answer);
@@ -364,6 +385,7 @@ void
 ui_results_model_blank (UiResultsModel *self)
 {
   ui_study_blank (self->study);
+  g_clear_pointer (&self->unseen, g_ptr_array_unref);
   g_clear_pointer (&self->answer, analysis_answer_unref);
   g_clear_object (&self->reg);
 }

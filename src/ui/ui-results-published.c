@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui-results-published.h"
 
+#include "report-ledger.h"
 #include "report-published.h"
 #include "ui-figures.h"
 
@@ -8,7 +9,8 @@ void
 ui_results_published_fill (GtkBox                  *box,
                            const AnalysisAnswer    *answer,
                            const AnalysisPublished *published,
-                           guint                    k)
+                           guint                    k,
+                           SessionRegister         *reg)
 {
   GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (box));
   g_autofree char *label = report_published_label (published);
@@ -24,6 +26,12 @@ ui_results_published_fill (GtkBox                  *box,
     ui_figures_add_lines (grid, sentences[i], 0, (int) i, 1, NULL);
   for (guint i = 0; warnings[i] != NULL; i++)
     ui_figures_add_caption (grid, warnings[i]);
+  if (reg != NULL)
+    {
+      g_autoptr (GPtrArray) entries = report_ledger_of_published (&comparison, answer);
+
+      session_register_ledger_add (reg, entries);
+    }
 }
 
 char *

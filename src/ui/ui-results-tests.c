@@ -276,8 +276,8 @@ show (gpointer view,
   UiResultsTests *self = view;
   Made *made = result;
 
-  /* What is seen was looked at. */
-  if (!made->entered)
+  /* What is seen was looked at; it is drawn anew when its view is opened. */
+  if (!made->entered && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       made->entered = TRUE;
       session_register_ledger_add (self->reg, made->comparisons);

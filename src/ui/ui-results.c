@@ -52,7 +52,9 @@ update_visible (UiResults *self)
       ui_figures_clear (self->estimates);
       ui_results_estimates_fill (self->estimates, answer, self->k);
       if (self->published != NULL && answer->overall.n > 0)
-        ui_results_published_fill (self->estimates, answer, self->published, self->k);
+        ui_results_published_fill (
+            self->estimates, answer, self->published, self->k,
+            gtk_widget_get_mapped (GTK_WIDGET (self->estimates)) ? self->reg : NULL);
     }
   else if (g_str_equal (view, "flow"))
     {
@@ -232,6 +234,8 @@ ui_results_init (UiResults *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   shorten_tabs (self);
+  /* What was made while nobody saw it is entered into the ledger once it is seen. */
+  g_signal_connect (self, "map", G_CALLBACK (update_visible), NULL);
   /* Names in the figures have the colours of the curves. */
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (redraw),
                            self, G_CONNECT_SWAPPED);

@@ -124,6 +124,9 @@ test_card (Fixture       *f,
   g_assert_true (says (f, "nothing was published after transfer 4; there are figures after 1, 5."));
   g_assert_true (says (f, "found no significant effect (NCT04701034"));
 
+  /* What was seen was looked at. */
+  g_assert_cmpuint (analysis_ledger_n (session_register_ledger (ui_window_get_register (f->window))),
+                    >, 0);
   choose (f, NULL);
   g_assert_false (says (f, "A historical comparison is confounded"));
   g_assert_cmpuint (read_out_at (f), ==, 4);

@@ -105,6 +105,12 @@ test_pairs (Fixture       *f,
 
 /* --- the ledger ------------------------------------------------------------------------------- */
 
+static const AnalysisLedger *
+ledger_of (Fixture *f)
+{
+  return session_register_ledger (f->reg);
+}
+
 static void
 assert_comparison (Fixture *f,
                    guint    number,
@@ -129,21 +135,22 @@ test_ledger (Fixture       *f,
              gconstpointer  data)
 {
   GtkWidget *button;
+  guint n;
 
   results_group_by (f, STAGE);
   g_assert_cmpuint (analysis_ledger_n (session_register_ledger (f->reg)), ==, 0);
   results_open (f, "Tests");
   ui_wait (results_has_figures, f, "the tests");
   ui_settle ();
-  assert_comparison (f, 1, 1);
+  assert_comparison (f, 1, 2);
   results_group_by (f, "Primary or secondary");
   ui_wait (results_has_figures, f, "the tests of another group");
   ui_settle ();
-  assert_comparison (f, 2, 2);
+  assert_comparison (f, 3, 4);
   results_group_by (f, STAGE);
   ui_wait (results_has_figures, f, "the first tests again");
   ui_settle ();
-  assert_comparison (f, 1, 2);
+  assert_comparison (f, 1, 4);
   g_assert_cmpfloat (analysis_ledger_get (session_register_ledger (f->reg), 0)->p, <, 0.081);
 
   button = ui_find_button (results_view (f), "All Comparisons");
@@ -151,9 +158,25 @@ test_ledger (Fixture       *f,
       GTK_MENU_BUTTON (gtk_widget_get_ancestor (button, GTK_TYPE_MENU_BUTTON)));
   ui_settle ();
   g_assert_nonnull (ui_find_shown_label (results_view (f), "1. stage: Blastocyst against Cleavage "
-                                                           "stage, log-rank"));
-  g_assert_nonnull (ui_find_shown_label (results_view (f), "2. rpl_type: "));
+                                                      "stage, log-rank"));
+  g_assert_nonnull (ui_find_shown_label (results_view (f), "3. rpl_type: "));
   ui_key (GDK_KEY_Escape, 0);
+
+  /* Each term of a model; nothing of what came while another view was open, until it is seen. */
+  results_open (f, "Model");
+  ui_wait (results_has_figures, f, "the model");
+  ui_settle ();
+  n = analysis_ledger_n (ledger_of (f));
+  g_assert_cmpuint (n, >, 4);
+  results_open (f, "Tests");
+  results_group_by (f, "Smoking");
+  results_open (f, "Estimates");
+  for (guint i = 0; i < 20; i++)
+    ui_settle ();
+  g_assert_cmpuint (analysis_ledger_n (ledger_of (f)), ==, n);
+  results_open (f, "Tests");
+  ui_wait (results_has_figures, f, "the tests");
+  g_assert_cmpuint (analysis_ledger_n (ledger_of (f)), >, n);
 }
 
 /* --- never of another question ---------------------------------------------------------------- */
