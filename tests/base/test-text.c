@@ -72,6 +72,21 @@ test_set_str (void)
   g_assert_null (text);
 }
 
+static void
+test_plain (void)
+{
+  g_autofree char *plain = base_text_to_plain ("a\x1b[2J\nb\xff", 100);
+  g_autofree char *cut = base_text_to_plain ("øøøø", 3);
+
+  g_assert_cmpstr (plain, ==, "a\uFFFD[2J\uFFFDb\uFFFD");
+  g_assert_true (base_text_is_plain (plain, 9));
+  g_assert_false (base_text_is_plain ("a\nb", 9));
+  g_assert_false (base_text_is_plain ("\xff", 9));
+  g_assert_cmpstr (cut, ==, "øøø");
+  g_assert_false (base_text_is_plain ("øøøø", 3));
+  g_assert_true (base_text_is_plain (NULL, 3));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -81,5 +96,6 @@ main (int   argc,
   g_test_add_func ("/base/text/fold", test_fold);
   g_test_add_func ("/base/text/normalize", test_normalize);
   g_test_add_func ("/base/text/set-str", test_set_str);
+  g_test_add_func ("/base/text/plain", test_plain);
   return g_test_run ();
 }

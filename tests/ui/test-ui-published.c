@@ -100,6 +100,7 @@ test_card (Fixture       *f,
            gconstpointer  data)
 {
   static const char label[] = "Smith 2015, under 40 years (per complete cycle, conservative)";
+  const AnalysisLedger *ledger;
 
   g_assert_false (says (f, "A historical comparison is confounded"));
   choose (f, "smith-2015-under-40-conservative");
@@ -125,8 +126,8 @@ test_card (Fixture       *f,
   g_assert_true (says (f, "found no significant effect (NCT04701034"));
 
   /* What was seen was looked at. */
-  g_assert_cmpuint (analysis_ledger_n (session_register_ledger (ui_window_get_register (f->window))),
-                    >, 0);
+  ledger = session_register_ledger (ui_window_get_register (f->window));
+  g_assert_cmpuint (analysis_ledger_n (ledger), >, 0);
   choose (f, NULL);
   g_assert_false (says (f, "A historical comparison is confounded"));
   g_assert_cmpuint (read_out_at (f), ==, 4);
