@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis-cancel-private.h"
 #include "analysis-cohort-private.h"
 
 #define FISHER_STEPS 5000000
@@ -323,6 +324,8 @@ AnalysisBaseline *
 analysis_baseline_new (const AnalysisSelection *selection,
                        const char *const       *names,
                        guint64                  seed,
+                       const gint              *cancelled,
+                       gint                    *permille,
                        GError                 **error)
 {
   g_autoptr (AnalysisBaseline) self = g_new0 (AnalysisBaseline, 1);
@@ -330,15 +333,16 @@ analysis_baseline_new (const AnalysisSelection *selection,
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (AnalysisBaselineRow));
   gboolean good = TRUE;
 
-  for (guint i = 0; names[i] != NULL && good; i++)
+  for (guint i = 0; names[i] != NULL && good && !analysis_is_cancelled (cancelled); i++)
     {
+      analysis_tell (permille, i, g_strv_length ((char **) names));
       good = add_variable (self, rows, selection, names[i], codes, seed, error);
       if (!good)
         g_prefix_error (error, "%s: ", names[i]);
     }
   self->n_rows = rows->len;
   self->rows = (AnalysisBaselineRow *) (gpointer) g_array_free (rows, FALSE);
-  return good ? g_steal_pointer (&self) : NULL;
+  return good && !analysis_is_cancelled (cancelled) ? g_steal_pointer (&self) : NULL;
 }
 
 void

@@ -39,10 +39,13 @@ typedef struct
 /* Without a group in the question the groups are `birth` and `none`. names: NULL-terminated; each a
  * field ("age"), with bands ("age:35,38") or as categories ("factor(losses)"); a whole-number
  * column with at most two values counts as categories. Their columns must be in the cohort.
- * Errors name the variable. */
+ * Errors name the variable. cancelled (nullable): looked at before each variable; NULL is returned,
+ * without an error, once it is set. permille (nullable): how much is done, set atomically. */
 AnalysisBaseline *analysis_baseline_new (const AnalysisSelection *selection,
                                          const char *const       *names,
                                          guint64                  seed,
+                                         const gint              *cancelled,
+                                         gint                    *permille,
                                          GError                 **error);
 void              analysis_baseline_free (AnalysisBaseline *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisBaseline, analysis_baseline_free)

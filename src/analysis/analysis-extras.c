@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis-cancel-private.h"
 #include "stats-curve.h"
 #include "stats-resample.h"
 
@@ -20,12 +21,6 @@ analysis_band_id (StatsBand band)
     = { "hall-wellner", "loghall", "epband", "logep", "simultaneous", "simultaneous-log" };
 
   return ids[band];
-}
-
-static gboolean
-is_cancelled (const gint *cancelled)
-{
-  return cancelled != NULL && g_atomic_int_get (cancelled) != 0;
 }
 
 static double *
@@ -105,7 +100,7 @@ add_posterior (AnalysisExtrasGroup    *self,
     return TRUE;
   sensitivity (question, &theta, &pi);
   for (guint first = 0; first < ANALYSIS_POSTERIOR_DRAWS; first += AT_ONCE)
-    if (is_cancelled (cancelled)
+    if (analysis_is_cancelled (cancelled)
         || stats_posterior_draw (group->risk, group->n, theta, pi, seed, salt, first, AT_ONCE,
                                  draws + (gsize) first * group->n)
                != STATS_OK)
@@ -199,7 +194,7 @@ draw_replicates (gpointer data)
 
       if (i > self->first && (i - self->first) % AT_ONCE == 0)
         tell (self, AT_ONCE);
-      if (is_cancelled (self->cancelled))
+      if (analysis_is_cancelled (self->cancelled))
         return NULL;
       stats_bootstrap_histogram (self->counts, n, self->seed, i, drawn);
       if (stats_risk_from_histogram (drawn, n, rows, &n_rows) != STATS_OK)
@@ -242,7 +237,7 @@ draw_all (const Replicates            *all,
         g_thread_join (threads[t]);
       good = good && !parts[t].failed;
     }
-  return good && !is_cancelled (all->cancelled);
+  return good && !analysis_is_cancelled (all->cancelled);
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis-cancel-private.h"
 #include "stats-fine-gray.h"
 #include "stats-firth.h"
 #include "stats-interval.h"
@@ -38,7 +39,8 @@ static void
 input_init (Input                      *self,
             const AnalysisSelection    *selection,
             const AnalysisDesign       *design,
-            const AnalysisModelOptions *options)
+            const AnalysisModelOptions *options,
+            const gint                 *cancelled)
 {
   gsize n = MAX (design->n, 1);
 
@@ -60,7 +62,8 @@ input_init (Input                      *self,
                                   .last = self->last,
                                   .fate = self->fate,
                                   .stratum = self->stratum,
-                                  .n_strata = options->stratified ? selection->n_strata : 1 };
+                                  .n_strata = options->stratified ? selection->n_strata : 1,
+                                  .cancelled = cancelled };
 }
 
 /* --- the baseline of a discrete model --------------------------------------------------------- */
@@ -419,18 +422,51 @@ check_ph (AnalysisModel              *self,
   self->zph_df = df;
 }
 
+/* What is made of a fit. FALSE with an error, as analysis_model_new(). */
+static gboolean
+after_fit (AnalysisModel              *self,
+           const Input                *input,
+           const AnalysisDesign       *design,
+           const AnalysisFormula      *formula,
+           const AnalysisModelOptions *options,
+           const gint                 *cancelled,
+           gint                       *permille,
+           GError                    **error)
+{
+  const guint parts = 5;
+
+  analysis_tell (permille, 1, parts);
+  if (self->fit != NULL && !analysis_is_cancelled (cancelled))
+    {
+      limits (self, input, options);
+      term_tests (self, design);
+    }
+  analysis_tell (permille, 2, parts);
+  if (options->check_ph && !analysis_is_cancelled (cancelled))
+    check_ph (self, input, options);
+  analysis_tell (permille, 3, parts);
+  if (options->predict != NULL && !analysis_is_cancelled (cancelled)
+      && !predict (self, input, design, formula, options, error))
+    return FALSE;
+  analysis_tell (permille, 4, parts);
+  return options->standardise == NULL || analysis_is_cancelled (cancelled)
+         || standardise (self, input, design, options, error);
+}
+
 AnalysisModel *
 analysis_model_new (const AnalysisSelection    *selection,
                     const AnalysisFormula      *formula,
                     const AnalysisModelOptions *options,
+                    const gint                 *cancelled,
+                    gint                       *permille,
                     GError                    **error)
 {
   g_autoptr (AnalysisDesign) design = analysis_design_new (selection, formula, error);
   g_autoptr (AnalysisModel) self = NULL;
   Input input = { 0 };
-  gboolean good = TRUE;
+  gboolean good;
 
-  if (design == NULL)
+  if (design == NULL || analysis_is_cancelled (cancelled))
     return NULL;
   self = g_new0 (AnalysisModel, 1);
   self->n_used = design->n;
@@ -441,7 +477,7 @@ analysis_model_new (const AnalysisSelection    *selection,
   self->labels = g_strdupv (design->labels);
   self->term_names = g_strdupv (design->term_names);
   self->term = g_memdup2 (design->term, design->n_columns * sizeof (guint));
-  input_init (&input, selection, design, options);
+  input_init (&input, selection, design, options, cancelled);
   for (gsize i = 0; i < design->n; i++)
     self->births += input.fate[i] == STATS_FATE_LIVE_BIRTH;
   self->births_per_column = self->n_columns > 0 ? (double) self->births / self->n_columns : NAN;
@@ -450,19 +486,9 @@ analysis_model_new (const AnalysisSelection    *selection,
                     || (options->firth == ANALYSIS_FIRTH_BY_RULE
                         && self->births_per_column < ANALYSIS_FIRTH_BELOW));
   fit (self, &input, options);
-  if (self->fit != NULL)
-    {
-      limits (self, &input, options);
-      term_tests (self, design);
-    }
-  if (options->check_ph)
-    check_ph (self, &input, options);
-  if (options->predict != NULL)
-    good = predict (self, &input, design, formula, options, error);
-  if (good && options->standardise != NULL)
-    good = standardise (self, &input, design, options, error);
+  good = after_fit (self, &input, design, formula, options, cancelled, permille, error);
   input_clear (&input);
-  return good ? g_steal_pointer (&self) : NULL;
+  return good && !analysis_is_cancelled (cancelled) ? g_steal_pointer (&self) : NULL;
 }
 
 void

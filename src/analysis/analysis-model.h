@@ -75,10 +75,15 @@ typedef struct
   AnalysisModelCurve *standardised[3];
 } AnalysisModel;
 
-/* NULL with an error for a formula or pattern that can't be used; a fit that failed is a result. */
+/* NULL with an error for a formula or pattern that can't be used; a fit that failed is a result.
+ * cancelled (nullable): looked at between parts of the work and in each iteration of a fit; NULL is
+ * returned, without an error, once it is set. permille (nullable): how much is done, set
+ * atomically. */
 AnalysisModel *analysis_model_new (const AnalysisSelection    *selection,
                                    const AnalysisFormula      *formula,
                                    const AnalysisModelOptions *options,
+                                   const gint                 *cancelled,
+                                   gint                       *permille,
                                    GError                    **error);
 void           analysis_model_free (AnalysisModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisModel, analysis_model_free)

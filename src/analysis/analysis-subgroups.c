@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis-cancel-private.h"
 #include "analysis-cohort-private.h"
 #include "stats-contrast.h"
 #include "stats-curve.h"
@@ -483,6 +484,7 @@ add_variable (AnalysisSubgroups      *self,
               AnalysisCohort         *cohort,
               const AnalysisQuestion *question,
               const char             *by,
+              const gint             *cancelled,
               GError                **error)
 {
   AnalysisSubgroupVariable *out = &self->variables[self->n_variables];
@@ -505,11 +507,11 @@ add_variable (AnalysisSubgroups      *self,
                                       .data = analysis_ledger_data (selection) };
   counts_init (&counts, selection, self->group_names);
   out->levels = g_new0 (AnalysisSubgroup, MAX (out->n_levels, 1));
-  for (guint l = 0; l < out->n_levels; l++)
+  for (guint l = 0; l < out->n_levels && !analysis_is_cancelled (cancelled); l++)
     contrast_level (self, &out->levels[l], &counts, l, question);
   if (self->contrast == ANALYSIS_CONTRAST_DIFFERENCE)
     test_differences (out, question->level);
-  else
+  else if (!analysis_is_cancelled (cancelled))
     test_model (out, &counts,
                 self->contrast == ANALYSIS_CONTRAST_ODDS_RATIO ? STATS_LINK_LOGIT
                                                                : STATS_LINK_CLOGLOG);
@@ -608,6 +610,8 @@ analysis_subgroups_new (AnalysisCohort         *cohort,
                         const char *const      *variables,
                         AnalysisContrast        contrast,
                         guint                   at,
+                        const gint             *cancelled,
+                        gint                   *permille,
                         GError                **error)
 {
   g_autoptr (AnalysisSubgroups) self = g_new0 (AnalysisSubgroups, 1);
@@ -629,12 +633,17 @@ analysis_subgroups_new (AnalysisCohort         *cohort,
     return NULL;
   self->variables = g_new0 (AnalysisSubgroupVariable,
                             g_strv_length ((char **) variables) + 1);
-  for (guint i = 0; variables[i] != NULL; i++)
-    if (!add_variable (self, cohort, question, variables[i], error))
-      {
-        g_prefix_error (error, "%s: ", variables[i]);
-        return NULL;
-      }
+  for (guint i = 0; variables[i] != NULL && !analysis_is_cancelled (cancelled); i++)
+    {
+      analysis_tell (permille, i, g_strv_length ((char **) variables));
+      if (!add_variable (self, cohort, question, variables[i], cancelled, error))
+        {
+          g_prefix_error (error, "%s: ", variables[i]);
+          return NULL;
+        }
+    }
+  if (analysis_is_cancelled (cancelled))
+    return NULL;
   adjust (self);
   return g_steal_pointer (&self);
 }

@@ -85,7 +85,9 @@ typedef struct
 
 /* variables: NULL-terminated, each as `by`; their columns must be in the cohort. at: of a
  * difference, from 1. NULL with an error that names the variable: `by` doesn't make two groups, a
- * variable is `by` itself, given twice, or known only after the index transfer.
+ * variable is `by` itself, given twice, or known only after the index transfer. cancelled
+ * (nullable): looked at before each level; NULL is returned, without an error, once it is set.
+ * permille (nullable): how much is done, set atomically.
  *
  * Each level's contrast is of its patients alone: one fit a level, the transfer's number a factor.
  * The interaction is tested in one model of all levels that have an estimate: transfer's number,
@@ -95,6 +97,8 @@ AnalysisSubgroups *analysis_subgroups_new (AnalysisCohort         *cohort,
                                            const char *const      *variables,
                                            AnalysisContrast        contrast,
                                            guint                   at,
+                                           const gint             *cancelled,
+                                           gint                   *permille,
                                            GError                **error);
 void               analysis_subgroups_free (AnalysisSubgroups *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisSubgroups, analysis_subgroups_free)

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis-cancel-private.h"
 #include "stats-gray.h"
 #include "stats-permutation.h"
 
@@ -32,12 +33,6 @@ const char *
 analysis_test_id (AnalysisTest test)
 {
   return family[test].id;
-}
-
-static gboolean
-is_cancelled (const gint *cancelled)
-{
-  return cancelled != NULL && g_atomic_int_get (cancelled) != 0;
 }
 
 /* Observed and expected births by group, and whether they are few. */
@@ -168,7 +163,7 @@ tests_monte_carlo (AnalysisTests           *self,
     {
       guint64 count = MIN (PERMUTATIONS_AT_ONCE, ANALYSIS_PERMUTATIONS - first), more;
 
-      more = is_cancelled (cancelled)
+      more = analysis_is_cancelled (cancelled)
                  ? G_MAXUINT64
                  : stats_permutation_count (plan, self->seed, first, count);
       if (more == G_MAXUINT64)
@@ -277,7 +272,8 @@ analysis_tests_new (const AnalysisSelection   *selection,
   tests_differences (self, answer, options->at);
   if (options->tipping)
     self->tipping = analysis_tipping_new (answer, options->at, options->seed, cancelled);
-  if (!tests_permute (self, selection, tables, options, cancelled) || is_cancelled (cancelled))
+  if (!tests_permute (self, selection, tables, options, cancelled)
+      || analysis_is_cancelled (cancelled))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -83,6 +83,26 @@ options_of (const CliLine        *line,
   return TRUE;
 }
 
+typedef struct
+{
+  const AnalysisSelection *selection;
+  const AnalysisFormula *formula;
+  const AnalysisModelOptions *options;
+  AnalysisModel *model;
+  GError *error;
+} Fit;
+
+static void
+compute_model (gpointer    data,
+               const gint *cancelled,
+               gint       *permille)
+{
+  Fit *self = data;
+
+  self->model = analysis_model_new (self->selection, self->formula, self->options, cancelled,
+                                    permille, &self->error);
+}
+
 static int
 print (const CliLine              *line,
        const CliSource            *source,
@@ -98,15 +118,23 @@ print (const CliLine              *line,
   g_autoptr (AnalysisModel) model = NULL;
   g_autoptr (GPtrArray) entries = NULL;
   g_autofree char *text = NULL;
+  Fit work = { .options = options };
   GError *error = NULL;
+  gboolean done;
 
   formula = analysis_formula_parse (terms, dictionary, FALSE, &error);
   if (formula != NULL)
     selection = analysis_selection_new (source->cohort, source->question, strata, &error);
-  if (selection != NULL)
-    model = analysis_model_new (selection, formula, options, &error);
-  if (model == NULL)
+  if (selection == NULL)
     return cli_fail (error);
+  work.selection = selection;
+  work.formula = formula;
+  done = cli_work_compute (compute_model, &work);
+  model = work.model;
+  if (!done)
+    g_clear_error (&work.error);
+  if (model == NULL || !done)
+    return done ? cli_fail (work.error) : CLI_FAILED;
   entries = report_ledger_of_model (model, options, selection, source->question);
   if (!cli_ledger_append (line, entries))
     return CLI_FAILED;

@@ -110,6 +110,28 @@ draw (const Options           *options,
   return bytes != NULL && session_write_file (options->out, bytes, FALSE, error);
 }
 
+typedef struct
+{
+  const Options *options;
+  const CliSource *source;
+  const char *const *names;
+  AnalysisSubgroups *subgroups;
+  GError *error;
+} Work;
+
+static void
+compute_subgroups (gpointer    data,
+                   const gint *cancelled,
+                   gint       *permille)
+{
+  Work *self = data;
+
+  self->subgroups
+    = analysis_subgroups_new (self->source->cohort, self->source->question, self->names,
+                              self->options->contrast, self->options->at, cancelled, permille,
+                              &self->error);
+}
+
 static int
 print (const CliLine     *line,
        const Options     *options,
@@ -120,12 +142,15 @@ print (const CliLine     *line,
   g_autoptr (GPtrArray) entries = NULL;
   g_autofree char *text = NULL;
   ReportSource from = { source->title, source->note };
+  Work work = { .options = options, .source = source, .names = names };
   GError *error = NULL;
+  gboolean done = cli_work_compute (compute_subgroups, &work);
 
-  subgroups = analysis_subgroups_new (source->cohort, source->question, names, options->contrast,
-                                      options->at, &error);
-  if (subgroups == NULL)
-    return cli_fail (error);
+  subgroups = work.subgroups;
+  if (!done)
+    g_clear_error (&work.error);
+  if (subgroups == NULL || !done)
+    return done ? cli_fail (work.error) : CLI_FAILED;
   entries = report_ledger_of_subgroups (subgroups, source->question);
   if (!cli_ledger_append (line, entries))
     return CLI_FAILED;

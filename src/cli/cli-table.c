@@ -48,6 +48,26 @@ variables_of (const CliLine   *line,
   return (GStrv) g_ptr_array_free (names, FALSE);
 }
 
+typedef struct
+{
+  const AnalysisSelection *selection;
+  const char *const *names;
+  guint64 seed;
+  AnalysisBaseline *table;
+  GError *error;
+} Table;
+
+static void
+compute_table (gpointer    data,
+               const gint *cancelled,
+               gint       *permille)
+{
+  Table *self = data;
+
+  self->table = analysis_baseline_new (self->selection, self->names, self->seed, cancelled,
+                                       permille, &self->error);
+}
+
 static int
 print (const CliLine     *line,
        const CliSource   *source,
@@ -59,13 +79,20 @@ print (const CliLine     *line,
   g_autoptr (AnalysisBaseline) table = NULL;
   g_autofree char *text = NULL;
   ReportSource from = { source->title, source->note };
+  Table work = { .names = names, .seed = seed };
   GError *error = NULL;
+  gboolean done;
 
   selection = analysis_selection_new (source->cohort, source->question, NULL, &error);
-  if (selection != NULL)
-    table = analysis_baseline_new (selection, names, seed, &error);
-  if (table == NULL)
+  if (selection == NULL)
     return cli_fail (error);
+  work.selection = selection;
+  done = cli_work_compute (compute_table, &work);
+  table = work.table;
+  if (!done)
+    g_clear_error (&work.error);
+  if (table == NULL || !done)
+    return done ? cli_fail (work.error) : CLI_FAILED;
   text = g_str_equal (format, "json")  ? report_baseline_json (table, source->question, &from)
          : g_str_equal (format, "csv") ? report_baseline_csv (table)
                                        : report_baseline_text (table, &from);

@@ -111,7 +111,7 @@ stats_cox_fit (const StatsModelRows *rows,
   size_t n = rows->n_terms;
   CoxModel model = { .ties = ties };
   StatsObjective objective = { .n = rows->n_terms, .evaluate = evaluate, .reach = reach,
-                               .data = &model };
+                               .data = &model, .cancelled = rows->cancelled };
   StatsPrepared *prepared;
   StatsNewton *newton = NULL;
   double *scratch = NULL;

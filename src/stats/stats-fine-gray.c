@@ -544,7 +544,7 @@ stats_fine_gray_fit (const StatsModelRows *rows,
   size_t n = rows->n_terms;
   FineGray model = { 0 };
   StatsObjective objective = { .n = rows->n_terms, .evaluate = evaluate, .reach = reach,
-                               .data = &model };
+                               .data = &model, .cancelled = rows->cancelled };
   StatsPrepared *prepared = NULL;
   StatsNewton *newton = NULL;
   double *scratch = NULL;

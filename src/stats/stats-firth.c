@@ -46,7 +46,8 @@ firth_init (Firth *firth,
   size_t n;
 
   *firth = (Firth){ .objective = { .n = baseline->n_columns + rows->n_terms,
-                                   .evaluate = stats_hazard_evaluate } };
+                                   .evaluate = stats_hazard_evaluate,
+                                   .cancelled = rows->cancelled } };
   firth->objective.data = &firth->model;
   n = firth->objective.n;
   status = stats_prepared_new (rows, false, &firth->prepared);

@@ -182,7 +182,8 @@ stats_hazard_fit (const StatsModelRows *rows,
   StatsObjective objective = { .n = baseline->n_columns + rows->n_terms,
                                .evaluate = stats_hazard_evaluate,
                                .reach = stats_hazard_reach,
-                               .data = &model };
+                               .data = &model,
+                               .cancelled = rows->cancelled };
   size_t n = objective.n;
   StatsPrepared *prepared;
   StatsNewton *newton = NULL;

@@ -39,6 +39,8 @@ typedef struct
   const double *count;     /* n, >= 0; NULL: all 1. Whole for Cox and Fine-Gray models */
   const uint32_t *stratum; /* n, 0 to n_strata - 1; NULL: all 0 */
   unsigned n_strata;       /* 0 is taken as 1 */
+  const int *cancelled;    /* NULL, or what another thread sets, atomically, to end a fit early: it
+                            * is looked at in each iteration, and the fit hasn't converged */
 } StatsModelRows;
 
 typedef enum

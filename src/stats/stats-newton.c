@@ -83,11 +83,19 @@ all_finite (const double *values,
   return true;
 }
 
+static bool
+is_cancelled (const StatsObjective *objective)
+{
+  return objective->cancelled != NULL
+         && __atomic_load_n (objective->cancelled, __ATOMIC_SEQ_CST) != 0;
+}
+
 bool
 stats_newton_evaluate (StatsNewton *newton)
 {
-  return newton->objective->evaluate (newton->objective->data, newton->beta, &newton->value,
-                                      newton->gradient, newton->information)
+  return !is_cancelled (newton->objective)
+         && newton->objective->evaluate (newton->objective->data, newton->beta, &newton->value,
+                                         newton->gradient, newton->information)
          && isfinite (newton->value) && all_finite (newton->gradient, newton->n)
          && all_finite (newton->information, newton->n * newton->n);
 }
@@ -180,6 +188,8 @@ stats_newton_maximise (StatsNewton *newton,
     {
       double decrement;
 
+      if (is_cancelled (objective))
+        return STATS_FIT_NOT_CONVERGED;
       if (!factor (newton))
         return objective->reach != NULL ? STATS_FIT_SEPARATED : STATS_FIT_NOT_CONVERGED;
       decrement = solve (newton);

@@ -23,6 +23,7 @@ typedef struct
   double (*reach) (void *data,
                    const double *step);
   void *data;
+  const int *cancelled; /* as StatsModelRows has it: nothing is evaluated once it is set */
 } StatsObjective;
 
 typedef struct

@@ -44,7 +44,9 @@ run (AnalysisCohort         *cohort,
 {
   g_autoptr (AnalysisSelection) selection = analysis_selection_new (cohort, question, NULL, error);
 
-  return selection != NULL ? analysis_baseline_new (selection, data, SEED, error) : NULL;
+  return selection != NULL
+             ? analysis_baseline_new (selection, data, SEED, cancelled, NULL, error)
+             : NULL;
 }
 
 /* --- the table -------------------------------------------------------------------------------- */

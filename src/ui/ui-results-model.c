@@ -93,7 +93,7 @@ run (AnalysisCohort         *cohort,
   if (formula != NULL)
     selection = analysis_selection_new (cohort, question, NULL, error);
   if (selection != NULL)
-    model = analysis_model_new (selection, formula, &asked->options, error);
+    model = analysis_model_new (selection, formula, &asked->options, cancelled, NULL, error);
   if (model == NULL)
     return NULL;
   made = g_new0 (Fit, 1);

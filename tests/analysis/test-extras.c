@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is asked beside the curves, through analysis: the weighted curve's standard errors and its
  * degenerate cases (statistics.md 4), further intervals of proportions, restricted means'
- * differences, transfers to a chance, tipping points, and a bootstrap on any number of threads. */
+ * differences, transfers to a chance, tipping points, a bootstrap on any number of threads, and
+ * that long work can be cancelled. */
 #include <math.h>
 #include <string.h>
 
+#include "analysis-baseline.h"
 #include "analysis-extras.h"
+#include "analysis-model.h"
 #include "analysis-selection.h"
+#include "analysis-subgroups.h"
 #include "analysis-tests.h"
+#include "stats-fine-gray.h"
+#include "stats-firth.h"
 #include "test-analysis-common.h"
 #include "test-frame.h"
 
@@ -441,6 +447,71 @@ test_tipping (void)
   g_assert_null (tests_of ("treated", 3, &cancelled));
 }
 
+/* --- cancelling ------------------------------------------------------------------------------- */
+
+/* Neither a model nor a table, and no error, once work is cancelled; with the flag down, both. */
+static void
+test_cancelled (void)
+{
+  static const char *const variables[] = { "centre", NULL };
+  static const AnalysisModelKind kinds[]
+    = { ANALYSIS_MODEL_COX, ANALYSIS_MODEL_DISCRETE, ANALYSIS_MODEL_FINE_GRAY };
+  g_autoptr (AnalysisCohort) cohort
+    = test_cohort_of_file ("cohort-160/cohort.csv", "transfers", "fate", NULL);
+  g_autoptr (AnalysisQuestion) question = test_question_from_text ("by=treated");
+  g_autoptr (AnalysisSelection) selection = analysis_selection_new (cohort, question, NULL, NULL);
+  g_autoptr (AnalysisFormula) formula
+    = analysis_formula_parse ("treated", analysis_cohort_dictionary (cohort), FALSE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (gint cancelled = 0; cancelled < 2; cancelled++)
+    {
+      g_autoptr (AnalysisBaseline) table = analysis_baseline_new (selection, variables, 1,
+                                                                  &cancelled, NULL, &error);
+      g_autoptr (AnalysisSubgroups) subgroups
+        = analysis_subgroups_new (cohort, question, variables, ANALYSIS_CONTRAST_ODDS_RATIO, 0,
+                                  &cancelled, NULL, &error);
+
+      g_assert_true ((table == NULL) == cancelled && (subgroups == NULL) == cancelled);
+      for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+        {
+          AnalysisModelOptions options = { .kind = kinds[i], .level = 0.95 };
+          g_autoptr (AnalysisModel) model
+            = analysis_model_new (selection, formula, &options, &cancelled, NULL, &error);
+
+          g_assert_true ((model == NULL) == cancelled);
+        }
+      g_assert_no_error (error);
+    }
+}
+
+/* A fit that is cancelled takes no step: it hasn't converged. */
+static void
+test_cancelled_fit (void)
+{
+  const double x[] = { 0, 0, 0, 1, 1, 1 };
+  const guint8 last[] = { 1, 2, 3, 1, 2, 3 };
+  const guint8 fate[] = { STATS_FATE_LIVE_BIRTH, STATS_FATE_DISCONTINUED, STATS_FATE_LIVE_BIRTH,
+                          STATS_FATE_DISCONTINUED, STATS_FATE_LIVE_BIRTH, STATS_FATE_DISCONTINUED };
+  const double z[] = { 1, 1, 1 };
+  const StatsBaseline baseline = { 1, 3, 1, z };
+
+  for (int cancelled = 0; cancelled < 2; cancelled++)
+    {
+      StatsModelRows rows = { .n = 6, .n_terms = 1, .x = x, .last = last, .fate = fate,
+                              .cancelled = &cancelled };
+      StatsFitStatus wanted = cancelled ? STATS_FIT_NOT_CONVERGED : STATS_FIT_OK;
+      StatsFit *fits[4];
+
+      g_assert_cmpint (stats_cox_fit (&rows, STATS_TIES_EFRON, 1e6, &fits[0]), ==, wanted);
+      g_assert_cmpint (stats_hazard_fit (&rows, &baseline, STATS_LINK_LOGIT, &fits[1]), ==, wanted);
+      g_assert_cmpint (stats_firth_fit (&rows, &baseline, STATS_LINK_LOGIT, &fits[2]), ==, wanted);
+      g_assert_cmpint (stats_fine_gray_fit (&rows, STATS_TIES_BRESLOW, &fits[3]), ==, wanted);
+      for (guint i = 0; i < G_N_ELEMENTS (fits); i++)
+        stats_fit_free (fits[i]);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -457,5 +528,7 @@ main (int    argc,
   g_test_add_func ("/analysis/extras/reach", test_reach);
   g_test_add_func ("/analysis/extras/threads", test_threads);
   g_test_add_func ("/analysis/extras/tipping", test_tipping);
+  g_test_add_func ("/analysis/extras/cancelled", test_cancelled);
+  g_test_add_func ("/analysis/extras/cancelled-fit", test_cancelled_fit);
   return g_test_run ();
 }

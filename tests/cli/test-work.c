@@ -265,6 +265,31 @@ test_computation (Fixture      *f,
     }
 }
 
+static gboolean
+shows_a_percent (Fixture *f)
+{
+  return strstr (f->seen->str, " %") != NULL;
+}
+
+/* A fit alone, of which nothing more is told than that it is under way. */
+static void
+test_model (Fixture      *f,
+            gconstpointer data)
+{
+  g_autoptr (GString) rows = g_string_new ("k,born,x\n");
+  g_autofree char *path = g_build_filename (f->folder, "a.csv", NULL);
+
+  for (guint i = 0; i < 200000; i++)
+    g_string_append_printf (rows, "%u,%u,%u\n", 1 + i % 7, i % 3 == 0, i * 31 % 101);
+  g_assert_true (g_file_set_contents (path, rows->str, (gssize) rows->len, NULL));
+  start (f, TRUE, "model --csv a.csv --time k --event born --terms 'rcs(x,4)' --firth");
+  wait_until (f, shows_a_percent);
+  g_assert_cmpint (write (f->terminal, "\003", 1), ==, 1);
+  g_assert_cmpint (wait_for_end (f), ==, 1);
+  g_assert_true (g_str_has_suffix (
+      f->seen->str, "\r      \rnatality-cli: Cancelled. There is no result.\r\n"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -273,5 +298,6 @@ main (int    argc,
   g_test_add ("/work/terminal", Fixture, NULL, set_up, test_terminal, tear_down);
   g_test_add ("/work/interrupt", Fixture, NULL, set_up, test_interrupt, tear_down);
   g_test_add ("/work/computation", Fixture, NULL, set_up, test_computation, tear_down);
+  g_test_add ("/work/model", Fixture, NULL, set_up, test_model, tear_down);
   return g_test_run ();
 }

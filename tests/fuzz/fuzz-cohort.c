@@ -188,7 +188,8 @@ check_table (const AnalysisSelection *selection,
 {
   const char *const names[] = { "x", "s", options[4] & 1 ? "g" : "factor(x)", NULL };
   g_autoptr (GError) error = NULL;
-  g_autoptr (AnalysisBaseline) table = analysis_baseline_new (selection, names, 1, &error);
+  g_autoptr (AnalysisBaseline) table = analysis_baseline_new (selection, names, 1, NULL, NULL,
+                                                               &error);
 
   if (table == NULL)
     {
@@ -225,7 +226,7 @@ check_model (const AnalysisSelection *selection,
   formula = analysis_formula_parse (terms[options[6] % G_N_ELEMENTS (terms)],
                                     analysis_cohort_dictionary (selection->cohort), FALSE, &error);
   if (formula != NULL)
-    model = analysis_model_new (selection, formula, &wanted, &error);
+    model = analysis_model_new (selection, formula, &wanted, NULL, NULL, &error);
   if (model == NULL)
     {
       g_assert_true (error != NULL && *error->message != '\0');
