@@ -11,6 +11,7 @@
 
 #include "analysis-cancel-private.h"
 #include "analysis-cohort-private.h"
+#include "analysis-model.h"
 #include "stats-contrast.h"
 #include "stats-curve.h"
 #include "stats-firth.h"
@@ -217,8 +218,8 @@ model_init (Model          *self,
 static gboolean
 is_sparse (const Model *model)
 {
-  return model->births
-         < ANALYSIS_FIRTH_BELOW * (double) (model->baseline.n_columns + model->rows.n_terms);
+  return analysis_births_are_few (model->births,
+                                  model->baseline.n_columns + model->rows.n_terms);
 }
 
 static double

@@ -80,16 +80,14 @@ typedef struct
   char *data;
 } AnalysisSubgroups;
 
-/* A model is fitted with Firth's penalty where it has fewer births per parameter than this. */
-#define ANALYSIS_FIRTH_BELOW 5
-
 /* variables: NULL-terminated, each as `by`; their columns must be in the cohort. at: of a
  * difference, from 1. NULL with an error that names the variable: `by` doesn't make two groups, a
  * variable is `by` itself, given twice, or known only after the index transfer. cancelled
  * (nullable): looked at before each level; NULL is returned, without an error, once it is set.
  * permille (nullable): how much is done, set atomically.
  *
- * Each level's contrast is of its patients alone: one fit a level, the transfer's number a factor.
+ * Each level's contrast is of its patients alone: one fit a level, the transfer's number a factor,
+ * with Firth's penalty where analysis_births_are_few() says so.
  * The interaction is tested in one model of all levels that have an estimate: transfer's number,
  * level, group, group x level. */
 AnalysisSubgroups *analysis_subgroups_new (AnalysisCohort         *cohort,
