@@ -119,7 +119,8 @@ void
 ui_results_add_pairs (GtkBox               *box,
                       const AnalysisAnswer *answer,
                       const AnalysisTests  *tests,
-                      guint                 k)
+                      guint                 k,
+                      guint64               n_no_stratum)
 {
   static const char *const methods[] = { "pairwise", "holm", "mover", NULL };
   g_autofree char *level = report_percent (answer->question->level, 0);
@@ -143,6 +144,16 @@ ui_results_add_pairs (GtkBox               *box,
     add_pair (grid, answer, tests, &tests->pairs[i], k, (int) (2 * i + 1));
   ui_figures_add_caption (grid, _("Difference at the read-out; log-rank of each pair alone, and "
                                   "its p as Holm adjusts it for the number of pairs."));
+  if (n_no_stratum > 0)
+    {
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%lu patient without a stratum is in the differences, but not in the tests.",
+                    "%lu patients without a stratum are in the differences, but not in the tests.",
+                    (gulong) n_no_stratum),
+          (gulong) n_no_stratum);
+
+      ui_figures_add_caption (grid, text);
+    }
   if (n < tests->n_pairs)
     {
       g_autofree char *more = g_strdup_printf (_("The first %u of %u pairs; the copied table has "

@@ -13,10 +13,12 @@ G_BEGIN_DECLS
 guint ui_results_group_of (const AnalysisAnswer *answer, const AnalysisTests *tests, guint g);
 /* Every group against the first: difference, ratio, E-value. Nothing of a single group. */
 void  ui_results_add_differences (GtkBox *box, const AnalysisAnswer *answer, guint k);
-/* Of more than two groups each pair: difference, log-rank, adjusted for the number of pairs. */
+/* Of more than two groups each pair: difference, log-rank, adjusted for the number of pairs. The
+ * difference is of everybody, the test without those who have no stratum: that is said. */
 void  ui_results_add_pairs (GtkBox *box,
                             const AnalysisAnswer *answer,
                             const AnalysisTests *tests,
-                            guint k);
+                            guint k,
+                            guint64 n_no_stratum);
 
 G_END_DECLS

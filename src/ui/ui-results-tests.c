@@ -285,7 +285,7 @@ show (gpointer view,
   ui_results_add_differences (box, self->answer, self->k);
   add_expected (box, self->answer, made);
   add_tests (box, made);
-  ui_results_add_pairs (box, self->answer, made->tests, self->k);
+  ui_results_add_pairs (box, self->answer, made->tests, self->k, made->n_no_stratum);
   add_family (box, made->tests);
   ui_ledger_card_add (box, self->reg, made->comparisons);
 }

@@ -43,12 +43,18 @@ last_in_line (Fixture    *f,
 
 /* --- tests ------------------------------------------------------------------------------------ */
 
+static GtkWidget *
+tests_control (Fixture    *f,
+               const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (ui_find (f->results, UI_TYPE_RESULTS_TESTS),
+                                                    UI_TYPE_RESULTS_TESTS, name));
+}
+
 static void
 test_tests (Fixture       *f,
             gconstpointer  data)
 {
-  GtkWidget *strata;
-
   /* Without groups it says what to do, and leads there. */
   results_open (f, "Tests");
   g_assert_true (results_say (f, "A test compares groups of patients. Choose what to group by."));
@@ -68,15 +74,15 @@ test_tests (Fixture       *f,
   g_assert_true (results_say (f, "Difference after transfer 3"));
   g_assert_false (results_say (f, "Log-rank within strata"));
 
-  strata = GTK_WIDGET (gtk_widget_get_template_child (
-      ui_find (f->results, UI_TYPE_RESULTS_TESTS), UI_TYPE_RESULTS_TESTS, "strata"));
-  results_choose (strata, "Primary or secondary");
+  results_choose (tests_control (f, "strata"), "Primary or secondary");
   g_assert_false (results_say (f, "Log-rank")); /* those without strata are gone at once */
   ui_wait (results_has_figures, f, "the stratified tests");
   ui_settle ();
   g_assert_true (results_say (f, "Log-rank within strata"));
   results_assert_copied (f, "Copy the tests as CSV", "test", "--by stage --strata rpl_type");
 }
+
+#define NO_STRATUM "1 patient without a stratum is in the differences, but not in the tests."
 
 /* Bands are ordered: a trend; and more than two groups make pairs. */
 static void
@@ -90,7 +96,13 @@ test_pairs (Fixture       *f,
   g_assert_cmpstr (last_in_line (f, "Log-rank for trend"), ==, "0.34");
   g_assert_true (results_say (f, "Pairs of groups"));
   results_assert_copied (f, "Copy the tests as CSV", "test",
-                         "--by losses_before_referral:3,4,5 --trend");
+                 "--by losses_before_referral:3,4,5 --trend");
+  g_assert_false (results_say (f, NO_STRATUM));
+  results_choose (tests_control (f, "strata"), "Smoking");
+  ui_wait (results_has_figures, f, "the stratified tests");
+  ui_settle ();
+  g_assert_true (results_say (f, NO_STRATUM));
+  results_choose (tests_control (f, "strata"), "nothing");
 
   /* Few patients: the permutation test, with its seed. */
   results_type (results_control (f, "filter"), "age < 33");
