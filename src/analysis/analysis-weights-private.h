@@ -18,7 +18,7 @@ typedef struct
   double *chance;
   double *weights, *full; /* as they are used, and before truncation */
   guint n_columns;        /* of the model of stopping, the intercept first */
-  double *x;              /* n times n_columns; NULL where nothing was fitted */
+  double *x;              /* n times n_columns */
 } AnalysisWeights;
 
 AnalysisWeights *analysis_weights_new (const AnalysisSelection *selection,

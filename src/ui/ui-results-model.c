@@ -385,6 +385,7 @@ void
 ui_results_model_blank (UiResultsModel *self)
 {
   ui_study_blank (self->study);
+  say (self, NULL);
   g_clear_pointer (&self->unseen, g_ptr_array_unref);
   g_clear_pointer (&self->answer, analysis_answer_unref);
   g_clear_object (&self->reg);

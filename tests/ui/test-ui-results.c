@@ -346,6 +346,12 @@ test_model (Fixture       *f,
   ui_wait (results_has_figures, f, "the model");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (model_control (f, "terms"))), ==,
                    "age + bmi");
+
+  /* Blank is blank: what was said of the terms goes too. */
+  type_into (model_control (f, "terms"), "lossess");
+  g_assert_true (says (f, "Term “lossess”: Character 1: There is no field “lossess”."));
+  ui_results_model_blank (UI_RESULTS_MODEL (ui_find (f->results, UI_TYPE_RESULTS_MODEL)));
+  g_assert_false (says (f, "Term “lossess”: Character 1: There is no field “lossess”."));
 }
 
 static void
