@@ -7,6 +7,7 @@
 
 #include "base-number.h"
 #include "config.h"
+#include "report-text-private.h"
 
 static void
 append_cell (GString *out,
@@ -17,20 +18,6 @@ append_cell (GString *out,
   g_string_append_c (out, ',');
   if (isfinite (value))
     g_string_append (out, base_number_to_buffer (value, buffer));
-}
-
-static void
-append_quoted (GString    *out,
-               const char *text)
-{
-  g_string_append_c (out, '"');
-  for (; *text != '\0'; text++)
-    {
-      if (*text == '"')
-        g_string_append_c (out, '"');
-      g_string_append_c (out, *text);
-    }
-  g_string_append_c (out, '"');
 }
 
 /* --- columns that are asked for --------------------------------------------------------------- */
@@ -149,7 +136,7 @@ append_group (GString                   *out,
     {
       const StatsRiskRow *row = &group->risk[i];
 
-      append_quoted (out, name);
+      report_append_quoted (out, name);
       g_string_append_printf (out, ",%u,%u,%u,%u,%u,%u", row->k, row->at_risk, row->births,
                               row->stopped, row->cut, row->open);
       append_cell (out, group->hazard[i]);
@@ -204,7 +191,7 @@ append_presumed (GString                   *out,
       guint at = presumption->at;
       gboolean known = group != NULL && at <= group->n;
 
-      append_quoted (out, name != NULL ? name : "");
+      report_append_quoted (out, name);
       g_string_append_printf (out, ",%d,%u", presumption->days[i], at);
       append_cell (out, group != NULL ? (double) group->n_patients : 0);
       append_cell (out, known ? group->risk[at - 1].at_risk : 0);

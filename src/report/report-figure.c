@@ -8,6 +8,7 @@
 #include "report-extras-private.h"
 #include "report-method.h"
 #include "report-published.h"
+#include "report-text-private.h"
 
 static const char *
 event_axis_label (AnalysisEvent event)
@@ -211,18 +212,6 @@ report_chart_spec (const AnalysisAnswer     *answer,
 /* --- text ------------------------------------------------------------------------------------- */
 
 static void
-append_padded (GString    *out,
-               const char *text,
-               int         width)
-{
-  int missing = width - (int) g_utf8_strlen (text, -1);
-
-  for (int i = 0; i < missing; i++)
-    g_string_append_c (out, ' ');
-  g_string_append (out, text);
-}
-
-static void
 append_counts (GString             *out,
                const char          *name,
                AnalysisEvent        event,
@@ -262,7 +251,7 @@ append_table (GString              *out,
   if (group->n == 0)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
-    append_padded (out, heads[i], widths[i]);
+    report_append_padded (out, heads[i], widths[i]);
   g_string_append_c (out, '\n');
   for (guint i = 0; i < group->n; i++)
     {
@@ -274,8 +263,8 @@ append_table (GString              *out,
 
       g_string_append_printf (out, "%*u%*u%*u%*u%*u", widths[0], row->k, widths[1], row->at_risk,
                               widths[2], row->births, widths[3], row->stopped, widths[4], row->cut);
-      append_padded (out, hazard, widths[5]);
-      append_padded (out, estimate, widths[6]);
+      report_append_padded (out, hazard, widths[5]);
+      report_append_padded (out, estimate, widths[6]);
       g_string_append_c (out, '\n');
     }
 }

@@ -16,6 +16,7 @@
 #include "report-model.h"
 #include "report-subgroups.h"
 #include "report-tests.h"
+#include "report-text-private.h"
 
 #define LEDGER_JSON_VERSION 1
 #define LEDGER_KIND "natality-ledger"
@@ -389,17 +390,6 @@ report_ledger_json (const AnalysisLedger *ledger)
   return report_json_finish (builder);
 }
 
-/* A cell of a CSV: quotes doubled. */
-static void
-append_cell (GString    *out,
-             const char *text)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "\"", -1);
-  g_autofree char *doubled = g_strjoinv ("\"\"", parts);
-
-  g_string_append_printf (out, "\"%s\"", doubled);
-}
-
 char *
 report_ledger_csv (const AnalysisLedger *ledger)
 {
@@ -413,9 +403,9 @@ report_ledger_csv (const AnalysisLedger *ledger)
       const AnalysisLedgerEntry *entry = analysis_ledger_get (ledger, i);
 
       g_string_append_printf (out, "%s,", entry->utc);
-      append_cell (out, entry->what);
+      report_append_quoted (out, entry->what);
       g_string_append_c (out, ',');
-      append_cell (out, entry->test);
+      report_append_quoted (out, entry->test);
       g_string_append_printf (out, ",%s", base_number_to_buffer (entry->p, number));
       for (guint m = 0; m < ANALYSIS_N_ADJUST; m++)
         g_string_append_printf (out, ",%s", base_number_to_buffer (adjusted[m * n + i], number));

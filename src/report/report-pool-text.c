@@ -10,6 +10,7 @@
 #include "report-method.h"
 #include "report-pool-private.h"
 #include "report-tests.h"
+#include "report-text-private.h"
 
 static const AnalysisCentre *
 centre_at (const AnalysisPool *pool,
@@ -217,23 +218,13 @@ append_centres (GString            *out,
 /* --- curves ----------------------------------------------------------------------------------- */
 
 static void
-append_padded (GString    *out,
-               const char *text,
-               int         width)
-{
-  int missing = width - (int) g_utf8_strlen (text, -1);
-
-  g_string_append_printf (out, "%*s%s", MAX (missing, 0), "", text);
-}
-
-static void
 append_count (GString *out,
               guint64  count,
               int      width)
 {
   g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
 
-  append_padded (out, text, width);
+  report_append_padded (out, text, width);
 }
 
 static void
@@ -251,7 +242,7 @@ append_group (GString                 *out,
     heads[2] = _("events");
   g_string_append_printf (out, "\n%s\n", name);
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
-    append_padded (out, heads[i], widths[i]);
+    report_append_padded (out, heads[i], widths[i]);
   g_string_append_c (out, '\n');
   for (guint i = 0; i < group->n_blocks; i++)
     {
@@ -266,21 +257,21 @@ append_group (GString                 *out,
       g_autofree char *estimate
         = report_percent_interval (curve->estimate[at], curve->lo[at], curve->hi[at], 1);
 
-      append_padded (out, rows, widths[0]);
+      report_append_padded (out, rows, widths[0]);
       append_count (out, block->at_risk, widths[1]);
       append_count (out, block->births, widths[2]);
       if (pool->together)
         {
-          append_padded (out, "–", widths[3]);
-          append_padded (out, "–", widths[4]);
+          report_append_padded (out, "–", widths[3]);
+          report_append_padded (out, "–", widths[4]);
         }
       else
         {
           append_count (out, block->stopped, widths[3]);
           append_count (out, block->cut, widths[4]);
         }
-      append_padded (out, rate, widths[5]);
-      append_padded (out, estimate, widths[6]);
+      report_append_padded (out, rate, widths[5]);
+      report_append_padded (out, estimate, widths[6]);
       if (analysis_pool_is_few (block))
         g_string_append (out, _("   few reached its end"));
       g_string_append_c (out, '\n');

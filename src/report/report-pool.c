@@ -9,6 +9,7 @@
 #include "base-number.h"
 #include "report-json-private.h"
 #include "report-pool-private.h"
+#include "report-text-private.h"
 
 #define POOL_JSON_VERSION 1
 
@@ -260,20 +261,6 @@ typedef struct
 } Line;
 
 static void
-append_quoted (GString    *out,
-               const char *text)
-{
-  g_string_append_c (out, '"');
-  for (; text != NULL && *text != '\0'; text++)
-    {
-      if (*text == '"')
-        g_string_append_c (out, '"');
-      g_string_append_c (out, *text);
-    }
-  g_string_append_c (out, '"');
-}
-
-static void
 append_line (GString    *out,
              const Line *line,
              double      estimate,
@@ -286,11 +273,11 @@ append_line (GString    *out,
   char buffer[BASE_NUMBER_SIZE];
 
   g_string_append_printf (out, "%s,", line->what);
-  append_quoted (out, line->group);
+  report_append_quoted (out, line->group);
   g_string_append_c (out, ',');
-  append_quoted (out, line->against);
+  report_append_quoted (out, line->against);
   g_string_append_c (out, ',');
-  append_quoted (out, line->centre);
+  report_append_quoted (out, line->centre);
   g_string_append_c (out, ',');
   if (line->at > 0)
     g_string_append_printf (out, "%u", line->at);

@@ -11,6 +11,7 @@
 #include "report-method.h"
 #include "report-published.h"
 #include "report-tests.h"
+#include "report-text-private.h"
 
 #define PUBLISHED_JSON_VERSION 1
 
@@ -414,13 +415,11 @@ append_number (GString *out,
 }
 
 static void
-append_quoted (GString    *out,
-               const char *text)
+append_text (GString    *out,
+             const char *text)
 {
-  g_autoptr (GString) doubled = g_string_new (text);
-
-  g_string_replace (doubled, "\"", "\"\"", 0);
-  g_string_append_printf (out, ",\"%s\"", doubled->str);
+  g_string_append_c (out, ',');
+  report_append_quoted (out, text);
 }
 
 static char *
@@ -441,8 +440,8 @@ comparison_csv (const AnalysisPublishedComparison *comparison,
   g_string_append_printf (out, "%s,%u", comparison->published->id, comparison->at);
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     append_number (out, values[i]);
-  append_quoted (out, test != NULL ? test : "");
-  append_quoted (out, note);
+  append_text (out, test);
+  append_text (out, note);
   g_string_append_c (out, '\n');
   return g_string_free (out, FALSE);
 }
@@ -512,12 +511,12 @@ list_one (GString                 *out,
   if (csv)
     {
       g_string_append (out, published->id);
-      append_quoted (out, published->name);
-      append_quoted (out, published->population);
+      append_text (out, published->name);
+      append_text (out, published->population);
       g_string_append_printf (out, ",%s,%s,\"%s\"", analysis_clock_id (published->clock),
                               analysis_estimator_id (published->estimand), points);
-      append_quoted (out, published->citation);
-      append_quoted (out, published->address);
+      append_text (out, published->citation);
+      append_text (out, published->address);
       g_string_append_c (out, '\n');
       return;
     }

@@ -11,6 +11,7 @@
 #include "base-number.h"
 #include "report-json-private.h"
 #include "report-tests.h"
+#include "report-text-private.h"
 
 #define SUBGROUPS_JSON_VERSION 1
 
@@ -108,16 +109,6 @@ report_subgroups_json (const AnalysisSubgroups *subgroups,
 /* --- CSV -------------------------------------------------------------------------------------- */
 
 static void
-append_cell (GString    *out,
-             const char *text)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "\"", -1);
-  g_autofree char *doubled = g_strjoinv ("\"\"", parts);
-
-  g_string_append_printf (out, "\"%s\",", doubled);
-}
-
-static void
 append_number (GString *out,
                double   value)
 {
@@ -132,8 +123,10 @@ csv_level (GString                *out,
            const char             *name,
            const AnalysisSubgroup *level)
 {
-  append_cell (out, variable);
-  append_cell (out, name);
+  report_append_quoted (out, variable);
+  g_string_append_c (out, ',');
+  report_append_quoted (out, name);
+  g_string_append_c (out, ',');
   for (guint g = 0; g < 2; g++)
     g_string_append_printf (out, "%s%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT
                                  ",%" G_GUINT64_FORMAT,
@@ -163,8 +156,8 @@ report_subgroups_csv (const AnalysisSubgroups *subgroups,
 
       for (guint l = 0; l < variable->n_levels; l++)
         csv_level (out, variable->by, variable->level_names[l], &variable->levels[l]);
-      append_cell (out, variable->by);
-      g_string_append_printf (out, ",,,,,,,,,,,,%s",
+      report_append_quoted (out, variable->by);
+      g_string_append_printf (out, ",,,,,,,,,,,,,%s",
                               variable->reason != ANALYSIS_ESTIMABLE
                                   ? analysis_reason_id (variable->reason)
                                   : "");
@@ -195,17 +188,6 @@ static int
 width_of (const char *text)
 {
   return text != NULL ? (int) g_utf8_strlen (text, -1) : 0;
-}
-
-static void
-append_padded (GString    *out,
-               const char *text,
-               int         width,
-               gboolean    right)
-{
-  int missing = MAX (width - width_of (text), 0);
-
-  g_string_append_printf (out, "%*s%s%*s", right ? missing : 0, "", text, right ? 0 : missing, "");
 }
 
 static char *
@@ -265,14 +247,14 @@ append_row (Text                   *self,
   g_autofree char *value = report_subgroup_value (self->subgroups, level);
   gsize from;
 
-  append_padded (self->out, label, self->label, FALSE);
+  report_append_padded_left (self->out, label, self->label);
   for (guint g = 0; g < 2; g++)
     {
       g_autofree char *counts = counts_text (level, g);
 
-      append_padded (self->out, counts, self->counts[g] + 2, TRUE);
+      report_append_padded (self->out, counts, self->counts[g] + 2);
     }
-  append_padded (self->out, value, self->value + 2, TRUE);
+  report_append_padded (self->out, value, self->value + 2);
   g_string_append (self->out, "  ");
   from = self->out->len;
   append_axis (self, level, mark);
@@ -338,10 +320,10 @@ report_subgroups_text (const AnalysisSubgroups *subgroups,
                           subgroups->contrast == ANALYSIS_CONTRAST_DIFFERENCE
                               ? _("Axis: from -100 to 100 points.")
                               : _("Axis: from 1/10 to 10, logarithmic; an arrow goes past it."));
-  append_padded (text.out, "", text.label, FALSE);
+  report_append_padded_left (text.out, "", text.label);
   for (guint g = 0; g < 2; g++)
-    append_padded (text.out, subgroups->group_labels[g], text.counts[g] + 2, TRUE);
-  append_padded (text.out, head, text.value + 2, TRUE);
+    report_append_padded (text.out, subgroups->group_labels[g], text.counts[g] + 2);
+  report_append_padded (text.out, head, text.value + 2);
   g_string_append_c (text.out, '\n');
   append_row (&text, _("All patients"), &subgroups->overall, "◆");
   for (guint v = 0; v < subgroups->n_variables; v++)
