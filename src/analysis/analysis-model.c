@@ -187,22 +187,12 @@ fit (AnalysisModel              *self,
     }
 }
 
-static double
-normal_quantile (double level)
-{
-  double lo, hi;
-
-  /* The limits of an estimate of 1/2 with a tiny standard error are z of them away. */
-  stats_interval_curve (0.5, 1e-3, STATS_CONF_PLAIN, level, &lo, &hi);
-  return (hi - lo) / 2e-3;
-}
-
 static void
 limits (AnalysisModel              *self,
         const Input                *input,
         const AnalysisModelOptions *options)
 {
-  double z = normal_quantile (options->level);
+  double z = stats_interval_z (options->level);
 
   self->lo = g_new (double, MAX (self->n_columns, 1));
   self->hi = g_new (double, MAX (self->n_columns, 1));
@@ -385,7 +375,7 @@ standardise (AnalysisModel              *self,
   g_autofree double *in = NULL, *out = NULL;
   StatsPopulation everybody_in, everybody_out;
   StatsStandardised to;
-  double z = normal_quantile (options->level);
+  double z = stats_interval_z (options->level);
 
   if (column < 0)
     return FALSE;

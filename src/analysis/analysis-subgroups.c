@@ -222,16 +222,6 @@ is_sparse (const Model *model)
                                   model->baseline.n_columns + model->rows.n_terms);
 }
 
-static double
-normal_quantile (double level)
-{
-  double lo, hi;
-
-  /* The limits of an estimate of 1/2 with a tiny standard error are z of them away. */
-  stats_interval_curve (0.5, 1e-3, STATS_CONF_PLAIN, level, &lo, &hi);
-  return (hi - lo) / 2e-3;
-}
-
 /* The group's coefficient in a model of one level. Firth's where births are few or the rows are
  * separated: for the logit with the penalised profile likelihood's limits and test, else Wald's. */
 static void
@@ -245,7 +235,7 @@ fit_level (AnalysisSubgroup *out,
   StatsFitStatus status = STATS_FIT_SEPARATED;
   StatsFit *fit = NULL;
   Model model;
-  double coef, lo, hi, chisq, z = normal_quantile (confidence);
+  double coef, lo, hi, chisq, z = stats_interval_z (confidence);
 
   use[level] = TRUE;
   model_init (&model, counts, use, FALSE);

@@ -46,8 +46,9 @@ const char *report_estimator_name (AnalysisEstimator estimator);
 const char *report_estimator_assumption (AnalysisEstimator estimator);
 /* The same for a question, with its shares in words. (transfer full) */
 char *report_assumption (const AnalysisQuestion *question);
-/* "log-log", "Wilson"; as printed beside an interval. */
+/* "log-log", "Wilson"; as printed beside an interval: of an answer, of any curve. */
 const char *report_interval_name (const AnalysisAnswer *answer);
+const char *report_limits_name (AnalysisEstimator estimator, StatsConfType type);
 /* "—", "61.5 %", "61.5 % (48.0–73.5)": percent with `decimals`; an en dash where not estimable.
  * (transfer full) */
 char *report_percent (double proportion, int decimals);

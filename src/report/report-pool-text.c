@@ -278,15 +278,6 @@ append_group (GString                 *out,
     }
 }
 
-static const char *
-interval_name (const AnalysisQuestion *question)
-{
-  if (question->estimator == ANALYSIS_ESTIMATOR_CRUDE)
-    return _("Wilson");
-  return question->conf_type == STATS_CONF_ARCSIN ? _("arcsine")
-                                                  : analysis_conf_type_id (question->conf_type);
-}
-
 static void
 append_curves (GString            *out,
                const AnalysisPool *pool)
@@ -297,7 +288,7 @@ append_curves (GString            *out,
 
   g_string_append_printf (out, _("%s: %s. %s %s intervals; rates per transfer with Wilson's.\n"),
                           report_estimator_name (question->estimator), assumption, level,
-                          interval_name (question));
+                          report_limits_name (question->estimator, question->conf_type));
   g_string_append (out, _("Curves are of all centres' patients together, as if of one.\n"));
   append_group (out, pool, _("All"), &pool->overall);
   for (guint g = 0; pool->group_names != NULL && g < pool->n_groups; g++)

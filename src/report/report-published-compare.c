@@ -59,17 +59,6 @@ report_published_label (const AnalysisPublished *published)
                           report_estimand_name (published->estimand));
 }
 
-static const char *
-limits_name (const AnalysisQuestion *question,
-             AnalysisEstimator       estimand)
-{
-  return estimand == ANALYSIS_ESTIMATOR_CRUDE      ? _ ("Wilson")
-         : question->conf_type == STATS_CONF_PLAIN ? _ ("plain")
-         : question->conf_type == STATS_CONF_ARCSIN
-             ? _ ("arcsine")
-             : analysis_conf_type_id (question->conf_type);
-}
-
 /* "after complete cycle 5" */
 static char *
 after (AnalysisClock clock,
@@ -194,7 +183,7 @@ our_sentence (const AnalysisPublishedComparison *comparison,
                                     "This cohort after transfer %u, %s: %s, %s %s interval; %lu "
                                     "at risk.", at_risk),
                           comparison->at, report_estimand_name (estimand), figure, level,
-                          limits_name (question, estimand), at_risk);
+                          report_limits_name (estimand, question->conf_type), at_risk);
 }
 
 static char *
@@ -225,7 +214,7 @@ their_sentence (const AnalysisPublishedComparison *comparison,
                           published->name, when, figure, level,
                           first && published->estimand != ANALYSIS_ESTIMATOR_OPTIMISTIC
                               ? _ ("Wilson")
-                              : limits_name (question, published->estimand));
+                              : report_limits_name (published->estimand, question->conf_type));
 }
 
 static char *

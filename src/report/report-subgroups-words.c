@@ -220,9 +220,7 @@ interval_note (const AnalysisSubgroups *subgroups,
 
   if (subgroups->contrast == ANALYSIS_CONTRAST_DIFFERENCE)
     return g_strdup_printf (_("%s MOVER intervals from the %s ones of both curves."), level,
-                            question->estimator == ANALYSIS_ESTIMATOR_CRUDE
-                                ? _("Wilson")
-                                : analysis_conf_type_id (question->conf_type));
+                            report_limits_name (question->estimator, question->conf_type));
   if (!has_firth (subgroups))
     return g_strdup_printf (_("%s Wald intervals."), level);
   return g_strdup_printf (

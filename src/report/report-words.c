@@ -66,13 +66,20 @@ report_assumption (const AnalysisQuestion *question)
 }
 
 const char *
+report_limits_name (AnalysisEstimator estimator,
+                    StatsConfType     type)
+{
+  if (estimator == ANALYSIS_ESTIMATOR_CRUDE)
+    return _("Wilson");
+  return type == STATS_CONF_PLAIN    ? _("plain")
+         : type == STATS_CONF_ARCSIN ? _("arcsine")
+                                     : analysis_conf_type_id (type);
+}
+
+const char *
 report_interval_name (const AnalysisAnswer *answer)
 {
-  const char *id = analysis_answer_interval (answer);
-
-  return g_strcmp0 (id, "wilson") == 0   ? _ ("Wilson")
-         : g_strcmp0 (id, "arcsin") == 0 ? _ ("arcsine")
-                                         : id;
+  return report_limits_name (answer->question->estimator, answer->question->conf_type);
 }
 
 char *

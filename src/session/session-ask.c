@@ -282,13 +282,6 @@ study_free (gpointer data)
   g_free (study);
 }
 
-static void
-cancelled_cb (GCancellable *cancellable,
-              gint         *cancelled)
-{
-  g_atomic_int_set (cancelled, 1);
-}
-
 gpointer
 session_register_study_sync (SessionRegister        *self,
                              const AnalysisQuestion *question,
@@ -305,7 +298,7 @@ session_register_study_sync (SessionRegister        *self,
   GError *local = NULL;
   guint64 serial;
   gint cancelled = 0;
-  gulong id = 0;
+  gulong id;
 
   g_return_val_if_fail (SESSION_IS_REGISTER (self), NULL);
   g_return_val_if_fail (question != NULL && run != NULL, NULL);
@@ -314,8 +307,7 @@ session_register_study_sync (SessionRegister        *self,
   cohort = cohort_of (self, full, more, &serial, error);
   if (cohort == NULL)
     return NULL;
-  if (cancellable != NULL)
-    id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), &cancelled, NULL);
+  id = session_watch_cancel (cancellable, &cancelled);
   if (g_atomic_int_get (&cancelled) == 0)
     result = run (cohort, full, &cancelled, data, &local);
   g_cancellable_disconnect (cancellable, id);

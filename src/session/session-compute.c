@@ -24,6 +24,22 @@ typedef struct
 } Computation;
 
 static void
+cancelled_cb (GCancellable *cancellable,
+              gint         *cancelled)
+{
+  g_atomic_int_set (cancelled, 1);
+}
+
+gulong
+session_watch_cancel (GCancellable *cancellable,
+                      gint         *cancelled)
+{
+  return cancellable != NULL
+             ? g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), cancelled, NULL)
+             : 0;
+}
+
+static void
 computation_free (gpointer data)
 {
   Computation *self = data;
@@ -45,15 +61,6 @@ compute_in_thread (GTask        *task,
 
   self->func (self->data, &self->cancelled, &self->permille);
   g_task_return_boolean (task, TRUE);
-}
-
-static void
-cancelled_cb (GCancellable *cancellable,
-              gpointer      data)
-{
-  Computation *self = data;
-
-  g_atomic_int_set (&self->cancelled, 1);
 }
 
 static gboolean
@@ -99,7 +106,7 @@ session_compute_async (SessionComputeFunc  func,
   if (cancellable != NULL)
     {
       self->cancellable = g_object_ref (cancellable);
-      self->handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
+      self->handler = session_watch_cancel (cancellable, &self->cancelled);
     }
   g_task_set_source_tag (task, session_compute_async);
   g_task_set_task_data (task, self, computation_free);

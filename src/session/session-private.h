@@ -30,6 +30,12 @@ void session_error_take (GError **out, GError *error);
 /* Where it is the error of a cancel, says this sentence instead. */
 void session_error_cancelled (GError **error, const char *sentence);
 
+/* --- cancelling (session-compute.c) ----------------------------------------------------------- */
+
+/* Sets *cancelled, atomically, once cancellable (nullable) is cancelled. For
+ * g_cancellable_disconnect. */
+gulong session_watch_cancel (GCancellable *cancellable, gint *cancelled);
+
 /* --- the register ----------------------------------------------------------------------------- */
 
 #define SESSION_COHORTS 8 /* cohorts kept */

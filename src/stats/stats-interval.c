@@ -28,8 +28,8 @@ tail (double level)
   return (1 - level) / 2;
 }
 
-static double
-normal_quantile (double level)
+double
+stats_interval_z (double level)
 {
   return qnorm (tail (level), 0, 1, /* lower */ 0, /* log */ 0);
 }
@@ -67,7 +67,7 @@ stats_interval_curve (double estimate,
   if (!(F > 0 && F < 1) || !(se > 0 && se < INFINITY) || !level_valid (level))
     return not_estimable (out_lo, out_hi);
 
-  z = normal_quantile (level);
+  z = stats_interval_z (level);
   log_S = log1p (-F);
   switch (type)
     {
@@ -125,7 +125,7 @@ stats_interval_wilson (uint64_t x,
   if (n == 0 || x > n || !level_valid (level))
     return not_estimable (out_lo, out_hi);
 
-  z = normal_quantile (level);
+  z = stats_interval_z (level);
   *out_lo = clip (1 - wilson_upper ((double) (n - x), (double) n, z));
   *out_hi = clip (wilson_upper ((double) x, (double) n, z));
   /* The product of the two roots is p^2 / (1 + z^2/n): exact where 1 - upper lost its digits. */
@@ -186,7 +186,7 @@ stats_interval_agresti_coull (uint64_t x,
   if (n == 0 || x > n || !level_valid (level))
     return not_estimable (out_lo, out_hi);
 
-  z = normal_quantile (level);
+  z = stats_interval_z (level);
   trials = (double) n + z * z;
   symmetric (((double) x + z * z / 2) / trials, trials, z, out_lo, out_hi);
   return true;
@@ -202,6 +202,6 @@ stats_interval_wald (uint64_t x,
   if (n == 0 || x == 0 || x >= n || !level_valid (level))
     return not_estimable (out_lo, out_hi);
 
-  symmetric ((double) x / (double) n, (double) n, normal_quantile (level), out_lo, out_hi);
+  symmetric ((double) x / (double) n, (double) n, stats_interval_z (level), out_lo, out_hi);
   return true;
 }

@@ -20,6 +20,10 @@ typedef enum
 
 #define STATS_N_CONF_TYPES 5
 
+/* z: how many standard errors the limits of a symmetric normal interval are away from its
+ * estimate, 1.96 at 0.95. */
+double stats_interval_z (double level);
+
 /* Limits of the chance estimate (F, 0..1) with standard error se. With S = 1 - F, s = se / S and z
  * the normal quantile, S lies within
  *   plain    S -+ z se, clipped to 0..1

@@ -267,6 +267,19 @@ ui_field_picker_get_names (UiFieldPicker *self)
   return names;
 }
 
+void
+ui_field_picker_add_term (GtkEditable *terms,
+                          const char  *name)
+{
+  g_autofree char *before = g_strstrip (g_strdup (gtk_editable_get_text (terms)));
+  g_autofree char *text
+    = *before != '\0' ? g_strdup_printf ("%s + %s", before, name) : g_strdup (name);
+
+  gtk_editable_set_text (terms, text);
+  gtk_widget_grab_focus (GTK_WIDGET (terms));
+  gtk_editable_set_position (terms, -1);
+}
+
 /* --- the class -------------------------------------------------------------------------------- */
 
 static void

@@ -21,5 +21,7 @@ void  ui_field_picker_set_dictionary (UiFieldPicker *self, ModelDictionary *dict
 void  ui_field_picker_set_names (UiFieldPicker *self, const char *const *names);
 /* In the order in which they were ticked. (transfer full) */
 GStrv ui_field_picker_get_names (UiFieldPicker *self);
+/* A name that was chosen, as one more term of an entry, which is then typed into. */
+void  ui_field_picker_add_term (GtkEditable *terms, const char *name);
 
 G_END_DECLS

@@ -232,19 +232,11 @@ chosen_cb (UiQuestionBar *self,
     }
 }
 
-/* A term is added to those that are there. */
 static void
 term_chosen_cb (UiQuestionBar *self,
                 const char    *name)
 {
-  GtkEditable *terms = GTK_EDITABLE (self->terms);
-  g_autofree char *before = g_strstrip (g_strdup (gtk_editable_get_text (terms)));
-  g_autofree char *text
-    = *before != '\0' ? g_strdup_printf ("%s + %s", before, name) : g_strdup (name);
-
-  gtk_editable_set_text (terms, text);
-  gtk_widget_grab_focus (GTK_WIDGET (self->terms));
-  gtk_editable_set_position (terms, -1);
+  ui_field_picker_add_term (GTK_EDITABLE (self->terms), name);
   refresh (self);
 }
 

@@ -327,13 +327,7 @@ static void
 chosen_cb (UiResultsModel *self,
            const char     *name)
 {
-  g_autofree char *before = terms_of (self);
-  g_autofree char *text
-    = *before != '\0' ? g_strdup_printf ("%s + %s", before, name) : g_strdup (name);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->terms), text);
-  gtk_widget_grab_focus (GTK_WIDGET (self->terms));
-  gtk_editable_set_position (GTK_EDITABLE (self->terms), -1);
+  ui_field_picker_add_term (GTK_EDITABLE (self->terms), name);
   ask (self);
 }
 
