@@ -17,8 +17,9 @@
 
 /* --- names ------------------------------------------------------------------------------------ */
 
-const char *
-report_clock_name (AnalysisClock clock)
+/* "per transfer", "per complete cycle" */
+static const char *
+clock_name (AnalysisClock clock)
 {
   switch (clock)
     {
@@ -32,8 +33,9 @@ report_clock_name (AnalysisClock clock)
     }
 }
 
-const char *
-report_estimand_name (AnalysisEstimator estimand)
+/* "optimistic", "adjusted for prognosis" */
+static const char *
+estimand_name (AnalysisEstimator estimand)
 {
   switch (estimand)
     {
@@ -55,8 +57,8 @@ char *
 report_published_label (const AnalysisPublished *published)
 {
   /* Translators: "Smith 2015 (per complete cycle, conservative)". */
-  return g_strdup_printf (_("%s (%s, %s)"), published->name, report_clock_name (published->clock),
-                          report_estimand_name (published->estimand));
+  return g_strdup_printf (_("%s (%s, %s)"), published->name, clock_name (published->clock),
+                          estimand_name (published->estimand));
 }
 
 /* "after complete cycle 5" */
@@ -131,7 +133,7 @@ report_published_warnings (const AnalysisPublished *published,
     g_ptr_array_add (out, g_strdup_printf (_("The question shows another estimate: %s. Published, "
                                              "and compared here, is this one: %s."),
                                            report_estimator_name (question->estimator),
-                                           report_estimand_name (published->estimand)));
+                                           estimand_name (published->estimand)));
   if (published->estimand == ANALYSIS_ESTIMATOR_ADJUSTED)
     g_ptr_array_add (out, g_strdup_printf (_("Adjusted for prognosis: %s of those who stop are "
                                              "taken to have no chance, the others that of those "
@@ -182,7 +184,7 @@ our_sentence (const AnalysisPublishedComparison *comparison,
                                     "at risk.",
                                     "This cohort after transfer %u, %s: %s, %s %s interval; %lu "
                                     "at risk.", at_risk),
-                          comparison->at, report_estimand_name (estimand), figure, level,
+                          comparison->at, estimand_name (estimand), figure, level,
                           report_limits_name (estimand, question->conf_type), at_risk);
 }
 
@@ -512,8 +514,8 @@ list_one (GString                 *out,
   g_string_append_printf (out, "%s\n    ", published->id);
   /* Translators: a name, its clock, its estimate, transfers or cycles, patients. */
   g_string_append_printf (out, _("%s; %s; %s; after %s; %s"), published->name,
-                          report_clock_name (published->clock),
-                          report_estimand_name (published->estimand), points,
+                          clock_name (published->clock),
+                          estimand_name (published->estimand), points,
                           published->population);
   g_string_append_c (out, '\n');
 }

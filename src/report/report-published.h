@@ -18,9 +18,6 @@ const AnalysisPublished *report_published_find (const char *id);
 /* Its texts for translation; NULL-terminated. */
 const char *const *report_published_texts (void);
 
-/* "per transfer", "per complete cycle"; "optimistic", "adjusted for prognosis". (static) */
-const char *report_clock_name (AnalysisClock clock);
-const char *report_estimand_name (AnalysisEstimator estimand);
 /* "Smith 2015 (per complete cycle, conservative)". (transfer full) */
 char *report_published_label (const AnalysisPublished *published);
 /* What must be said beside a comparison, sentence by sentence: another clock, another estimand than

@@ -146,8 +146,8 @@ report_subgroup_interval (const AnalysisSubgroups *subgroups,
   return g_strdup_printf (_("%s Wald interval"), level);
 }
 
-const char *
-report_adjust_name (StatsAdjust adjust)
+static const char *
+adjust_name (StatsAdjust adjust)
 {
   switch (adjust)
     {
@@ -173,7 +173,7 @@ report_subgroup_interaction (const AnalysisSubgroups        *subgroups,
 
   if (subgroups->n_variables < 2 || isnan (variable->interaction.p))
     return g_strdup_printf (_("Interaction %s"), p);
-  return g_strdup_printf (_("Interaction %s, %s %s"), p, report_adjust_name (adjust), adjusted);
+  return g_strdup_printf (_("Interaction %s, %s %s"), p, adjust_name (adjust), adjusted);
 }
 
 /* --- notes ------------------------------------------------------------------------------------ */
@@ -274,7 +274,7 @@ interaction_note (const AnalysisSubgroups *subgroups,
         {
           g_autofree char *p = report_p (variable->adjusted[adjust]);
 
-          g_string_append_printf (note, ", %s %s", report_adjust_name (adjust), p);
+          g_string_append_printf (note, ", %s %s", adjust_name (adjust), p);
         }
       n += !isnan (variable->interaction.p);
     }
@@ -283,7 +283,7 @@ interaction_note (const AnalysisSubgroups *subgroups,
     g_string_append_printf (note,
                             ngettext (" %s: adjusted for the %u test.",
                                       " %s: adjusted for the %u tests.", n),
-                            report_adjust_name (adjust), n);
+                            adjust_name (adjust), n);
   return g_string_free (note, FALSE);
 }
 

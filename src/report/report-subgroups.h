@@ -26,8 +26,6 @@ char *report_subgroup_interval (const AnalysisSubgroups *subgroups,
 char *report_subgroup_interaction (const AnalysisSubgroups        *subgroups,
                                    const AnalysisSubgroupVariable *variable,
                                    StatsAdjust                     adjust);
-/* "Holm". */
-const char *report_adjust_name (StatsAdjust adjust);
 /* That subgroup findings are exploratory, in a sentence. */
 const char *report_subgroup_warning (void);
 /* What was compared and how, which intervals and tests these are, who is in no level, why some are

@@ -101,9 +101,10 @@ head_of (GtkGrid *grid)
   return gtk_widget_get_first_child (GTK_WIDGET (card_of (grid)));
 }
 
-void
-ui_figures_add_button (GtkGrid   *grid,
-                       GtkWidget *button)
+/* At the end of the heading's line. */
+static void
+add_button (GtkGrid   *grid,
+            GtkWidget *button)
 {
   GtkWidget *head = head_of (grid);
 
@@ -118,7 +119,7 @@ ui_figures_add_methods (GtkGrid           *grid,
 {
   GtkWidget *heading = gtk_widget_get_first_child (head_of (grid));
 
-  ui_figures_add_button (
+  add_button (
       grid, ui_method_button_new_several (ids, gtk_label_get_text (GTK_LABEL (heading))));
 }
 
@@ -149,7 +150,7 @@ ui_figures_add_copy (GtkGrid    *grid,
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, what,
                                   -1);
   g_signal_connect_data (button, "clicked", G_CALLBACK (copy_cb), csv, free_csv, 0);
-  ui_figures_add_button (grid, button);
+  add_button (grid, button);
 }
 
 /* --- cells ------------------------------------------------------------------------------------ */

@@ -19,11 +19,10 @@ GtkGrid   *ui_figures_add_card (GtkBox *box, const char *title);
 /* Under the table, small, in as many lines as it needs; before: over it. */
 GtkWidget *ui_figures_add_caption (GtkGrid *grid, const char *text);
 void       ui_figures_add_caption_before (GtkGrid *grid, const char *text);
-/* At the end of the heading's line. */
-void       ui_figures_add_button (GtkGrid *grid, GtkWidget *button);
-/* The same for one that opens the methods behind the card's figures. ids: NULL-terminated. */
+/* A button at the end of the heading's line that opens the methods behind the card's figures. ids:
+ * NULL-terminated. */
 void       ui_figures_add_methods (GtkGrid *grid, const char *const *ids);
-/* And for one that copies a table. Takes csv; what: its spoken name. */
+/* And one that copies a table. Takes csv; what: its spoken name. */
 void       ui_figures_add_copy (GtkGrid *grid, const char *what, char *csv);
 /* css: nullable. Those of the first column take what room there is, and are shortened. */
 GtkWidget *ui_figures_add_label (GtkGrid *grid,
