@@ -10,6 +10,7 @@
 
 #include "analysis-cohort-private.h"
 #include "analysis-expr.h"
+#include "analysis-tables.h"
 #include "base-text.h"
 #include "stats-merge.h"
 
@@ -250,7 +251,8 @@ analysis_centre_new (const AnalysisSelection     *selection,
                      GError                     **error)
 {
   g_autoptr (AnalysisCentre) self = analysis_centre_new_empty ();
-  g_autoptr (AnalysisTables) tables = analysis_selection_tables (selection, TRUE);
+  g_autoptr (AnalysisTables) tables
+    = analysis_tables_new (selection->cohort, question, selection->strata, NULL);
 
   g_return_val_if_fail (options->name != NULL, NULL);
   g_return_val_if_fail (options->smallest_cell >= 1 && options->smallest_cell != 2, NULL);

@@ -37,8 +37,7 @@ compact (guint8               *codes,
   return n_present;
 }
 
-/* Without a branch that depends on the row: half a million of them are gone through while somebody
- * moves a brush. */
+/* Without a branch that depends on the row. */
 static void
 fill (AnalysisSelection    *self,
       const guint8         *mask,
@@ -119,6 +118,7 @@ analysis_selection_new (AnalysisCohort         *cohort,
     }
   self = g_new0 (AnalysisSelection, 1);
   self->cohort = analysis_cohort_ref (cohort);
+  self->strata = g_strdup (strata);
   fill (self, mask, by_groups, by_strata);
   return self;
 }
@@ -129,6 +129,7 @@ analysis_selection_free (AnalysisSelection *self)
   if (self == NULL)
     return;
   analysis_cohort_unref (self->cohort);
+  g_free (self->strata);
   g_free (self->row);
   g_free (self->k);
   g_free (self->fate);
@@ -138,71 +139,5 @@ analysis_selection_free (AnalysisSelection *self)
   g_strfreev (self->group_labels);
   g_strfreev (self->strata_names);
   g_strfreev (self->strata_labels);
-  g_free (self);
-}
-
-/* One histogram of stratum and group together where their codes fit in a byte, else one of each
- * stratum's rows. */
-static void
-count_tables (const AnalysisSelection *self,
-              gboolean                 stratified,
-              guint64                 *counts)
-{
-  guint n_tables = (stratified ? self->n_strata : 1) * self->n_groups;
-  gsize size = stats_risk_histogram_size (self->k_max);
-  g_autofree guint8 *codes = NULL;
-
-  if (stratified && n_tables < STATS_NO_GROUP)
-    {
-      codes = g_new (guint8, self->n + 1);
-      for (guint i = 0; i < self->n; i++)
-        codes[i] = (guint8) (self->stratum[i] * self->n_groups + self->group[i]);
-    }
-  if (n_tables < STATS_NO_GROUP)
-    {
-      if (stats_risk_histogram (self->k, self->fate, codes != NULL ? codes : self->group, NULL,
-                                self->n, n_tables, self->k_max, counts)
-          != STATS_OK)
-        g_warn_if_reached ();
-      return;
-    }
-  for (guint i = 0; i < self->n; i++)
-    counts[(self->stratum[i] * self->n_groups + self->group[i]) * size
-           + self->k[i] * STATS_N_FATES + self->fate[i]]++;
-}
-
-AnalysisTables *
-analysis_selection_tables (const AnalysisSelection *self,
-                           gboolean                 stratified)
-{
-  guint n_strata = stratified ? self->n_strata : 1;
-  guint n_tables = n_strata * self->n_groups;
-  gsize size = stats_risk_histogram_size (self->k_max);
-  g_autofree guint64 *counts = g_new0 (guint64, n_tables * size + 1);
-  AnalysisTables *tables = g_new0 (AnalysisTables, 1);
-
-  if (self->n > 0)
-    count_tables (self, stratified, counts);
-  tables->n_strata = n_strata;
-  tables->n_groups = self->n_groups;
-  tables->tables = g_new0 (StatsRiskTable, MAX (n_tables, 1));
-  for (guint t = 0; t < n_tables; t++)
-    {
-      tables->tables[t].rows = g_new0 (StatsRiskRow, self->k_max);
-      if (stats_risk_from_histogram (&counts[t * size], self->k_max, tables->tables[t].rows,
-                                     &tables->tables[t].n_rows) != STATS_OK)
-        g_warn_if_reached (); /* a cohort has fewer than 2^32 rows */
-    }
-  return tables;
-}
-
-void
-analysis_tables_free (AnalysisTables *self)
-{
-  if (self == NULL)
-    return;
-  for (guint t = 0; t < self->n_strata * self->n_groups; t++)
-    g_free (self->tables[t].rows);
-  g_free (self->tables);
   g_free (self);
 }

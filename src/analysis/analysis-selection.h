@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   AnalysisCohort *cohort;
+  char *strata; /* as `by`; NULL */
   guint n;
   guint32 *row; /* of the cohort */
   guint8 *k, *fate, *group, *stratum;
@@ -31,16 +32,5 @@ AnalysisSelection *analysis_selection_new (AnalysisCohort         *cohort,
                                            GError                **error);
 void               analysis_selection_free (AnalysisSelection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisSelection, analysis_selection_free)
-
-/* Risk tables of strata and groups, stratum after stratum; with `stratified` FALSE of groups
- * alone. */
-typedef struct
-{
-  guint n_strata, n_groups;
-  StatsRiskTable *tables; /* n_strata * n_groups */
-} AnalysisTables;
-AnalysisTables *analysis_selection_tables (const AnalysisSelection *self, gboolean stratified);
-void            analysis_tables_free (AnalysisTables *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisTables, analysis_tables_free)
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "analysis-cancel-private.h"
+#include "analysis-tables.h"
 #include "stats-gray.h"
 #include "stats-permutation.h"
 
@@ -89,6 +90,45 @@ tests_pairs (AnalysisTests        *self,
     }
 }
 
+/* Whether the curve stays where it ends: everybody left by a birth, or by what its estimator takes
+ * for no chance of one; who was cut leaves it open. */
+static gboolean
+has_ended (const AnalysisGroup    *group,
+           const AnalysisQuestion *question)
+{
+  const StatsRiskRow *last = &group->risk[group->n - 1];
+  gboolean all_births = last->births == last->at_risk;
+  gboolean all_left
+    = all_births
+      || (last->stopped > 0 && last->stopped == last->at_risk - last->births - last->open);
+
+  switch (question->estimator)
+    {
+    case ANALYSIS_ESTIMATOR_OPTIMISTIC:
+      return all_births;
+    case ANALYSIS_ESTIMATOR_CONSERVATIVE:
+      return all_left;
+    case ANALYSIS_ESTIMATOR_ADJUSTED:
+      return all_left && (question->theta == 0 || question->pi == 1 || group->n_stopped == 0);
+    case ANALYSIS_ESTIMATOR_CRUDE:
+      return TRUE;
+    case ANALYSIS_ESTIMATOR_IPCW:
+    default:
+      return FALSE;
+    }
+}
+
+/* The place of a transfer's values in a group's arrays; -1: not estimable there. */
+static int
+place_of (const AnalysisGroup    *group,
+          const AnalysisQuestion *question,
+          guint                   at)
+{
+  if (at >= 1 && at <= group->n)
+    return (int) at - 1;
+  return at >= 1 && group->n > 0 && has_ended (group, question) ? (int) group->n - 1 : -1;
+}
+
 AnalysisDifference
 analysis_difference (const AnalysisAnswer *answer,
                      guint                 a,
@@ -98,14 +138,14 @@ analysis_difference (const AnalysisAnswer *answer,
   const AnalysisGroup *of_a = &answer->groups[a], *of_b = &answer->groups[b];
   AnalysisDifference out = { .a = a, .b = b };
   double level = answer->question->level;
-  gboolean known = at >= 1 && at <= of_a->n && at <= of_b->n;
-  guint i = known ? at - 1 : 0;
-  double F_a = known ? of_a->estimate[i] : NAN, F_b = known ? of_b->estimate[i] : NAN;
-  double se_a = known ? of_a->se[i] : NAN, se_b = known ? of_b->se[i] : NAN;
+  int i = place_of (of_a, answer->question, at), j = place_of (of_b, answer->question, at);
+  gboolean known = i >= 0 && j >= 0;
+  double F_a = known ? of_a->estimate[i] : NAN, F_b = known ? of_b->estimate[j] : NAN;
+  double se_a = known ? of_a->se[i] : NAN, se_b = known ? of_b->se[j] : NAN;
 
   out.plain = stats_contrast_difference (F_b, se_b, F_a, se_a, level);
   out.ratio = stats_contrast_ratio (F_b, se_b, F_a, se_a, level);
-  out.mover = stats_contrast_mover (F_b, known ? of_b->lo[i] : NAN, known ? of_b->hi[i] : NAN,
+  out.mover = stats_contrast_mover (F_b, known ? of_b->lo[j] : NAN, known ? of_b->hi[j] : NAN,
                                     F_a, known ? of_a->lo[i] : NAN, known ? of_a->hi[i] : NAN);
   out.e_value = stats_contrast_e_value (out.ratio.estimate, out.ratio.lo, out.ratio.hi,
                                         &out.e_value_limit);
@@ -242,8 +282,9 @@ analysis_tests_new (const AnalysisSelection   *selection,
                     const AnalysisTestOptions *options,
                     const gint                *cancelled)
 {
-  g_autoptr (AnalysisTables) tables = analysis_selection_tables (selection, FALSE);
-  g_autoptr (AnalysisTables) strata = NULL;
+  g_autoptr (AnalysisTables) strata
+    = analysis_tables_new (selection->cohort, answer->question, selection->strata, NULL);
+  g_autoptr (AnalysisTables) tables = analysis_tables_pool (strata);
   g_autoptr (AnalysisTests) self = g_new0 (AnalysisTests, 1);
 
   self->n_groups = selection->n_groups;
@@ -259,14 +300,13 @@ analysis_tests_new (const AnalysisSelection   *selection,
   tests_expect (self, tables);
   if (options->stratified)
     {
-      strata = analysis_selection_tables (selection, TRUE);
       self->stratified = stats_logrank_test (strata->tables, strata->n_strata, self->n_groups,
                                              STATS_WEIGHT_LOG_RANK, 0, 0);
       self->stratified_gray = stats_gray_test (strata->tables, strata->n_strata, self->n_groups);
     }
   if (options->trend)
-    self->trend = stats_logrank_trend (strata != NULL ? strata->tables : tables->tables,
-                                       strata != NULL ? strata->n_strata : 1, self->n_groups,
+    self->trend = stats_logrank_trend (options->stratified ? strata->tables : tables->tables,
+                                       options->stratified ? strata->n_strata : 1, self->n_groups,
                                        STATS_WEIGHT_LOG_RANK, 0, 0);
   tests_pairs (self, tables);
   tests_differences (self, answer, options->at);

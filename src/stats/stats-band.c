@@ -9,7 +9,9 @@
 
 #include "stats-quadrature.h"
 
-#define BRIDGE_NODES 60
+#define LEAST_BRIDGE_NODES 72
+#define MOST_BRIDGE_NODES 1600
+#define NODES_PER_SD 4
 #define MAX_NODES 600
 #define LARGEST_CRITICAL 40
 #define NEGLIGIBLE 1e-18
@@ -33,7 +35,8 @@ two_sided (double level)
 typedef struct
 {
   double a_lo, a_hi, level;
-  double nodes[BRIDGE_NODES], weights[BRIDGE_NODES];
+  unsigned n_nodes;
+  double nodes[MOST_BRIDGE_NODES], weights[MOST_BRIDGE_NODES];
 } Bridge;
 
 /* From x to y without leaving -c..c, as a sum over images (the reflection principle). */
@@ -64,18 +67,22 @@ bridge_excess (double c,
                const void *data)
 {
   const Bridge *self = data;
-  double sum = 0;
+  double variance = self->a_hi - self->a_lo, reach = FAR * sqrt (variance), sum = 0;
+  /* Where a bridge is at both ends, and what is too far out to matter. */
+  double X = fmin (c, FAR * sqrt (self->a_lo * (1 - self->a_lo)));
+  double Y = fmin (c, FAR * sqrt (self->a_hi * (1 - self->a_hi)));
 
   /* The path turned upside down is as likely: half of the beginnings, twice. */
-  for (unsigned i = 0; i < BRIDGE_NODES / 2; i++)
-    for (unsigned j = 0; j < BRIDGE_NODES; j++)
+  for (unsigned i = 0; i < self->n_nodes / 2; i++)
+    for (unsigned j = 0; j < self->n_nodes; j++)
       {
-        double x = c * self->nodes[i], y = c * self->nodes[j];
+        double x = X * self->nodes[i], y = Y * self->nodes[j];
 
-        sum += self->weights[i] * self->weights[j] * normal (x, self->a_lo)
-               * killed_transition (x, y, c, self->a_hi - self->a_lo) * normal (y, 1 - self->a_hi);
+        if (fabs (y - x) < reach)
+          sum += self->weights[i] * self->weights[j] * normal (x, self->a_lo)
+                 * killed_transition (x, y, c, variance) * normal (y, 1 - self->a_hi);
       }
-  return 2 * c * c * sum / normal (0, 1) - self->level;
+  return 2 * X * Y * sum / normal (0, 1) - self->level;
 }
 
 double
@@ -84,14 +91,24 @@ stats_band_hall_wellner (double a_lo,
                          double level)
 {
   Bridge bridge = { .a_lo = a_lo, .a_hi = a_hi, .level = level };
+  double least, most;
 
   if (!(a_lo > 0 && a_lo <= a_hi && a_hi < 1 && level > 0 && level < 1))
     return NAN;
   /* One point only: a normal deviate. Nearly one: the transition is narrower than the nodes. */
   if (a_hi - a_lo < 1e-4)
     return two_sided (level) * sqrt (fmax (a_lo * (1 - a_lo), a_hi * (1 - a_hi)));
-  stats_quadrature_legendre (BRIDGE_NODES, bridge.nodes, bridge.weights);
-  return stats_quadrature_root (bridge_excess, &bridge, 1e-3, 6);
+  /* Not below one end's quantile, nor above Kolmogorov's bound of the whole bridge,
+   * P (> c) <= 2 exp (-2 c^2). */
+  least = two_sided (level) * sqrt (fmax (a_lo * (1 - a_lo), a_hi * (1 - a_hi))) * (1 - 1e-9);
+  most = sqrt (-log ((1 - level) / 2) / 2);
+  /* An even number of nodes, close enough to see the transition's width. */
+  bridge.n_nodes = 2 * (unsigned) ceil (NODES_PER_SD * most / sqrt (a_hi - a_lo));
+  bridge.n_nodes = bridge.n_nodes < LEAST_BRIDGE_NODES  ? LEAST_BRIDGE_NODES
+                   : bridge.n_nodes > MOST_BRIDGE_NODES ? MOST_BRIDGE_NODES
+                                                        : bridge.n_nodes;
+  stats_quadrature_legendre (bridge.n_nodes, bridge.nodes, bridge.weights);
+  return stats_quadrature_root (bridge_excess, &bridge, least, most);
 }
 
 /* --- Nair's equal precision ------------------------------------------------------------------- */

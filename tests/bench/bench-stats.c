@@ -11,9 +11,9 @@
 
 #include "analysis-extras.h"
 #include "analysis-model.h"
-#include "analysis-tests.h"
+#include "analysis-tables.h"
 #include "session-register.h"
-#include "stats-curve.h"
+#include "stats-logrank.h"
 
 #define TIMES 21
 #define FEW_TIMES 3
@@ -79,10 +79,9 @@ one_pass (SessionRegister *self)
     {
       double begin = cpu_seconds ();
       g_autoptr (AnalysisAnswer) answer = analysis_answer_new (cohort, question, 0, NULL);
-      g_autoptr (AnalysisSelection) selection
-        = analysis_selection_new (cohort, question, "age:30,35,38", NULL);
-      g_autoptr (AnalysisTables) tables = analysis_selection_tables (selection, FALSE);
-      g_autoptr (AnalysisTables) by_age = analysis_selection_tables (selection, TRUE);
+      g_autoptr (AnalysisTables) by_age
+        = analysis_tables_new (cohort, question, "age:30,35,38", NULL);
+      g_autoptr (AnalysisTables) tables = analysis_tables_pool (by_age);
       StatsTest plain = stats_logrank_test (tables->tables, 1, tables->n_groups,
                                             STATS_WEIGHT_LOG_RANK, 0, 0);
       StatsTest stratified = stats_logrank_test (by_age->tables, by_age->n_strata,
