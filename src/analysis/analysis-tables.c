@@ -62,7 +62,7 @@ code_at (const AnalysisGroups *groups,
   return groups != NULL ? groups->codes[row] : 0;
 }
 
-/* Those from first on, in blocks: each row's table as one code, then all of them counted at once. */
+/* In blocks: each row's table as one code, then all of them counted at once. */
 static void
 count_by_code (Count          *self,
                AnalysisCohort *cohort)

@@ -11,6 +11,7 @@
 #include "report-json-private.h"
 #include "report-method.h"
 #include "report-tests.h"
+#include "report-text-private.h"
 
 #define TABLE_JSON_VERSION 1
 
@@ -124,12 +125,14 @@ report_baseline_csv (const AnalysisBaseline *table)
                         : row->n_levels == 0 ? 0
                                              : row->counts[l * table->n_groups + g];
 
-            g_string_append_printf (out,
-                                    "\"%s\",\"%s\",\"%s\",%" G_GUINT64_FORMAT
-                                    ",%" G_GUINT64_FORMAT,
-                                    row->name,
-                                    row->numeric || row->n_levels == 0 ? "" : row->level_names[l],
-                                    table->group_names[g], n, row->missing[g]);
+            report_append_quoted (out, row->name);
+            g_string_append_c (out, ',');
+            report_append_quoted (
+                out, row->numeric || row->n_levels == 0 ? "" : row->level_names[l]);
+            g_string_append_c (out, ',');
+            report_append_quoted (out, table->group_names[g]);
+            g_string_append_printf (out, ",%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT, n,
+                                    row->missing[g]);
             append_number (out, s->mean);
             append_number (out, s->sd);
             append_number (out, s->median);

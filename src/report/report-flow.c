@@ -101,7 +101,9 @@ report_flow (const AnalysisAnswer *answer)
   GPtrArray *lines = g_ptr_array_new_with_free_func (line_free);
   const AnalysisCounts *counts = &answer->counts;
 
-  add_line (lines, REPORT_FLOW_TOTAL, counts->n_register, _("patients in the register"));
+  add_line (lines, REPORT_FLOW_TOTAL, counts->n_register,
+            ngettext ("patient in the register", "patients in the register",
+                      (gulong) counts->n_register));
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     add_line (lines, REPORT_FLOW_OUT, answer->flow[steps[i].flow], _ (steps[i].text));
   add_line (lines, REPORT_FLOW_TOTAL, answer->n_cohort, _("in the analysis"));

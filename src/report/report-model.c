@@ -11,6 +11,7 @@
 #include "report-json-private.h"
 #include "report-method.h"
 #include "report-tests.h"
+#include "report-text-private.h"
 
 #define MODEL_JSON_VERSION 1
 
@@ -333,7 +334,7 @@ report_model_csv (const AnalysisModel *model)
                           model->hi != NULL ? model->hi[c] : NAN,
                           model->p != NULL ? model->p[c] : NAN };
 
-      g_string_append_printf (out, "\"%s\"", model->names[c]);
+      report_append_quoted (out, model->names[c]);
       for (guint i = 0; i < G_N_ELEMENTS (values); i++)
         {
           char buffer[BASE_NUMBER_SIZE];

@@ -10,6 +10,7 @@
 #include "base-number.h"
 #include "report-json-private.h"
 #include "report-method.h"
+#include "report-text-private.h"
 #include "report-tipping-private.h"
 
 #define TESTS_JSON_VERSION 1
@@ -266,18 +267,58 @@ report_tests_json (const AnalysisTests    *tests,
 
 /* --- CSV -------------------------------------------------------------------------------------- */
 
+/* What isn't of a kind of row is empty in it: NULL, NAN. */
 static void
-csv_row (GString         *out,
-         const char      *name,
-         const char      *a,
-         const char      *b,
-         const StatsTest *test)
+csv_row (GString             *out,
+         const char          *name,
+         const char          *a,
+         const char          *b,
+         const StatsTest     *test,
+         double               p_holm,
+         const StatsContrast *contrast)
 {
-  char chisq[BASE_NUMBER_SIZE], p[BASE_NUMBER_SIZE];
+  const double numbers[] = { test != NULL ? test->p : contrast->p, p_holm,
+                             contrast != NULL ? contrast->estimate : NAN,
+                             contrast != NULL ? contrast->se : NAN,
+                             contrast != NULL ? contrast->lo : NAN,
+                             contrast != NULL ? contrast->hi : NAN };
+  char number[BASE_NUMBER_SIZE];
 
-  g_string_append_printf (out, "%s,\"%s\",\"%s\",%s,%u,%s\n", name, a, b,
-                          base_number_to_buffer (test->chisq, chisq), test->df,
-                          base_number_to_buffer (test->p, p));
+  g_string_append_printf (out, "%s,", name);
+  report_append_quoted (out, a);
+  g_string_append_c (out, ',');
+  report_append_quoted (out, b);
+  g_string_append_printf (out, ",%s,", test != NULL
+                                           ? base_number_to_buffer (test->chisq, number) : "");
+  if (test != NULL)
+    g_string_append_printf (out, "%u", test->df);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    g_string_append_printf (out, ",%s", base_number_to_buffer (numbers[i], number));
+  g_string_append_c (out, '\n');
+}
+
+static void
+csv_p (GString    *out,
+       const char *name,
+       double      p)
+{
+  StatsContrast contrast = { NAN, NAN, NAN, NAN, p };
+
+  csv_row (out, name, NULL, NULL, NULL, NAN, &contrast);
+}
+
+static void
+csv_difference (GString                  *out,
+                const AnalysisTests      *tests,
+                const AnalysisDifference *difference)
+{
+  const char *a = group_name (tests, difference->a), *b = group_name (tests, difference->b);
+  StatsContrast e_value = { difference->e_value, NAN, difference->e_value_limit, NAN, NAN };
+
+  csv_row (out, "difference", a, b, NULL, NAN, &difference->plain);
+  csv_row (out, "mover", a, b, NULL, NAN, &difference->mover);
+  csv_row (out, "ratio", a, b, NULL, NAN, &difference->ratio);
+  csv_row (out, "e-value", a, b, NULL, NAN, &e_value);
 }
 
 char *
@@ -287,18 +328,25 @@ report_tests_csv (const AnalysisTests *tests)
 
   if (tests->tipping != NULL)
     return report_tipping_csv (tests->tipping);
-  out = g_string_new ("test,a,b,chisq,df,p\n");
+  out = g_string_new ("test,a,b,chisq,df,p,p_holm,estimate,se,lo,hi\n");
 
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
-    csv_row (out, analysis_test_id ((AnalysisTest) i), "", "", &tests->family[i]);
-  csv_row (out, "gray", "", "", &tests->gray);
+    csv_row (out, analysis_test_id ((AnalysisTest) i), NULL, NULL, &tests->family[i], NAN, NULL);
+  csv_row (out, "gray", NULL, NULL, &tests->gray, NAN, NULL);
   if (tests->has_strata)
-    csv_row (out, "stratified", "", "", &tests->stratified);
+    csv_row (out, "stratified", NULL, NULL, &tests->stratified, NAN, NULL);
   if (tests->has_trend)
-    csv_row (out, "trend", "", "", &tests->trend);
+    csv_row (out, "trend", NULL, NULL, &tests->trend, NAN, NULL);
+  if (tests->monte_carlo == ANALYSIS_PERMUTED)
+    csv_p (out, "permutation", tests->monte_carlo_p);
+  if (tests->exact == ANALYSIS_PERMUTED)
+    csv_p (out, "permutation-exact", tests->exact_p);
   for (guint i = 0; i < tests->n_pairs; i++)
     csv_row (out, "pairwise", group_name (tests, tests->pairs[i].a),
-             group_name (tests, tests->pairs[i].b), &tests->pairs[i].test);
+             group_name (tests, tests->pairs[i].b), &tests->pairs[i].test,
+             tests->pairs[i].adjusted[STATS_ADJUST_HOLM], NULL);
+  for (guint i = 0; i < tests->n_differences; i++)
+    csv_difference (out, tests, &tests->differences[i]);
   return g_string_free (out, FALSE);
 }
 
@@ -347,6 +395,9 @@ text_permutation (GString             *out,
     }
   else if (tests->exact == ANALYSIS_TOO_LARGE)
     g_string_append (out, _("The exact distribution is too large here: take --monte-carlo.\n"));
+  else if (tests->exact == ANALYSIS_CANT_PERMUTE && tests->monte_carlo == ANALYSIS_NOT_PERMUTED)
+    g_string_append (out, _("There is no exact test: it is made of two groups with patients, and "
+                            "without strata.\n"));
 }
 
 static void

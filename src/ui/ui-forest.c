@@ -169,7 +169,7 @@ ui_forest_fill (GtkBox          *box,
                 SessionRegister *reg)
 {
   const AnalysisSubgroups *subgroups = self->subgroups;
-  g_autoptr (GPtrArray) methods = report_subgroups_methods (subgroups);
+  g_autoptr (GPtrArray) methods = report_subgroups_methods (subgroups, STATS_ADJUST_HOLM);
   g_autofree char *interval = report_subgroup_interval (subgroups, self->question);
   g_autofree char *contrast = report_contrast_name (subgroups);
   g_autofree char *title = g_strdup_printf (

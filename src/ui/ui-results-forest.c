@@ -63,7 +63,7 @@ run (AnalysisCohort         *cohort,
   const Asked *asked = data;
   AnalysisSubgroups *subgroups
     = analysis_subgroups_new (cohort, question, (const char *const *) asked->variables,
-                              asked->contrast, asked->at, error);
+                              asked->contrast, asked->at, cancelled, NULL, error);
 
   return subgroups != NULL ? ui_forest_new (subgroups, question) : NULL;
 }

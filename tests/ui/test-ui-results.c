@@ -348,10 +348,10 @@ test_model (Fixture       *f,
                    "age + bmi");
 
   /* Blank is blank: what was said of the terms goes too. */
-  type_into (model_control (f, "terms"), "lossess");
-  g_assert_true (says (f, "Term “lossess”: Character 1: There is no field “lossess”."));
+  results_type (model_control (f, "terms"), "lossess");
+  g_assert_true (results_say (f, "Term “lossess”: Character 1: There is no field “lossess”."));
   ui_results_model_blank (UI_RESULTS_MODEL (ui_find (f->results, UI_TYPE_RESULTS_MODEL)));
-  g_assert_false (says (f, "Term “lossess”: Character 1: There is no field “lossess”."));
+  g_assert_false (results_say (f, "Term “lossess”: Character 1: There is no field “lossess”."));
 }
 
 static void
