@@ -86,7 +86,9 @@ test_other_reports (void)
   AnalysisBaseline table = { .n_groups = 2, .n_rows = 2, .rows = rows };
   g_autoptr (GPtrArray) of_two = report_baseline_methods (&table), of_three = NULL;
   g_autoptr (AnalysisQuestion) question = analysis_question_new ();
+  AnalysisPoolComparison of = { .pooled_odds = { .n = 3 } };
   AnalysisPool pool = { .question = question, .n_groups = 2, .n_comparisons = 1,
+                        .comparisons = &of,
                         .options = { .method = STATS_POOL_REML, .at = 2 } };
   g_autoptr (GPtrArray) pooled = report_pool_methods (&pool);
 

@@ -316,8 +316,8 @@ test_model (Fixture       *f,
   ui_settle ();
   results_assert_copied (f, "Copy the model as CSV", "model", "--terms 'stage + age' --link logit");
   g_assert_true (results_say (f, "Stage of best embryo: Blastocyst against Cleavage stage"));
-  g_assert_true (results_say (f, "52 patients, 32 births (4.6 for each parameter); 0 left out for a "
-                          "missing term."));
+  g_assert_true (results_say (f, "52 patients, 32 births (4.6 for each parameter); 0 left out "
+                                 "for a missing term."));
 
   /* What can't be read is said in words, and no figures stand beside it. */
   results_type (model_control (f, "terms"), "age + lossess");
@@ -390,7 +390,8 @@ test_firth (Fixture       *f,
   ui_wait (results_has_figures, f, "the separated model");
   ui_settle ();
   g_assert_true (results_say (f, SEPARATED));
-  results_assert_copied (f, "Copy the model as CSV", "model", "--terms " AGES " --link logit --no-firth");
+  results_assert_copied (f, "Copy the model as CSV", "model",
+                         "--terms " AGES " --link logit --no-firth");
   ui_click (ui_find_button (f->results, "Use Firth’s Penalty"));
   ui_wait (results_has_figures, f, "the penalised model");
   ui_settle ();
