@@ -26,7 +26,8 @@ report_model_failure (StatsFitStatus status)
       return _("In a level of a term all or none gave birth: its coefficient has no finite "
                "estimate. A discrete model with Firth's penalty has one.");
     case STATS_FIT_SINGULAR:
-      return _("No term can be told from the others, or all are constant.");
+      return _("No term can be told from the others, all are constant, or nobody was left to compare "
+               "with at a birth.");
     case STATS_FIT_NO_EVENTS:
       return _("There are no births, or nothing but births, among the patients with all terms.");
     case STATS_FIT_TOO_LARGE:
@@ -130,6 +131,31 @@ report_model_warning (const AnalysisModel        *model,
                  "Firth's penalty is safer.")
              : _("Fewer than ten births for each parameter: the estimates lean away from 1. A "
                  "discrete model with Firth's penalty is safer.");
+}
+
+char *
+report_model_levels (const AnalysisModel        *model,
+                     const AnalysisModelOptions *options)
+{
+  g_autofree char *asked = g_strdup_printf ("k>=%u", options->pool_from);
+  g_autoptr (GString) shared = g_string_new (NULL);
+
+  if (options->kind != ANALYSIS_MODEL_DISCRETE || options->linear)
+    return NULL;
+  for (guint b = 0; b < model->n_baseline; b++)
+    {
+      const char *name = model->baseline_names[b];
+
+      if (g_strrstr (name, "-") == NULL && g_strrstr (name, ">=") == NULL)
+        continue;
+      if (options->pool_from == 0 || !g_str_has_suffix (name, asked))
+        g_string_append_printf (shared, "%s%s", shared->len > 0 ? ", " : "", name);
+    }
+  return shared->len == 0
+             ? NULL
+             : g_strdup_printf (_("Transfers with no births, or nothing but births, share a level "
+                                  "with those before: %s."),
+                                shared->str);
 }
 
 /* --- JSON ------------------------------------------------------------------------------------- */
@@ -395,6 +421,7 @@ report_model_text (const AnalysisModel        *model,
   const char *failure = report_model_failure (model->status);
   const char *warning = report_model_warning (model, options);
   g_autofree char *sizes = report_model_sizes (model);
+  g_autofree char *levels = report_model_levels (model, options);
 
   if (source != NULL && source->synthetic_note != NULL)
     g_string_append_printf (out, "%s\n\n", source->synthetic_note);
@@ -406,6 +433,8 @@ report_model_text (const AnalysisModel        *model,
     g_string_append_printf (out, "%s\n", failure);
   else if (warning != NULL)
     g_string_append_printf (out, "%s\n", warning);
+  if (levels != NULL)
+    g_string_append_printf (out, "%s\n", levels);
   if (model->zph_chisq != NULL)
     {
       g_autofree char *p = report_p (stats_test_chisq (model->zph_global, model->zph_df).p);

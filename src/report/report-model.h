@@ -19,6 +19,9 @@ const char *report_model_interval_name (const AnalysisModel *model);
 char       *report_model_sizes (const AnalysisModel *model);
 /* What is said where births are few for the coefficients; NULL where they aren't. */
 const char *report_model_warning (const AnalysisModel *model, const AnalysisModelOptions *options);
+/* Which transfers share a level though nobody asked for it, in a sentence; NULL: none. (transfer
+ * full) (nullable) */
+char *report_model_levels (const AnalysisModel *model, const AnalysisModelOptions *options);
 
 /* Ids of the methods in it, as report_curve_methods. (transfer full) */
 GPtrArray *report_model_methods (const AnalysisModel *model, const AnalysisModelOptions *options);

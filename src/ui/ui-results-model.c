@@ -161,12 +161,15 @@ add_notes (UiResultsModel *self,
   const char *failure = report_model_failure (model->status);
   const char *warning = report_model_warning (model, &fit->options);
   g_autofree char *sizes = report_model_sizes (model);
+  g_autofree char *levels = report_model_levels (model, &fit->options);
 
   ui_figures_add_caption (grid, sizes);
   if (failure != NULL)
     ui_figures_add_caption (grid, failure);
   else if (warning != NULL)
     ui_figures_add_caption (grid, warning);
+  if (levels != NULL)
+    ui_figures_add_caption (grid, levels);
   if (model->status == STATS_FIT_SEPARATED && fit->options.kind == ANALYSIS_MODEL_DISCRETE
       && !model->firth)
     {

@@ -131,22 +131,22 @@ csv_of (const char *rows)
   return g_string_free (csv, FALSE);
 }
 
-/* The JSON of a case; the program must succeed, and print no number that isn't one. */
-static JsonNode *
-json_of (const Case *of)
+/* What the program prints of a case; it must succeed. */
+static char *
+print (const Case *of,
+       const char *format)
 {
-  g_autofree char *csv = csv_of (of->rows), *path = NULL, *line = NULL, *text = NULL;
-  g_autofree char *errors = NULL;
+  g_autofree char *csv = csv_of (of->rows), *path = NULL, *line = NULL, *errors = NULL;
   g_auto (GStrv) argv = NULL;
   GError *error = NULL;
-  JsonNode *root;
+  char *text;
   int status, fd = g_file_open_tmp ("natality-XXXXXX.csv", &path, &error);
 
   g_assert_no_error (error);
   close (fd);
   g_assert_true (g_file_set_contents (path, csv, -1, &error));
-  line = g_strdup_printf ("natality-cli %s --csv '%s' --time transfers --fate fate --format json",
-                          of->command, path);
+  line = g_strdup_printf ("natality-cli %s --csv '%s' --time transfers --fate fate --format %s",
+                          of->command, path, format);
   g_assert_true (g_shell_parse_argv (line, NULL, &argv, &error));
   g_free (argv[0]);
   argv[0] = g_strdup (g_getenv ("NATALITY_CLI"));
@@ -156,7 +156,16 @@ json_of (const Case *of)
   g_test_message ("%s%s", errors, text);
   g_assert_true (WIFEXITED (status));
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
-  root = json_from_string (text, &error);
+  return text;
+}
+
+static JsonNode *
+json_of (const Case *of)
+{
+  g_autofree char *text = print (of, "json");
+  GError *error = NULL;
+  JsonNode *root = json_from_string (text, &error);
+
   g_assert_no_error (error);
   g_assert_nonnull (root);
   return root;
@@ -219,6 +228,19 @@ test_case (gconstpointer data)
     }
 }
 
+/* What was done to make it estimable is said in words. */
+static void
+test_shared_levels (void)
+{
+  static const Case of = { "shared", "model --terms g --link logit",
+                           "10*1,1,A,1;20*1,1,B,1;10*2,0,A,1;10*3,1,B,1;10*4,0,A,1;10*3,1,A,1;"
+                           "10*4,0,B,1",
+                           { { NULL } } };
+  g_autofree char *text = print (&of, "text");
+
+  g_assert_nonnull (strstr (text, "share a level with those before: k=1-2, k>=3."));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -230,5 +252,6 @@ main (int    argc,
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/cli/degenerate/shared-levels", test_shared_levels);
   return g_test_run ();
 }
