@@ -135,27 +135,7 @@ baseline_linear (AnalysisModel *self,
   input->baseline = (StatsBaseline) { 2, input->k_max, n_strata, input->z };
 }
 
-static void
-add_baseline (AnalysisModel              *self,
-              Input                      *input,
-              const AnalysisModelOptions *options)
-{
-  if (options->kind != ANALYSIS_MODEL_DISCRETE || input->rows.n == 0)
-    return;
-  if (options->linear)
-    baseline_linear (self, input);
-  else
-    baseline_factor (self, input, options);
-}
-
 /* --- fitting ---------------------------------------------------------------------------------- */
-
-gboolean
-analysis_births_are_few (double births,
-                         guint  n_parameters)
-{
-  return births < (double) ANALYSIS_FIRTH_BELOW * n_parameters;
-}
 
 static void
 fit (AnalysisModel              *self,
@@ -170,6 +150,10 @@ fit (AnalysisModel              *self,
   switch (options->kind)
     {
     case ANALYSIS_MODEL_DISCRETE:
+      if (options->linear)
+        baseline_linear (self, input);
+      else
+        baseline_factor (self, input, options);
       self->status = self->firth
                          ? stats_firth_fit (&input->rows, &input->baseline, options->link,
                                             &self->fit)
@@ -471,7 +455,6 @@ analysis_model_new (const AnalysisSelection    *selection,
   g_autoptr (AnalysisModel) self = NULL;
   Input input = { 0 };
   gboolean good;
-  guint parameters;
 
   if (design == NULL || analysis_is_cancelled (cancelled))
     return NULL;
@@ -487,13 +470,11 @@ analysis_model_new (const AnalysisSelection    *selection,
   input_init (&input, selection, design, options, cancelled);
   for (gsize i = 0; i < design->n; i++)
     self->births += input.fate[i] == STATS_FATE_LIVE_BIRTH;
-  add_baseline (self, &input, options);
-  parameters = self->n_baseline + self->n_columns;
-  self->births_per_parameter = parameters > 0 ? (double) self->births / parameters : NAN;
+  self->births_per_column = self->n_columns > 0 ? (double) self->births / self->n_columns : NAN;
   self->firth = options->kind == ANALYSIS_MODEL_DISCRETE
                 && (options->firth == ANALYSIS_FIRTH_ALWAYS
                     || (options->firth == ANALYSIS_FIRTH_BY_RULE
-                        && analysis_births_are_few ((double) self->births, parameters)));
+                        && self->births_per_column < ANALYSIS_FIRTH_BELOW));
   fit (self, &input, options);
   good = after_fit (self, &input, design, formula, options, cancelled, permille, error);
   input_clear (&input);

@@ -21,14 +21,11 @@ typedef enum
 {
   ANALYSIS_FIRTH_NEVER,
   ANALYSIS_FIRTH_ALWAYS,
-  ANALYSIS_FIRTH_BY_RULE /* where analysis_births_are_few() */
+  ANALYSIS_FIRTH_BY_RULE /* with fewer than ANALYSIS_FIRTH_BELOW births for each coefficient */
 } AnalysisFirth;
 
-/* Births for each parameter: of the baseline, which is the transfer's number, and of the terms. */
 #define ANALYSIS_FIRTH_BELOW 5
-#define ANALYSIS_FEW_BIRTHS 10 /* fitted, and warned of */
-/* Fewer than ANALYSIS_FIRTH_BELOW: a discrete model is fitted with Firth's penalty by rule. */
-gboolean analysis_births_are_few (double births, guint n_parameters);
+#define ANALYSIS_FEW_BIRTHS 10 /* for each coefficient: fitted, and warned of */
 
 typedef struct
 {
@@ -60,7 +57,7 @@ typedef struct
   guint n_columns, n_baseline;
   char **names, **labels;    /* of the columns; NULL-terminated; labels for a reader */
   gboolean firth;            /* Firth's penalty was used */
-  double births_per_parameter; /* n_baseline + n_columns of them; NAN without any */
+  double births_per_column;  /* NAN without columns */
   guint *term;               /* n_columns: the term it belongs to */
   char **baseline_names;     /* "k=1", "k>=4"; discrete */
   StatsFit *fit;             /* NULL: see status */

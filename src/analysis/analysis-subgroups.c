@@ -11,7 +11,6 @@
 
 #include "analysis-cancel-private.h"
 #include "analysis-cohort-private.h"
-#include "analysis-model.h"
 #include "stats-contrast.h"
 #include "stats-curve.h"
 #include "stats-firth.h"
@@ -218,8 +217,9 @@ model_init (Model          *self,
 static gboolean
 is_sparse (const Model *model)
 {
-  return analysis_births_are_few (model->births,
-                                  model->baseline.n_columns + model->rows.n_terms);
+  guint n_parameters = model->baseline.n_columns + model->rows.n_terms;
+
+  return model->births < (double) ANALYSIS_SUBGROUP_FIRTH_BELOW * n_parameters;
 }
 
 /* The group's coefficient in a model of one level. Firth's where births are few or the rows are

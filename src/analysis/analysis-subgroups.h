@@ -80,14 +80,18 @@ typedef struct
   char *data;
 } AnalysisSubgroups;
 
+/* A level's model is fitted with Firth's penalty where it has fewer births than this per parameter,
+ * the transfers' levels among them. That is stricter than a model's rule (analysis-model.h), which
+ * counts coefficients of terms: levels are small, and many of them are looked at. */
+#define ANALYSIS_SUBGROUP_FIRTH_BELOW 5
+
 /* variables: NULL-terminated, each as `by`; their columns must be in the cohort. at: of a
  * difference, from 1. NULL with an error that names the variable: `by` doesn't make two groups, a
  * variable is `by` itself, given twice, or known only after the index transfer. cancelled
  * (nullable): looked at before each level; NULL is returned, without an error, once it is set.
  * permille (nullable): how much is done, set atomically.
  *
- * Each level's contrast is of its patients alone: one fit a level, the transfer's number a factor,
- * with Firth's penalty where analysis_births_are_few() says so.
+ * Each level's contrast is of its patients alone: one fit a level, the transfer's number a factor.
  * The interaction is tested in one model of all levels that have an estimate: transfer's number,
  * level, group, group x level. */
 AnalysisSubgroups *analysis_subgroups_new (AnalysisCohort         *cohort,

@@ -26,8 +26,8 @@ report_model_failure (StatsFitStatus status)
       return _("In a level of a term all or none gave birth: its coefficient has no finite "
                "estimate. A discrete model with Firth's penalty has one.");
     case STATS_FIT_SINGULAR:
-      return _("No term can be told from the others, all are constant, or nobody was left to compare "
-               "with at a birth.");
+      return _("No term can be told from the others, all are constant, or nobody was left to "
+               "compare with at a birth.");
     case STATS_FIT_NO_EVENTS:
       return _("There are no births, or nothing but births, among the patients with all terms.");
     case STATS_FIT_TOO_LARGE:
@@ -110,10 +110,10 @@ report_model_sizes (const AnalysisModel *model)
   g_autofree char *births =
       g_strdup_printf (ngettext ("%lu birth", "%lu births", (gulong) model->births),
                        (gulong) model->births);
-  g_autofree char *each = base_number_to_display (model->births_per_parameter, 1);
+  g_autofree char *each = base_number_to_display (model->births_per_column, 1);
 
-  /* Translators: "52 patients", "32 births", births for each parameter, patients. */
-  return g_strdup_printf (_ ("%s, %s (%s for each parameter); %lu left out for a missing term."),
+  /* Translators: "52 patients", "32 births", births for each coefficient, patients. */
+  return g_strdup_printf (_ ("%s, %s (%s for each coefficient); %lu left out for a missing term."),
                           patients, births, each, (gulong) model->n_missing);
 }
 
@@ -121,15 +121,15 @@ const char *
 report_model_warning (const AnalysisModel        *model,
                       const AnalysisModelOptions *options)
 {
-  if (model->n_columns == 0 || model->births_per_parameter >= ANALYSIS_FEW_BIRTHS)
+  if (model->n_columns == 0 || model->births_per_column >= ANALYSIS_FEW_BIRTHS)
     return NULL;
   if (model->firth)
-    return _("Fewer than ten births for each parameter: Firth's penalty keeps the estimates "
+    return _("Fewer than ten births for each coefficient: Firth's penalty keeps the estimates "
              "from leaning away from 1.");
   return options->kind == ANALYSIS_MODEL_DISCRETE
-             ? _("Fewer than ten births for each parameter: the estimates lean away from 1. "
+             ? _("Fewer than ten births for each coefficient: the estimates lean away from 1. "
                  "Firth's penalty is safer.")
-             : _("Fewer than ten births for each parameter: the estimates lean away from 1. A "
+             : _("Fewer than ten births for each coefficient: the estimates lean away from 1. A "
                  "discrete model with Firth's penalty is safer.");
 }
 

@@ -441,7 +441,7 @@ ui_results_model_init (UiResultsModel *self)
                           _("Discrete hazards, complementary log-log"),
                           _("Cox, Efron's ties"), _("Cox, Breslow's ties"), _("Cox, exact ties"),
                           _("Fine and Gray"), NULL };
-  const char *rules[] = { _("below 5 births per parameter"), _("always"), _("never"), NULL };
+  const char *rules[] = { _("below 5 births per coefficient"), _("always"), _("never"), NULL };
   g_autoptr (GtkStringList) a = gtk_string_list_new (names), b = gtk_string_list_new (rules);
 
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -420,9 +420,9 @@ test_models (void)
       check_model (cohorts[i], test_reference_get (want, "cox/efron"), "cox --ties efron");
       check_model (cohorts[i], test_reference_get (want, "cox/exact"), "cox --ties exact");
       check_model (cohorts[i], test_reference_get (want, "discrete/logit"),
-                   "discrete --link logit --no-firth --pool-from 4");
+                   "discrete --link logit --pool-from 4");
       check_model (cohorts[i], test_reference_get (want, "discrete/cloglog"),
-                   "discrete --link cloglog --no-firth --pool-from 4");
+                   "discrete --link cloglog --pool-from 4");
       check_model (cohorts[i], test_reference_get (want, "firth"),
                    "discrete --link logit --firth --pool-from 4");
       check_model (cohorts[i], test_reference_get (want, "fine_gray"), "fine-gray");
@@ -455,26 +455,23 @@ is_firth (JsonNode *model)
   return json_object_get_boolean_member (json_node_get_object (model), "firth");
 }
 
-/* With fewer than five births for each parameter the penalty comes by itself, and can be declined;
- * with five or more it comes when asked. cohort-52 has 30 births, six transfers with one. */
+/* With fewer than five births for each coefficient the penalty comes by itself, and can be
+ * declined; with five or more it comes when asked. cohort-52 has 30 births. */
 static void
 test_firth_rule (void)
 {
   static const struct
   {
-    const char *options;
+    const char *terms;
     gboolean few;
-  } cases[] = { { "--terms \"age + losses + treated\" --pool-from 4", TRUE }, /* 4 + 3 */
-                { "--terms \"age + losses\" --pool-from 4", FALSE },          /* 4 + 2 */
-                { "--terms age", TRUE },                                      /* 6 + 1 */
-                { "--terms \"age + bmi + losses + centre\" --transfer linear", TRUE }, /* 2 + 5 */
-                { "--terms \"age + bmi + losses + treated\" --transfer linear", FALSE } };
+  } cases[] = { { "age + bmi + losses + treated + type + centre", TRUE }, /* 7: two of centre's */
+                { "age + bmi + losses + treated + centre", FALSE } };     /* 6 */
   static const char *const links[] = { "logit", "cloglog" };
 
   for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *plain = g_strdup_printf ("%s --link %s", cases[i / 2].options,
-                                                links[i % 2]);
+      const char *terms = cases[i / 2].terms, *link = links[i % 2];
+      g_autofree char *plain = g_strdup_printf ("--terms \"%s\" --link %s", terms, link);
       g_autofree char *always = g_strconcat (plain, " --firth", NULL);
       g_autofree char *never = g_strconcat (plain, " --no-firth", NULL);
       g_autoptr (JsonNode) by_rule = json_of ("model", "cohort-52", plain);

@@ -316,7 +316,7 @@ test_model (Fixture       *f,
   ui_settle ();
   results_assert_copied (f, "Copy the model as CSV", "model", "--terms 'stage + age' --link logit");
   g_assert_true (results_say (f, "Stage of best embryo: Blastocyst against Cleavage stage"));
-  g_assert_true (results_say (f, "52 patients, 32 births (4.6 for each parameter); 0 left out "
+  g_assert_true (results_say (f, "52 patients, 32 births (16.0 for each coefficient); 0 left out "
                                  "for a missing term."));
 
   /* What can't be read is said in words, and no figures stand beside it. */
@@ -379,19 +379,17 @@ test_kinds (Fixture       *f,
     }
 }
 
-/* Few births for the parameters: the penalty comes by itself; separated without: it is offered. */
+/* Few births for the coefficients: the penalty comes by itself; separated: it is offered. */
 static void
 test_firth (Fixture       *f,
             gconstpointer  data)
 {
   results_open (f, "Model");
-  results_choose (model_control (f, "firth"), "never");
   results_type (model_control (f, "terms"), AGES);
   ui_wait (results_has_figures, f, "the separated model");
   ui_settle ();
   g_assert_true (results_say (f, SEPARATED));
-  results_assert_copied (f, "Copy the model as CSV", "model",
-                         "--terms " AGES " --link logit --no-firth");
+  results_assert_copied (f, "Copy the model as CSV", "model", "--terms " AGES " --link logit");
   ui_click (ui_find_button (f->results, "Use Firth’s Penalty"));
   ui_wait (results_has_figures, f, "the penalised model");
   ui_settle ();
@@ -399,16 +397,13 @@ test_firth (Fixture       *f,
   results_assert_copied (f, "Copy the model as CSV", "model",
                          "--terms " AGES " --link logit --firth");
 
-  results_choose (model_control (f, "firth"), "below 5 births per parameter");
-  results_type (model_control (f, "terms"), "age + stage"); /* 32 births for 5 transfers and 2 */
+  results_choose (model_control (f, "firth"), "below 5 births per coefficient");
+  results_type (model_control (f, "terms"), "age + bmi + stage + kind + smoking + rpl_type");
   ui_wait (results_has_figures, f, "the model by rule");
   ui_settle ();
   g_assert_true (results_say (f, "Discrete hazards, logit, Firth's penalty"));
-  results_assert_copied (f, "Copy the model as CSV", "model", "--terms 'age + stage' --link logit");
-  results_type (model_control (f, "terms"), "age");
-  ui_wait (results_has_figures, f, "the model by rule of one term");
-  ui_settle ();
-  g_assert_true (results_say (f, "Discrete hazards, logit"));
+  results_assert_copied (f, "Copy the model as CSV", "model",
+                         "--terms 'age + bmi + stage + kind + smoking + rpl_type' --link logit");
 }
 
 /* --- the baseline table ----------------------------------------------------------------------- */
