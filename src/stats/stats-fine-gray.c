@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NO_VARIANCE 1e-12 /* of the inverse information */
+
 #define MAX_ITERATIONS 60
 #define ALIASED 1e-11
 
@@ -465,7 +467,7 @@ sandwich (FineGray *model,
           StatsFit *fit)
 {
   size_t n = model->n_terms;
-  bool *all = newton->scratch_out;
+  bool *all = newton->scratch_out, *noise = newton->scratch_out;
   unsigned df;
 
   memset (bread, 0, n * n * sizeof *bread);
@@ -487,10 +489,14 @@ sandwich (FineGray *model,
           sum += bread[i * n + k] * newton->factor[k * n + j];
         meat[i * n + j] = sum;
       }
+  /* Where everybody's residual is nothing, as where births and stops part the groups, the rest of
+   * it is rounding, and no estimate. */
+  for (size_t i = 0; i < n; i++)
+    noise[i] = meat[i * n + i] > 0 && meat[i * n + i] < NO_VARIANCE * bread[i * n + i];
   stats_prepared_restore_variance (model->prepared, 0, NULL, meat);
   for (size_t i = 0; i < n; i++)
     {
-      double variance = meat[i * n + i];
+      double variance = noise[i] ? INFINITY : meat[i * n + i];
 
       if (fit->state[i] == STATS_TERM_ESTIMATED && !(variance > 0 && variance < INFINITY))
         {
