@@ -342,7 +342,9 @@ test_odd (void)
   g_autoptr (GRegex) no_number
     = g_regex_new ("\\b(nan|inf|infinity)\\b", G_REGEX_CASELESS, 0, NULL);
 
-  for (guint o = 0; o < G_N_ELEMENTS (odd); o++)
+  guint step = g_getenv ("NATALITY_TEST_SHORT") != NULL ? 3 : 1;
+
+  for (guint o = 0; o < G_N_ELEMENTS (odd); o += step)
     {
       write_odd (&odd[o]);
       for (guint a = 0; a < G_N_ELEMENTS (asked); a++)
