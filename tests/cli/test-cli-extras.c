@@ -228,12 +228,13 @@ test_presumption (void)
     = { "presumed to have stopped", "180 days", "730 days", "Conservative",
         "of these, decision open", NULL };
   static const char *const days[] = { "180", "365", "730" };
-  g_autofree char *done = text_of ("simulate r.natality --patients 400 --seed 5");
+  g_autofree char *said = text_of ("simulate r.natality --patients 400 --seed 5");
   g_autofree char *text = text_of ("curve r.natality --by treated --presume-table");
   g_autofree char *csv = text_of ("curve r.natality --presume-table --at 2 --format csv");
   g_autoptr (JsonNode) root
     = json_of ("curve", "r.natality", "--by treated --presume-table --at 2 --estimator adjusted");
 
+  g_test_message ("%s", said);
   assert_holds (text, parts);
   g_assert_true (g_str_has_prefix (csv, "group,days,at,patients,"));
   for (guint i = 0; i < G_N_ELEMENTS (days); i++)

@@ -257,6 +257,7 @@ assert_written (Fixture    *f,
   g_autofree char *a = NULL, *b = NULL;
   gsize n_a, n_b;
 
+  g_assert_nonnull (printed);
   g_assert_true (ui_export_dialog_write (UI_EXPORT_DIALOG (dialog), ours));
   g_assert_true (g_file_get_contents (ours, &a, &n_a, NULL));
   g_assert_true (g_file_get_contents (theirs, &b, &n_b, NULL));
