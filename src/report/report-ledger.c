@@ -105,19 +105,20 @@ id_of (const char *test,
   return g_string_free (id, FALSE);
 }
 
-/* "treated: Yes against No" */
+/* "Treated: Yes against No"; title: what the groups differ in. */
 static char *
-two_groups (const AnalysisQuestion *question,
-            const char             *a,
-            const char             *b)
+two_groups (const char *title,
+            const char *a,
+            const char *b)
 {
-  return g_strdup_printf (_("%s: %s against %s"), question->by, b, a);
+  return g_strdup_printf (_("%s: %s against %s"), title, b, a);
 }
 
 /* The log-rank test of all groups, and Gray's. */
 static void
 add_main_tests (Entries             *self,
                 const AnalysisTests *tests,
+                const char          *title,
                 guint64              n)
 {
   gboolean permuted = tests->monte_carlo == ANALYSIS_PERMUTED || tests->exact == ANALYSIS_PERMUTED;
@@ -131,10 +132,10 @@ add_main_tests (Entries             *self,
   g_autofree char *groups = NULL;
 
   if (tests->n_groups == 2)
-    groups = two_groups (self->question, tests->group_labels[0], tests->group_labels[1]);
+    groups = two_groups (title, tests->group_labels[0], tests->group_labels[1]);
   else
     groups = g_strdup_printf (ngettext ("%s: %u group", "%s: %u groups", tests->n_groups),
-                              self->question->by, tests->n_groups);
+                              title, tests->n_groups);
   entries_add (self, FALSE, n, g_strdup_printf ("%s, %s", groups, name), g_strdup ("log-rank"), p);
   entries_add (self, FALSE, n,
                g_strdup_printf ("%s, %s", groups,
@@ -155,11 +156,11 @@ report_ledger_of_tests (const AnalysisTests     *tests,
   for (guint i = 0; i < selection->n; i++)
     n[selection->group[i]]++;
   entries_init (&self, analysis_ledger_data (selection), question);
-  add_main_tests (&self, tests, selection->n);
+  add_main_tests (&self, tests, selection->by_label, selection->n);
   for (guint i = 0; i < tests->n_pairs; i++)
     {
       const AnalysisPair *pair = &tests->pairs[i];
-      g_autofree char *groups = two_groups (question, tests->group_labels[pair->a],
+      g_autofree char *groups = two_groups (selection->by_label, tests->group_labels[pair->a],
                                             tests->group_labels[pair->b]);
 
       entries_add (&self, FALSE, n[pair->a] + n[pair->b],
@@ -169,12 +170,12 @@ report_ledger_of_tests (const AnalysisTests     *tests,
     }
   if (tests->has_trend)
     entries_add (&self, FALSE, selection->n,
-                 g_strdup_printf ("%s, %s", question->by, _("log-rank for trend")),
+                 g_strdup_printf ("%s, %s", selection->by_label, _("log-rank for trend")),
                  g_strdup ("trend"), tests->trend.p);
   for (guint i = 0; i < tests->n_differences; i++)
     {
       const AnalysisDifference *difference = &tests->differences[i];
-      g_autofree char *groups = two_groups (question, tests->group_labels[difference->a],
+      g_autofree char *groups = two_groups (selection->by_label, tests->group_labels[difference->a],
                                             tests->group_labels[difference->b]);
       g_autofree char *test = g_strdup_printf ("difference %u", tests->at);
 
@@ -325,7 +326,7 @@ GPtrArray *
 report_ledger_of_subgroups (const AnalysisSubgroups *subgroups,
                             const AnalysisQuestion  *question)
 {
-  g_autofree char *groups = two_groups (question, subgroups->group_labels[0],
+  g_autofree char *groups = two_groups (subgroups->by_title, subgroups->group_labels[0],
                                         subgroups->group_labels[1]);
   g_autofree char *name = report_contrast_name (subgroups);
   g_autofree char *compared = g_strdup_printf ("%s, %s", groups, name);

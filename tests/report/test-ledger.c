@@ -228,6 +228,7 @@ test_entries (void)
   char *names[] = { (char *) "a b", (char *) "c", (char *) "d", NULL };
   guint8 codes[7] = { 0, 0, 0, 1, 1, 2, 2 };
   AnalysisSelection selection = { .n = 7, .k = codes, .fate = codes, .group = codes,
+                                  .by_label = (char *) "centre",
                                   .stratum = (guint8[7]) { 0 }, .n_groups = 3, .n_strata = 1,
                                   .k_max = 3 };
   /* The third pair is of four patients. */

@@ -169,9 +169,9 @@ test_ledger (Fixture       *f,
   gtk_menu_button_popup (
       GTK_MENU_BUTTON (gtk_widget_get_ancestor (button, GTK_TYPE_MENU_BUTTON)));
   ui_settle ();
-  g_assert_nonnull (ui_find_shown_label (results_view (f), "1. stage: Blastocyst against Cleavage "
-                                                      "stage, log-rank"));
-  g_assert_nonnull (ui_find_shown_label (results_view (f), "3. rpl_type: "));
+  g_assert_nonnull (ui_find_shown_label (results_view (f), "1. Stage of best embryo: Blastocyst "
+                                                           "against Cleavage stage, log-rank"));
+  g_assert_nonnull (ui_find_shown_label (results_view (f), "3. Primary or secondary: "));
   ui_key (GDK_KEY_Escape, 0);
 
   /* Each term of a model; nothing of what came while another view was open, until it is seen. */
