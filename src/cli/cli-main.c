@@ -3,6 +3,7 @@
 #include "cli-command.h"
 
 #include <glib/gi18n-lib.h>
+#include <locale.h>
 #include <string.h>
 
 #include "base-locale.h"
