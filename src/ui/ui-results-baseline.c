@@ -29,8 +29,6 @@ struct _UiResultsBaseline
 
   /* Owned */
   ModelDictionary *dictionary;
-  SessionRegister *reg;
-  AnalysisAnswer *answer; /* NULL: nothing is shown */
 };
 
 G_DEFINE_FINAL_TYPE (UiResultsBaseline, ui_results_baseline, GTK_TYPE_BOX)
@@ -185,13 +183,15 @@ add_heads (UiResultsBaseline      *self,
            GtkGrid                *grid,
            const AnalysisBaseline *table)
 {
+  const AnalysisAnswer *answer = ui_study_get_answer (self->study);
+
   for (guint g = 0; g < table->n_groups; g++)
     {
       g_autofree char *n = g_strdup_printf ("%" G_GUINT64_FORMAT, table->n[g]);
       GtkWidget *label = table->by_outcome
                              ? ui_figures_add_label (grid, table->group_labels[g], (int) g + 1, 0,
                                                      "figure-name")
-                             : ui_figures_add_name (grid, self->answer, g, (int) g + 1, 0, 1);
+                             : ui_figures_add_name (grid, answer, g, (int) g + 1, 0, 1);
 
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_max_width_chars (GTK_LABEL (label), NAME_CHARS);
@@ -266,11 +266,12 @@ show (gpointer view,
 static GStrv
 names_of_table (UiResultsBaseline *self)
 {
+  const AnalysisAnswer *answer = ui_study_get_answer (self->study);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) ticked = ui_field_picker_get_names (self->picker);
 
   for (guint i = 0; ticked[i] != NULL; i++)
-    if (!analysis_baseline_is_group (ticked[i], self->answer->question->by))
+    if (!analysis_baseline_is_group (ticked[i], answer->question->by))
       g_strv_builder_add (builder, ticked[i]);
   return g_strv_builder_end (builder);
 }
@@ -278,14 +279,15 @@ names_of_table (UiResultsBaseline *self)
 static void
 ask (UiResultsBaseline *self)
 {
+  const AnalysisAnswer *answer = ui_study_get_answer (self->study);
   g_autofree char *nothing = NULL;
   g_autoptr (GStrvBuilder) fields = g_strv_builder_new ();
   g_auto (GStrv) names = NULL, more = NULL;
 
-  if (self->answer == NULL || self->dictionary == NULL)
+  if (answer == NULL || self->dictionary == NULL)
     return;
   names = names_of_table (self);
-  nothing = report_empty_reason (self->answer);
+  nothing = report_empty_reason (answer);
   if (nothing != NULL || names[0] == NULL)
     {
       ui_study_say (self->study,
@@ -300,7 +302,7 @@ ask (UiResultsBaseline *self)
       g_strv_builder_add (fields, by);
     }
   more = g_strv_builder_end (fields);
-  ui_study_ask (self->study, self->reg, self->answer, (const char *const *) more, run,
+  ui_study_ask (self->study, (const char *const *) more, run,
                 (GDestroyNotify) analysis_baseline_free, g_steal_pointer (&names),
                 (GDestroyNotify) g_strfreev);
 }
@@ -332,20 +334,14 @@ ui_results_baseline_set_answer (UiResultsBaseline    *self,
                                 SessionRegister      *reg,
                                 const AnalysisAnswer *answer)
 {
-  if (self->answer == answer)
-    return;
-  ui_results_baseline_blank (self);
-  self->reg = g_object_ref (reg);
-  self->answer = analysis_answer_ref ((AnalysisAnswer *) answer);
-  ask (self);
+  if (ui_study_set_answer (self->study, reg, answer))
+    ask (self);
 }
 
 void
 ui_results_baseline_blank (UiResultsBaseline *self)
 {
-  ui_study_blank (self->study);
-  g_clear_pointer (&self->answer, analysis_answer_unref);
-  g_clear_object (&self->reg);
+  ui_study_forget (self->study);
 }
 
 void
@@ -361,8 +357,6 @@ ui_results_baseline_dispose (GObject *object)
 {
   UiResultsBaseline *self = UI_RESULTS_BASELINE (object);
 
-  if (self->answer != NULL)
-    ui_results_baseline_blank (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_RESULTS_BASELINE);
   g_clear_pointer (&self->dictionary, model_dictionary_unref);
   G_OBJECT_CLASS (ui_results_baseline_parent_class)->dispose (object);

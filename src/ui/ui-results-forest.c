@@ -27,8 +27,6 @@ struct _UiResultsForest
 
   /* Owned */
   ModelDictionary *dictionary;
-  SessionRegister *reg;
-  AnalysisAnswer *answer; /* NULL: nothing is shown */
   guint k;
   guint rest_id;
 };
@@ -75,15 +73,16 @@ show (gpointer view,
 {
   UiResultsForest *self = view;
   UiForest *forest = result;
+  SessionRegister *reg = ui_study_get_register (self->study);
 
   /* What is seen was looked at. */
   if (!forest->entered)
     {
       forest->entered = TRUE;
-      session_register_ledger_add (self->reg, forest->comparisons);
+      session_register_ledger_add (reg, forest->comparisons);
     }
-  ui_forest_fill (box, forest, self->reg);
-  ui_ledger_card_add (box, self->reg, forest->comparisons);
+  ui_forest_fill (box, forest, reg);
+  ui_ledger_card_add (box, reg, forest->comparisons);
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */
@@ -100,6 +99,7 @@ variable_of (const ModelField *field)
 static GStrv
 variables (UiResultsForest *self)
 {
+  const AnalysisAnswer *answer = ui_study_get_answer (self->study);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) ticked = ui_field_picker_get_names (self->picker);
 
@@ -108,7 +108,7 @@ variables (UiResultsForest *self)
       const ModelField *field = model_dictionary_find_analysable (self->dictionary, ticked[i]);
       g_autofree char *by = field != NULL ? variable_of (field) : NULL;
 
-      if (by != NULL && !analysis_baseline_is_group (ticked[i], self->answer->question->by))
+      if (by != NULL && !analysis_baseline_is_group (ticked[i], answer->question->by))
         g_strv_builder_add (builder, by);
     }
   return g_strv_builder_end (builder);
@@ -137,15 +137,16 @@ reason_of (const AnalysisAnswer *answer)
 static void
 ask (UiResultsForest *self)
 {
+  const AnalysisAnswer *answer = ui_study_get_answer (self->study);
   g_autofree char *reason = NULL;
   g_auto (GStrv) names = NULL;
   AnalysisContrast contrast = gtk_drop_down_get_selected (self->contrast);
   Asked *asked;
 
   g_clear_handle_id (&self->rest_id, g_source_remove);
-  if (self->answer == NULL || self->dictionary == NULL || contrast >= ANALYSIS_N_CONTRASTS)
+  if (answer == NULL || self->dictionary == NULL || contrast >= ANALYSIS_N_CONTRASTS)
     return;
-  reason = reason_of (self->answer);
+  reason = reason_of (answer);
   names = variables (self);
   gtk_widget_set_visible (self->controls, reason == NULL);
   if (reason != NULL)
@@ -159,7 +160,7 @@ ask (UiResultsForest *self)
   asked->variables = g_strdupv (names);
   asked->contrast = contrast;
   asked->at = contrast == ANALYSIS_CONTRAST_DIFFERENCE ? self->k : 0;
-  ui_study_ask (self->study, self->reg, self->answer, (const char *const *) names, run,
+  ui_study_ask (self->study, (const char *const *) names, run,
                 ui_forest_unref, asked, asked_free);
 }
 
@@ -218,15 +219,12 @@ ui_results_forest_set_answer (UiResultsForest      *self,
                               const AnalysisAnswer *answer,
                               guint                 k)
 {
-  if (self->answer == answer)
+  if (!ui_study_set_answer (self->study, reg, answer))
     {
       set_k (self, MAX (k, 1));
       return;
     }
-  ui_results_forest_blank (self);
   self->k = MAX (k, 1);
-  self->reg = g_object_ref (reg);
-  self->answer = analysis_answer_ref ((AnalysisAnswer *) answer);
   ask (self);
 }
 
@@ -234,9 +232,7 @@ void
 ui_results_forest_blank (UiResultsForest *self)
 {
   g_clear_handle_id (&self->rest_id, g_source_remove);
-  ui_study_blank (self->study);
-  g_clear_pointer (&self->answer, analysis_answer_unref);
-  g_clear_object (&self->reg);
+  ui_study_forget (self->study);
 }
 
 /* --- the class -------------------------------------------------------------------------------- */
@@ -246,8 +242,7 @@ ui_results_forest_dispose (GObject *object)
 {
   UiResultsForest *self = UI_RESULTS_FOREST (object);
 
-  if (self->answer != NULL)
-    ui_results_forest_blank (self);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_RESULTS_FOREST);
   g_clear_pointer (&self->dictionary, model_dictionary_unref);
   G_OBJECT_CLASS (ui_results_forest_parent_class)->dispose (object);

@@ -29,8 +29,6 @@ struct _UiResultsModel
 
   /* Owned */
   ModelDictionary *dictionary;
-  SessionRegister *reg;
-  AnalysisAnswer *answer; /* NULL: nothing is shown */
   GPtrArray *unseen;      /* of AnalysisLedgerEntry: shown while another view was open; or NULL */
   char *asked;            /* the terms that stand there were asked for; NULL: none */
 
@@ -190,7 +188,7 @@ enter_if_seen (UiResultsModel *self)
 {
   if (self->unseen == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  session_register_ledger_add (self->reg, self->unseen);
+  session_register_ledger_add (ui_study_get_register (self->study), self->unseen);
   g_clear_pointer (&self->unseen, g_ptr_array_unref);
 }
 
@@ -259,6 +257,7 @@ refused (gpointer    view,
 static void
 ask (UiResultsModel *self)
 {
+  const AnalysisAnswer *answer = ui_study_get_answer (self->study);
   guint chosen = MIN (gtk_drop_down_get_selected (self->kind), G_N_ELEMENTS (kinds) - 1);
   guint firth = MIN (gtk_drop_down_get_selected (self->firth), G_N_ELEMENTS (firths) - 1);
   g_autofree char *terms = terms_of (self);
@@ -269,12 +268,12 @@ ask (UiResultsModel *self)
   Fit *asked;
 
   gtk_widget_set_visible (self->firth_box, kinds[chosen].kind == ANALYSIS_MODEL_DISCRETE);
-  if (self->answer == NULL || self->dictionary == NULL)
+  if (answer == NULL || self->dictionary == NULL)
     return;
   say (self, NULL);
   g_free (self->asked);
   self->asked = g_strdup (terms);
-  nothing = report_empty_reason (self->answer);
+  nothing = report_empty_reason (answer);
   if (nothing != NULL || *terms == '\0')
     {
       ui_study_say (self->study,
@@ -296,8 +295,8 @@ ask (UiResultsModel *self)
                                             .ties = kinds[chosen].ties,
                                             .link = kinds[chosen].link,
                                             .firth = firths[firth],
-                                            .level = self->answer->question->level };
-  ui_study_ask (self->study, self->reg, self->answer, (const char *const *) fields, run, fit_free,
+                                            .level = answer->question->level };
+  ui_study_ask (self->study, (const char *const *) fields, run, fit_free,
                 asked, fit_free);
 }
 
@@ -322,7 +321,7 @@ left_cb (UiResultsModel *self)
 {
   g_autofree char *terms = terms_of (self);
 
-  if (self->answer != NULL && g_strcmp0 (terms, self->asked) != 0)
+  if (ui_study_get_answer (self->study) != NULL && g_strcmp0 (terms, self->asked) != 0)
     ask (self);
 }
 
@@ -338,7 +337,7 @@ chosen_cb (UiResultsModel *self,
 static void
 fill_terms (UiResultsModel *self)
 {
-  const char *by = self->answer->question->by;
+  const char *by = ui_study_get_answer (self->study)->question->by;
   g_autofree char *text = by == NULL ? g_strdup ("age")
                           : g_str_has_prefix (by, "age") ? g_strdup (by)
                                                          : g_strdup_printf ("%s + age", by);
@@ -366,14 +365,13 @@ ui_results_model_set_answer (UiResultsModel       *self,
                              SessionRegister      *reg,
                              const AnalysisAnswer *answer)
 {
-  if (self->answer == answer)
+  if (!ui_study_set_answer (self->study, reg, answer))
     {
       enter_if_seen (self);
       return;
     }
-  ui_results_model_blank (self);
-  self->reg = g_object_ref (reg);
-  self->answer = analysis_answer_ref ((AnalysisAnswer *) answer);
+  say (self, NULL);
+  g_clear_pointer (&self->unseen, g_ptr_array_unref);
   fill_terms (self);
   ask (self);
 }
@@ -381,11 +379,9 @@ ui_results_model_set_answer (UiResultsModel       *self,
 void
 ui_results_model_blank (UiResultsModel *self)
 {
-  ui_study_blank (self->study);
+  ui_study_forget (self->study);
   say (self, NULL);
   g_clear_pointer (&self->unseen, g_ptr_array_unref);
-  g_clear_pointer (&self->answer, analysis_answer_unref);
-  g_clear_object (&self->reg);
 }
 
 /* --- the class -------------------------------------------------------------------------------- */
@@ -395,8 +391,7 @@ ui_results_model_dispose (GObject *object)
 {
   UiResultsModel *self = UI_RESULTS_MODEL (object);
 
-  if (self->answer != NULL)
-    ui_results_model_blank (self);
+  g_clear_pointer (&self->unseen, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_RESULTS_MODEL);
   g_clear_pointer (&self->dictionary, model_dictionary_unref);
   G_OBJECT_CLASS (ui_results_model_parent_class)->dispose (object);

@@ -29,8 +29,6 @@ struct _UiResultsTests
 
   /* Owned */
   GPtrArray *strata_values; /* NULL: no dictionary yet */
-  SessionRegister *reg;
-  AnalysisAnswer *answer;   /* NULL: nothing is shown */
   guint k;
 };
 
@@ -275,19 +273,21 @@ show (gpointer view,
 {
   UiResultsTests *self = view;
   Made *made = result;
+  const AnalysisAnswer *answer = ui_study_get_answer (self->study);
+  SessionRegister *reg = ui_study_get_register (self->study);
 
   /* What is seen was looked at; it is drawn anew when its view is opened. */
   if (!made->entered && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       made->entered = TRUE;
-      session_register_ledger_add (self->reg, made->comparisons);
+      session_register_ledger_add (reg, made->comparisons);
     }
-  ui_results_add_differences (box, self->answer, self->k);
-  add_expected (box, self->answer, made);
+  ui_results_add_differences (box, answer, self->k);
+  add_expected (box, answer, made);
   add_tests (box, made);
-  ui_results_add_pairs (box, self->answer, made->tests, self->k, made->n_no_stratum);
+  ui_results_add_pairs (box, answer, made->tests, self->k, made->n_no_stratum);
   add_family (box, made->tests);
-  ui_ledger_card_add (box, self->reg, made->comparisons);
+  ui_ledger_card_add (box, reg, made->comparisons);
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */
@@ -295,37 +295,38 @@ show (gpointer view,
 static void
 ask (UiResultsTests *self)
 {
-  const AnalysisQuestion *question = self->answer != NULL ? self->answer->question : NULL;
+  const AnalysisAnswer *answer = ui_study_get_answer (self->study);
+  const AnalysisQuestion *question = answer != NULL ? answer->question : NULL;
   const char *strata, *more[] = { NULL, NULL };
   g_autofree char *nothing = NULL;
   Asked *asked;
 
   if (question == NULL || self->strata_values == NULL)
     return;
-  gtk_widget_set_visible (self->strata_box, question->by != NULL && self->answer->n_groups > 1);
-  nothing = report_empty_reason (self->answer);
+  gtk_widget_set_visible (self->strata_box, question->by != NULL && answer->n_groups > 1);
+  nothing = report_empty_reason (answer);
   if (nothing != NULL)
     ui_study_say (self->study, nothing, NULL, NULL);
   else if (question->by == NULL)
     ui_study_say (self->study, _("A test compares groups of patients. Choose what to group by."),
                   _("Choose _Groups"), "curves.choose-groups");
-  else if (self->answer->n_groups < 2)
+  else if (answer->n_groups < 2)
     ui_study_say (self->study, _("All patients are in one group: there is nothing to compare."),
                   _("Choose _Groups"), "curves.choose-groups");
-  if (nothing != NULL || question->by == NULL || self->answer->n_groups < 2)
+  if (nothing != NULL || question->by == NULL || answer->n_groups < 2)
     return;
   strata = ui_group_choice_get (self->strata, self->strata_values);
   more[0] = strata;
   asked = g_new0 (Asked, 1);
-  asked->answer = analysis_answer_ref (self->answer);
+  asked->answer = analysis_answer_ref ((AnalysisAnswer *) answer);
   asked->strata = g_strdup (strata);
   /* Bands are ordered. */
   asked->options = (AnalysisTestOptions) { .stratified = strata != NULL,
                                            .trend = strchr (question->by, ':') != NULL
-                                                    && self->answer->n_groups > 2,
+                                                    && answer->n_groups > 2,
                                            .permute = ANALYSIS_PERMUTE_BY_RULE,
                                            .seed = SEED };
-  ui_study_ask (self->study, self->reg, self->answer, more, run, made_free, asked, asked_free);
+  ui_study_ask (self->study, more, run, made_free, asked, asked_free);
 }
 
 static void
@@ -353,23 +354,16 @@ ui_results_tests_set_answer (UiResultsTests       *self,
                              guint                 k)
 {
   self->k = k;
-  if (self->answer == answer)
-    {
-      ui_study_redraw (self->study);
-      return;
-    }
-  ui_results_tests_blank (self);
-  self->reg = g_object_ref (reg);
-  self->answer = analysis_answer_ref ((AnalysisAnswer *) answer);
-  ask (self);
+  if (ui_study_set_answer (self->study, reg, answer))
+    ask (self);
+  else
+    ui_study_redraw (self->study);
 }
 
 void
 ui_results_tests_blank (UiResultsTests *self)
 {
-  ui_study_blank (self->study);
-  g_clear_pointer (&self->answer, analysis_answer_unref);
-  g_clear_object (&self->reg);
+  ui_study_forget (self->study);
 }
 
 void
@@ -385,8 +379,6 @@ ui_results_tests_dispose (GObject *object)
 {
   UiResultsTests *self = UI_RESULTS_TESTS (object);
 
-  if (self->answer != NULL)
-    ui_results_tests_blank (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_RESULTS_TESTS);
   g_clear_pointer (&self->strata_values, g_ptr_array_unref);
   G_OBJECT_CLASS (ui_results_tests_parent_class)->dispose (object);

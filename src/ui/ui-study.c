@@ -20,6 +20,8 @@ struct _UiStudy
 
   const UiStudyClient *client;
   gpointer view;             /* borrowed */
+  SessionRegister *reg;      /* NULL: none, as the answer */
+  AnalysisAnswer *answer;
   GCancellable *cancellable; /* NULL: nothing is asked */
   guint64 serial;            /* of the dataset that it was asked of */
   guint timer_id;
@@ -128,23 +130,54 @@ ui_study_set_client (UiStudy             *self,
   self->view = view;
 }
 
+gboolean
+ui_study_set_answer (UiStudy              *self,
+                     SessionRegister      *reg,
+                     const AnalysisAnswer *answer)
+{
+  if (self->answer == answer)
+    return FALSE;
+  ui_study_forget (self);
+  self->reg = g_object_ref (reg);
+  self->answer = analysis_answer_ref ((AnalysisAnswer *) answer);
+  return TRUE;
+}
+
 void
-ui_study_ask (UiStudy              *self,
-              SessionRegister      *reg,
-              const AnalysisAnswer *answer,
-              const char *const    *more,
-              SessionStudy          run,
-              GDestroyNotify        free_result,
-              gpointer              data,
-              GDestroyNotify        free_data)
+ui_study_forget (UiStudy *self)
+{
+  ui_study_blank (self);
+  g_clear_pointer (&self->answer, analysis_answer_unref);
+  g_clear_object (&self->reg);
+}
+
+const AnalysisAnswer *
+ui_study_get_answer (UiStudy *self)
+{
+  return self->answer;
+}
+
+SessionRegister *
+ui_study_get_register (UiStudy *self)
+{
+  return self->reg;
+}
+
+void
+ui_study_ask (UiStudy           *self,
+              const char *const *more,
+              SessionStudy       run,
+              GDestroyNotify     free_result,
+              gpointer           data,
+              GDestroyNotify     free_data)
 {
   ui_study_blank (self);
   self->free_result = free_result;
-  self->serial = answer->serial;
+  self->serial = self->answer->serial;
   self->cancellable = g_cancellable_new ();
   self->timer_id = g_timeout_add (SHOW_MS, show_waiting_cb, self);
-  session_register_study_async (reg, answer->question, more, run, free_result, data, free_data,
-                                self->cancellable, done_cb, g_object_ref (self));
+  session_register_study_async (self->reg, self->answer->question, more, run, free_result, data,
+                                free_data, self->cancellable, done_cb, g_object_ref (self));
 }
 
 void
@@ -185,7 +218,11 @@ ui_study_say (UiStudy    *self,
 static void
 ui_study_dispose (GObject *object)
 {
-  stop (UI_STUDY (object));
+  UiStudy *self = UI_STUDY (object);
+
+  stop (self);
+  g_clear_pointer (&self->answer, analysis_answer_unref);
+  g_clear_object (&self->reg);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_STUDY);
   G_OBJECT_CLASS (ui_study_parent_class)->dispose (object);
 }

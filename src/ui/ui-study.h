@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The place of figures that are made in a worker: nothing while another question's would still be
- * there, after a moment that it is being worked on, later Cancel; then the figures, or in a
- * sentence why there are none. Knows neither question nor figures. */
+/* The place of figures that are made in a worker from an answer's patients: nothing while another
+ * question's would still be there, after a moment that it is being worked on, later Cancel; then
+ * the figures, or in a sentence why there are none. Holds register and answer for its view, and
+ * knows no figure. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -25,11 +26,18 @@ typedef struct
 
 /* view: outlives it. */
 void ui_study_set_client (UiStudy *self, const UiStudyClient *client, gpointer view);
-/* Cancels what it asked before, and asks: as session_register_study_async. What belongs to another
- * dataset than the answer's is dropped: the page is about to ask again. */
+/* Whether it is another answer than it has: then it shows nothing any more, and the view asks. */
+gboolean ui_study_set_answer (UiStudy *self, SessionRegister *reg, const AnalysisAnswer *answer);
+/* Shows nothing, cancels what it asked, and has neither any more. */
+void     ui_study_forget (UiStudy *self);
+/* NULL: none. */
+const AnalysisAnswer *ui_study_get_answer (UiStudy *self);
+SessionRegister      *ui_study_get_register (UiStudy *self);
+
+/* Cancels what it asked before, and asks of the answer, which is there: as
+ * session_register_study_async. What belongs to another dataset than the answer's is dropped: the
+ * page is about to ask again. */
 void ui_study_ask (UiStudy *self,
-                   SessionRegister *reg,
-                   const AnalysisAnswer *answer,
                    const char *const *more,
                    SessionStudy run,
                    GDestroyNotify free_result,

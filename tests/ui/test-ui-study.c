@@ -108,8 +108,9 @@ ask_work (gpointer view)
 
   order->work = work;
   order->patient = work->patient;
-  ui_study_ask (UI_STUDY (work->study), work->f->reg, ui_curves_page_get_answer (work->f->page),
-                NULL, run_order, g_free, order, g_free);
+  ui_study_set_answer (UI_STUDY (work->study), work->f->reg,
+                       ui_curves_page_get_answer (work->f->page));
+  ui_study_ask (UI_STUDY (work->study), NULL, run_order, g_free, order, g_free);
 }
 
 static gboolean
