@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+/* Borrowed; NULL from a CSV. */
+ModelDataset *analysis_cohort_dataset (AnalysisCohort *self);
 /* BASE_DAY_NONE from a CSV. */
 gint32 analysis_cohort_cut (AnalysisCohort *self);
 /* The highest k of any row, at least 1. */

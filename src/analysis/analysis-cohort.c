@@ -653,6 +653,12 @@ analysis_cohort_k_max (AnalysisCohort *self)
   return self->k_max;
 }
 
+ModelDataset *
+analysis_cohort_dataset (AnalysisCohort *self)
+{
+  return self->dataset;
+}
+
 gint32
 analysis_cohort_cut (AnalysisCohort *self)
 {

@@ -4,6 +4,9 @@
 
 #include "analysis-presumption.h"
 
+#include "analysis-cancel-private.h"
+#include "analysis-cohort-private.h"
+
 static const int presumed[ANALYSIS_N_PRESUMED] = { 180, 365, 730 };
 
 /* The last transfer that enough patients had under every one of the times; 0: none. */
@@ -27,23 +30,29 @@ last_with_enough (const AnalysisPresumption *self)
 }
 
 AnalysisPresumption *
-analysis_presumption_new (ModelDataset           *dataset,
+analysis_presumption_new (AnalysisCohort         *cohort,
                           const AnalysisQuestion *question,
-                          gint32                  cut,
                           guint                   at,
+                          const gint             *cancelled,
                           GError                **error)
 {
-  g_autoptr (AnalysisPresumption) self = g_new0 (AnalysisPresumption, 1);
+  ModelDataset *dataset = analysis_cohort_dataset (cohort);
+  gint32 cut = analysis_cohort_cut (cohort);
+  g_autoptr (AnalysisPresumption) self = NULL;
 
+  g_return_val_if_fail (dataset != NULL, NULL);
+
+  self = g_new0 (AnalysisPresumption, 1);
   for (guint i = 0; i < ANALYSIS_N_PRESUMED; i++)
     {
       g_autoptr (AnalysisQuestion) asked = analysis_question_copy (question);
-      g_autoptr (AnalysisCohort) cohort = NULL;
+      g_autoptr (AnalysisCohort) again = NULL;
 
       self->days[i] = asked->presume_days = presumed[i];
-      cohort = analysis_cohort_new (dataset, asked, cut, error);
-      if (cohort != NULL)
-        self->answers[i] = analysis_answer_new (cohort, asked, 0, error);
+      if (!analysis_is_cancelled (cancelled))
+        again = analysis_cohort_new (dataset, asked, cut, error);
+      if (again != NULL)
+        self->answers[i] = analysis_answer_new (again, asked, 0, error);
       if (self->answers[i] == NULL)
         return NULL;
     }

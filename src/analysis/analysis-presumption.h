@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How much the estimates depend on the time after which who doesn't return is presumed to have
- * stopped: one answer for each of three such times. A pure function of a dataset and a question. */
+ * stopped: one answer for each of three such times. A pure function of a register's patients and a question. */
 #pragma once
 
 #include "analysis-answer.h"
@@ -18,12 +18,13 @@ typedef struct
   AnalysisAnswer *answers[ANALYSIS_N_PRESUMED];
 } AnalysisPresumption;
 
-/* cut: as analysis_cohort_new. at 0: the last transfer that at least 10 patients had under each of
- * the times, or 3 where there is none. Errors as analysis_answer_new. */
-AnalysisPresumption *analysis_presumption_new (ModelDataset           *dataset,
+/* Of the patients of a cohort that was made from a register with that question. at 0: the last
+ * transfer that at least 10 patients had under each of the times, or 3 where there is none. Errors
+ * as analysis_answer_new. cancelled: as analysis_tests_new; NULL without an error once it is set. */
+AnalysisPresumption *analysis_presumption_new (AnalysisCohort         *cohort,
                                                const AnalysisQuestion *question,
-                                               gint32                  cut,
                                                guint                   at,
+                                               const gint             *cancelled,
                                                GError                **error);
 void                 analysis_presumption_free (AnalysisPresumption *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisPresumption, analysis_presumption_free)

@@ -54,6 +54,11 @@ extras_options (const CliLine         *line,
       || !cli_number (line, "seed", G_MAXINT64, 1, &options->seed)
       || !chances_option (line, options))
     return FALSE;
+  if (cli_line_option (line, "tau") != NULL && tau == 0)
+    {
+      cli_usage (_("--tau is a number of transfers, from 1."));
+      return FALSE;
+    }
   options->tau = (guint) tau;
   options->bootstrap = (guint) bootstrap;
   *out_at = (guint) at;
@@ -73,9 +78,13 @@ extras_options (const CliLine         *line,
 
 typedef struct
 {
+  const CliSource *source;
   const AnalysisAnswer *answer;
   AnalysisExtrasOptions options;
-  AnalysisExtras *extras;
+  gboolean presumption;
+  guint at; /* of the table of presumption */
+  AnalysisExtras *extras; /* NULL, without an error: cancelled */
+  GError *error;
 } Extras;
 
 static void
@@ -85,22 +94,33 @@ compute_extras (gpointer    data,
 {
   Extras *self = data;
 
+  g_autoptr (AnalysisPresumption) presumption = NULL;
+
   self->options.permille = permille;
-  self->extras = analysis_extras_new (self->answer, &self->options, cancelled);
+  if (self->presumption)
+    presumption = analysis_presumption_new (self->source->cohort, self->source->question, self->at,
+                                            cancelled, &self->error);
+  if (!self->presumption || presumption != NULL)
+    self->extras = analysis_extras_new (self->answer, &self->options, cancelled);
+  if (self->extras != NULL)
+    self->extras->presumption = g_steal_pointer (&presumption);
 }
 
 static int
 print_curve (const CliLine               *line,
              const CliSource             *source,
              const AnalysisExtrasOptions *options,
-             AnalysisPresumption        **presumption, /* taken */
+             guint                        at,
              const char                  *format)
 {
   g_autoptr (AnalysisAnswer) answer = NULL;
   g_autoptr (AnalysisExtras) extras = NULL;
   g_autofree char *text = NULL;
   ReportSource from = { source->title, source->note };
-  Extras work = { .options = *options };
+  Extras work = { .source = source,
+                  .options = *options,
+                  .presumption = cli_line_option (line, "presume-table") != NULL,
+                  .at = at };
   GError *error = NULL;
   gboolean done;
 
@@ -112,7 +132,8 @@ print_curve (const CliLine               *line,
   extras = work.extras;
   if (!done)
     return CLI_FAILED;
-  extras->presumption = g_steal_pointer (presumption);
+  if (extras == NULL)
+    return cli_fail (work.error);
   text = g_str_equal (format, "json")    ? report_curve_json (answer, extras, &from)
          : g_str_equal (format, "text")  ? report_curve_text (answer, extras, &from)
          : extras->presumption == NULL   ? report_curve_csv (answer, extras, &from)
@@ -126,7 +147,6 @@ int
 cli_curve (const CliLine *line)
 {
   const char *format = cli_format (line);
-  g_autoptr (AnalysisPresumption) presumption = NULL;
   AnalysisExtrasOptions options;
   CliSource source;
   guint at;
@@ -142,16 +162,8 @@ cli_curve (const CliLine *line)
   if (format == NULL || !extras_options (line, &options, &at))
     return CLI_USAGE;
   status = cli_source_open (line, NULL, &source);
-  if (status == CLI_DONE && cli_line_option (line, "presume-table") != NULL)
-    {
-      GError *error = NULL;
-
-      presumption = session_register_presumption_sync (source.opened, line->question, at, &error);
-      if (presumption == NULL)
-        status = cli_fail (error);
-    }
   if (status == CLI_DONE)
-    status = print_curve (line, &source, &options, &presumption, format);
+    status = print_curve (line, &source, &options, at, format);
   cli_source_clear (&source);
   return status;
 }

@@ -29,6 +29,9 @@ char *report_curve_csv (const AnalysisAnswer *answer,
 char *report_curve_text (const AnalysisAnswer *answer,
                          const AnalysisExtras *extras,
                          const ReportSource *source);
+/* Transfers to a chance: their limits, "3–5", "3 or more", "–" (transfer full); a band's name. */
+char       *report_reach_range (const AnalysisReach *reach);
+const char *report_band_name (StatsBand band);
 /* The table of presumption alone; the text and JSON of curve have it with the rest. (transfer
  * full) */
 char *report_presumption_csv (const AnalysisPresumption *presumption);

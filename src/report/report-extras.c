@@ -79,8 +79,8 @@ append_restricted_mean (GString              *out,
 
 /* --- transfers to a chance -------------------------------------------------------------------- */
 
-static char *
-reach_range (const AnalysisReach *reach)
+char *
+report_reach_range (const AnalysisReach *reach)
 {
   if (reach->lo == 0)
     return g_strdup ("–");
@@ -115,7 +115,7 @@ append_reach (GString                     *out,
       report_columns_add (&columns, reach->transfers > 0
                                         ? g_strdup_printf ("%u", reach->transfers)
                                         : g_strdup ("–"));
-      report_columns_add (&columns, reach_range (reach));
+      report_columns_add (&columns, report_reach_range (reach));
       reached = reached && reach->transfers > 0;
     }
   report_columns_append (&columns, out);
@@ -131,8 +131,8 @@ append_reach (GString                     *out,
 
 /* --- intervals transfer by transfer ----------------------------------------------------------- */
 
-static const char *
-band_name (StatsBand band)
+const char *
+report_band_name (StatsBand band)
 {
   switch (band)
     {
@@ -170,7 +170,7 @@ append_bands (GString                   *out,
   report_columns_init (&columns, 1 + STATS_N_BANDS);
   report_columns_add (&columns, g_strdup (_("transfer")));
   for (guint b = 0; b < STATS_N_BANDS; b++)
-    report_columns_add (&columns, g_strdup (band_name ((StatsBand) b)));
+    report_columns_add (&columns, g_strdup (report_band_name ((StatsBand) b)));
   for (guint i = 0; i < group->n; i++)
     {
       add_number (&columns, i + 1);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "analysis-tests.h"
+#include "analysis-tipping.h"
 #include "report-curve.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,10 @@ char       *report_tests_permutations (const AnalysisTests *tests);
  * (transfer full) */
 char *report_p (double p);
 char *report_p_value (double p);
+
+/* What the tipping points are, a sentence each, and their map as CSV. (transfer full) */
+GStrv report_tipping_sentences (const AnalysisTipping *tipping);
+char *report_tipping_csv (const AnalysisTipping *tipping);
 
 /* Ids of the methods in it, as report_curve_methods. (transfer full) */
 GPtrArray *report_tests_methods (const AnalysisTests *tests);

@@ -12,7 +12,5 @@ void report_tipping_append (GString *out,
                             const AnalysisTipping *tipping,
                             const AnalysisQuestion *question);
 void report_tipping_add (JsonBuilder *builder, const AnalysisTipping *tipping);
-/* The map. (transfer full) */
-char *report_tipping_csv (const AnalysisTipping *tipping);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "base-number.h"
 #include "report-curve.h"
 #include "report-json-private.h"
+#include "report-tests.h"
 
 /* --- JSON ------------------------------------------------------------------------------------- */
 
@@ -165,27 +166,37 @@ append_ends (GString               *out,
 }
 
 static void
-append_roots (GString               *out,
-              const AnalysisTipping *tipping)
+add_sentence (GStrvBuilder *sentences,
+              char         *sentence) /* taken */
+{
+  g_strv_builder_add (sentences, sentence);
+  g_free (sentence);
+}
+
+static void
+add_roots (GStrvBuilder          *sentences,
+           const AnalysisTipping *tipping)
 {
   if (tipping->n_roots == 0)
-    g_string_append (out, _("No share between 0 and 100 %, the same in both groups, reverses their "
-                            "order.\n"));
+    g_strv_builder_add (sentences, _("No share between 0 and 100 %, the same in both groups, "
+                                     "reverses their order."));
   for (guint i = 0; i < tipping->n_roots; i++)
     {
       g_autofree char *root = report_percent (tipping->roots[i], 1);
 
-      g_string_append_printf (out, _("Their order reverses where the share, the same in both "
-                                     "groups, is %s.\n"), root);
+      add_sentence (sentences,
+                    g_strdup_printf (_("Their order reverses where the share, the same in both "
+                                       "groups, is %s."), root));
     }
 }
 
 static void
-append_undecided (GString               *out,
-                  const AnalysisTipping *tipping)
+add_undecided (GStrvBuilder          *sentences,
+               const AnalysisTipping *tipping)
 {
   if (tipping->n_undecided == 0 && !tipping->some_unknown)
-    g_string_append (out, _("At no such share does the interval of the difference hold 0.\n"));
+    g_strv_builder_add (sentences,
+                        _("At no such share does the interval of the difference hold 0."));
   for (guint i = 0; i < tipping->n_undecided; i++)
     {
       const StatsTippingRange *range = &tipping->undecided[i];
@@ -193,14 +204,32 @@ append_undecided (GString               *out,
       g_autofree char *to = report_percent (range->to, 1);
 
       if (range->from <= 0 && range->to >= 1)
-        g_string_append (out, _("At every such share the interval of the difference holds 0.\n"));
+        g_strv_builder_add (sentences,
+                            _("At every such share the interval of the difference holds 0."));
       else
-        g_string_append_printf (out, _("For shares from %s to %s the interval of the difference "
-                                       "holds 0.\n"), from, to);
+        add_sentence (sentences, g_strdup_printf (_("For shares from %s to %s the interval of the "
+                                                    "difference holds 0."), from, to));
     }
   if (tipping->some_unknown)
-    g_string_append (out, _("At some of these shares there is no interval: one group has no event "
-                            "yet, or everybody in it had the event.\n"));
+    g_strv_builder_add (sentences, _("At some of these shares there is no interval: one group has "
+                                     "no event yet, or everybody in it had the event."));
+}
+
+GStrv
+report_tipping_sentences (const AnalysisTipping *tipping)
+{
+  g_autoptr (GStrvBuilder) sentences = g_strv_builder_new ();
+  g_autofree char *share = report_percent (tipping->reversed, 1);
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, tipping->seed);
+
+  add_roots (sentences, tipping);
+  add_undecided (sentences, tipping);
+  if (isfinite (tipping->reversed))
+    add_sentence (sentences,
+                  g_strdup_printf (_("In %s of %d posterior draws (seed %s) the order isn't the "
+                                     "same at all such shares."),
+                                   share, ANALYSIS_TIPPING_DRAWS, seed));
+  return g_strv_builder_end (sentences);
 }
 
 static char
@@ -247,6 +276,7 @@ report_tipping_append (GString                *out,
                        const AnalysisQuestion *question)
 {
   g_autofree char *level = report_percent (question->level, 0);
+  g_auto (GStrv) sentences = NULL;
 
   g_string_append_c (out, '\n');
   g_string_append_printf (out, _("Tipping points after transfer %u: %s less %s, by the share of "
@@ -266,16 +296,8 @@ report_tipping_append (GString                *out,
       return;
     }
   append_ends (out, tipping);
-  append_roots (out, tipping);
-  append_undecided (out, tipping);
-  if (isfinite (tipping->reversed))
-    {
-      g_autofree char *share = report_percent (tipping->reversed, 1);
-      g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, tipping->seed);
-
-      g_string_append_printf (out, _("In %s of %d posterior draws (seed %s) the order isn't the "
-                                     "same at all such shares.\n"),
-                              share, ANALYSIS_TIPPING_DRAWS, seed);
-    }
+  sentences = report_tipping_sentences (tipping);
+  for (guint i = 0; sentences[i] != NULL; i++)
+    g_string_append_printf (out, "%s\n", sentences[i]);
   append_map (out, tipping);
 }

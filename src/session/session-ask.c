@@ -183,30 +183,6 @@ session_register_cohort_sync (SessionRegister        *self,
   return cohort;
 }
 
-AnalysisPresumption *
-session_register_presumption_sync (SessionRegister        *self,
-                                   const AnalysisQuestion *question,
-                                   guint                   at,
-                                   GError                **error)
-{
-  g_autoptr (AnalysisQuestion) full = NULL;
-  g_autoptr (ModelDataset) dataset = NULL;
-  AnalysisPresumption *presumption;
-  GError *local = NULL;
-
-  g_return_val_if_fail (SESSION_IS_REGISTER (self), NULL);
-  g_return_val_if_fail (question != NULL, NULL);
-
-  full = complete_question (self, question);
-  dataset = dataset_of (self, full, NULL, error);
-  if (dataset == NULL)
-    return NULL;
-  presumption = analysis_presumption_new (dataset, full, cut_of (self, full), at, &local);
-  if (presumption == NULL)
-    session_error_take (error, local);
-  return presumption;
-}
-
 AnalysisAnswer *
 session_register_ask_sync (SessionRegister        *self,
                            const AnalysisQuestion *question,

@@ -16,7 +16,6 @@
 
 #include "analysis-answer.h"
 #include "analysis-ledger.h"
-#include "analysis-presumption.h"
 #include "model-dataset.h"
 #include "model-draft.h"
 #include "model-record.h"
@@ -151,12 +150,6 @@ AnalysisCohort *session_register_cohort_sync (SessionRegister *self,
                                               const char *const *more,
                                               AnalysisQuestion **out_question,
                                               GError **error);
-/* The question's answers under three times of presumption (analysis_presumption_new). (transfer
- * full) */
-AnalysisPresumption *session_register_presumption_sync (SessionRegister *self,
-                                                        const AnalysisQuestion *question,
-                                                        guint at,
-                                                        GError **error);
 /* A study of the patients of a question, tests or a model of them: made of its cohort, with the
  * columns of `more` as above. A pure function of its arguments, in a worker. cancelled: set once
  * the cancellable is; NULL without an error may be returned then. */

@@ -146,6 +146,12 @@ stats_contrast_restricted_mean (const StatsRiskRow *rows,
       out.lo = out.estimate - two_sided (level) * out.se;
       out.hi = out.estimate + two_sided (level) * out.se;
     }
+  else if (tau == 1)
+    {
+      /* The one transfer is had by all: a constant. */
+      out.se = 0;
+      out.lo = out.hi = out.estimate;
+    }
   return out;
 }
 

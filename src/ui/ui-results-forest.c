@@ -12,8 +12,6 @@
 #include "ui-ledger-card.h"
 #include "ui-study.h"
 
-#define REST_MS 300 /* a read-out that stays so long is asked for */
-
 struct _UiResultsForest
 {
   GtkBox parent_instance;
@@ -28,7 +26,6 @@ struct _UiResultsForest
   /* Owned */
   ModelDictionary *dictionary;
   guint k;
-  guint rest_id;
 };
 
 G_DEFINE_FINAL_TYPE (UiResultsForest, ui_results_forest, GTK_TYPE_BOX)
@@ -143,7 +140,6 @@ ask (UiResultsForest *self)
   AnalysisContrast contrast = gtk_drop_down_get_selected (self->contrast);
   Asked *asked;
 
-  g_clear_handle_id (&self->rest_id, g_source_remove);
   if (answer == NULL || self->dictionary == NULL || contrast >= ANALYSIS_N_CONTRASTS)
     return;
   reason = reason_of (answer);
@@ -172,16 +168,6 @@ again (gpointer view)
 
 static const UiStudyClient client = { .show = show, .again = again };
 
-static gboolean
-rested_cb (gpointer data)
-{
-  UiResultsForest *self = data;
-
-  self->rest_id = 0;
-  ask (self);
-  return G_SOURCE_REMOVE;
-}
-
 /* Differences are of one transfer. One that is only passed over isn't looked at, and no comparison
  * in the ledger. */
 static void
@@ -194,9 +180,7 @@ set_k (UiResultsForest *self,
   if (gtk_drop_down_get_selected (self->contrast) != ANALYSIS_CONTRAST_DIFFERENCE
       || !gtk_widget_get_visible (self->controls))
     return;
-  ui_study_blank (self->study);
-  g_clear_handle_id (&self->rest_id, g_source_remove);
-  self->rest_id = g_timeout_add (REST_MS, rested_cb, self);
+  ui_study_ask_soon (self->study);
 }
 
 /* --- public ----------------------------------------------------------------------------------- */
@@ -231,7 +215,6 @@ ui_results_forest_set_answer (UiResultsForest      *self,
 void
 ui_results_forest_blank (UiResultsForest *self)
 {
-  g_clear_handle_id (&self->rest_id, g_source_remove);
   ui_study_forget (self->study);
 }
 
@@ -242,7 +225,6 @@ ui_results_forest_dispose (GObject *object)
 {
   UiResultsForest *self = UI_RESULTS_FOREST (object);
 
-  g_clear_handle_id (&self->rest_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_RESULTS_FOREST);
   g_clear_pointer (&self->dictionary, model_dictionary_unref);
   G_OBJECT_CLASS (ui_results_forest_parent_class)->dispose (object);

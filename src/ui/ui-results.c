@@ -10,6 +10,7 @@
 #include "ui-results-estimates.h"
 #include "ui-results-flow.h"
 #include "ui-results-forest.h"
+#include "ui-results-further.h"
 #include "ui-results-model.h"
 #include "ui-results-published.h"
 #include "ui-results-tests.h"
@@ -22,6 +23,7 @@ struct _UiResults
   GtkWidget *switcher;
   GtkStack *stack;
   GtkBox *estimates, *flow;
+  UiResultsFurther *further;
   UiResultsTests *tests;
   UiResultsModel *model;
   UiResultsForest *forest;
@@ -55,6 +57,8 @@ update_visible (UiResults *self)
         ui_results_published_fill (
             self->estimates, answer, self->published, self->k,
             gtk_widget_get_mapped (GTK_WIDGET (self->estimates)) ? self->reg : NULL);
+      if (!self->expecting && self->reg != NULL)
+        ui_results_further_set_answer (self->further, self->reg, answer, self->k);
     }
   else if (g_str_equal (view, "flow"))
     {
@@ -76,6 +80,7 @@ update_visible (UiResults *self)
 static void
 blank (UiResults *self)
 {
+  ui_results_further_blank (self->further);
   ui_results_tests_blank (self->tests);
   ui_results_model_blank (self->model);
   ui_results_forest_blank (self->forest);
@@ -175,6 +180,7 @@ static void
 redraw (UiResults *self)
 {
   update_visible (self);
+  ui_results_further_redraw (self->further);
   ui_results_tests_redraw (self->tests);
   ui_results_baseline_redraw (self->baseline);
 }
@@ -196,6 +202,7 @@ ui_results_class_init (UiResultsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ui_results_dispose;
+  g_type_ensure (UI_TYPE_RESULTS_FURTHER);
   g_type_ensure (UI_TYPE_RESULTS_TESTS);
   g_type_ensure (UI_TYPE_RESULTS_MODEL);
   g_type_ensure (UI_TYPE_RESULTS_FOREST);
@@ -206,6 +213,7 @@ ui_results_class_init (UiResultsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiResults, stack);
   gtk_widget_class_bind_template_child (widget_class, UiResults, estimates);
   gtk_widget_class_bind_template_child (widget_class, UiResults, flow);
+  gtk_widget_class_bind_template_child (widget_class, UiResults, further);
   gtk_widget_class_bind_template_child (widget_class, UiResults, tests);
   gtk_widget_class_bind_template_child (widget_class, UiResults, model);
   gtk_widget_class_bind_template_child (widget_class, UiResults, forest);

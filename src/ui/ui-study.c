@@ -7,6 +7,7 @@
 
 #define SHOW_MS 200    /* then it is said that it is being worked on */
 #define CANCEL_MS 2000 /* then it can be cancelled */
+#define REST_MS 300    /* a read-out that stays so long is asked for */
 
 struct _UiStudy
 {
@@ -178,6 +179,23 @@ ui_study_ask (UiStudy           *self,
   self->timer_id = g_timeout_add (SHOW_MS, show_waiting_cb, self);
   session_register_study_async (self->reg, self->answer->question, more, run, free_result, data,
                                 free_data, self->cancellable, done_cb, g_object_ref (self));
+}
+
+static gboolean
+rested_cb (gpointer data)
+{
+  UiStudy *self = data;
+
+  self->timer_id = 0;
+  self->client->again (self->view);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ui_study_ask_soon (UiStudy *self)
+{
+  ui_study_blank (self);
+  self->timer_id = g_timeout_add (REST_MS, rested_cb, self);
 }
 
 void

@@ -18,7 +18,7 @@ typedef struct
 {
   /* Fills the box, which is empty, from what was made. */
   void (*show) (gpointer view, GtkBox *box, gpointer result);
-  /* Asks again, after a cancel. */
+  /* Asks again, after a cancel or a rest. */
   void (*again) (gpointer view);
   /* Where it says itself why it was refused; NULL: the study does. */
   void (*refused) (gpointer view, const char *sentence);
@@ -43,6 +43,8 @@ void ui_study_ask (UiStudy *self,
                    GDestroyNotify free_result,
                    gpointer data,
                    GDestroyNotify free_data);
+/* Shows nothing, and asks by `again` after a moment's rest: the read-out is being moved. */
+void ui_study_ask_soon (UiStudy *self);
 /* Fills the box anew from what is there: its colours or the read-out are others. */
 void ui_study_redraw (UiStudy *self);
 /* Shows nothing, and cancels what it asked. */

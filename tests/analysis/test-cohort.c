@@ -404,9 +404,12 @@ test_presumption (void)
   g_autoptr (AnalysisQuestion) question = test_question_from_text ("by=treated");
   g_autoptr (ModelDataset) dataset = dataset_for (question);
   g_autoptr (GError) error = NULL;
+  g_autoptr (AnalysisCohort) of_all = analysis_cohort_new (dataset, question, synthetic.cut, NULL);
+  g_autoptr (AnalysisCohort) of_none = NULL;
   g_autoptr (AnalysisPresumption) table
-    = analysis_presumption_new (dataset, question, synthetic.cut, 0, &error);
+    = analysis_presumption_new (of_all, question, 0, NULL, &error);
   g_autoptr (AnalysisPresumption) second = NULL;
+  const gint cancelled = 1;
   guint64 open = 0;
   static const int days[] = { 180, 365, 730 };
 
@@ -433,12 +436,15 @@ test_presumption (void)
     }
   g_assert_cmpuint (open, >, table->answers[0]->overall.n_open);
   g_assert_null (analysis_presumption_group (table, 0, "nobody"));
-  second = analysis_presumption_new (dataset, question, synthetic.cut, 2, NULL);
+  g_assert_null (analysis_presumption_new (of_all, question, 0, &cancelled, &error));
+  g_assert_no_error (error);
+  second = analysis_presumption_new (of_all, question, 2, NULL, NULL);
   g_assert_cmpuint (second->at, ==, 2);
   /* With nobody in it there is no last transfer with ten. */
   g_clear_pointer (&second, analysis_presumption_free);
   g_assert_true (analysis_question_set (question, "cut", "1950-01-01", NULL));
-  second = analysis_presumption_new (dataset, question, test_day ("1950-01-01"), 0, NULL);
+  of_none = analysis_cohort_new (dataset, question, test_day ("1950-01-01"), NULL);
+  second = analysis_presumption_new (of_none, question, 0, NULL, NULL);
   g_assert_cmpuint (second->at, ==, 3);
 }
 

@@ -9,6 +9,7 @@
 #include "ui-results-baseline.h"
 #include "ui-results-forest.h"
 #include "ui-results-model.h"
+#include "ui-results-further.h"
 #include "ui-results.h"
 #include "ui-study.h"
 
@@ -138,7 +139,8 @@ is_reckoned (gpointer data)
   GtkWidget *study = ui_find (visible_view (), UI_TYPE_STUDY);
   const char *name;
 
-  if (study == NULL)
+  /* What isn't opened is asked for by nobody. */
+  if (study == NULL || !gtk_widget_get_mapped (study))
     return TRUE;
   name = gtk_stack_get_visible_child_name (
       GTK_STACK (gtk_widget_get_template_child (study, UI_TYPE_STUDY, "stack")));
@@ -186,6 +188,31 @@ shoot_views (ScreenshotFunc  shoot,
       shoot (GTK_WIDGET (window), end);
       scroll_view (0);
     }
+}
+
+/* What is opened under the estimates. */
+static void
+shoot_further (ScreenshotFunc  shoot,
+               UiWindow       *window,
+               const char     *groups)
+{
+  GtkWidget *further = ui_find (GTK_WIDGET (page), UI_TYPE_RESULTS_FURTHER);
+  GtkExpander *expander = GTK_EXPANDER (
+      gtk_widget_get_template_child (further, UI_TYPE_RESULTS_FURTHER, "expander"));
+
+  show_view ("estimates");
+  gtk_expander_set_expanded (expander, TRUE);
+  ui_settle ();
+  ui_wait (is_reckoned, NULL, "the further figures");
+  for (guint part = 1; part <= 4; part++)
+    {
+      g_autofree char *name = g_strdup_printf ("curves-further-%s-%u", groups, part);
+
+      scroll_view (part / 4.0);
+      shoot (GTK_WIDGET (window), name);
+    }
+  gtk_expander_set_expanded (expander, FALSE);
+  scroll_view (0);
 }
 
 static GtkWidget *
@@ -309,6 +336,7 @@ screenshots_curves (UiWindow      *window,
   shoot_dialog (shoot, window);
   group_by ("Stage of best embryo");
   shoot_views (shoot, window, "stage");
+  shoot_further (shoot, window, "stage");
   shoot_ledger (shoot);
   shoot_forest (shoot, window);
   shoot_choices (shoot, window);
@@ -322,6 +350,7 @@ screenshots_curves (UiWindow      *window,
   filter ("");
   group_by ("Losses before referral");
   shoot (GTK_WIDGET (window), "curves-many");
+  shoot_further (shoot, window, "losses");
   shoot_views (shoot, window, "losses");
   choose ("estimator", 4);
   gtk_editable_set_text (GTK_EDITABLE (child ("terms")), "k + age");
