@@ -380,7 +380,7 @@ standardise (AnalysisModel              *self,
                              self->standardised[2]->estimate, self->standardised[2]->se };
   if (self->fit == NULL
       || stats_standardise (self->fit, &input->baseline, options->link, &everybody_in,
-                            &everybody_out, input->k_max, &to)
+                            &everybody_out, input->k_max, input->rows.cancelled, &to)
              != STATS_FIT_OK)
     return TRUE;
   curve_limits (self->standardised[0], STATS_CONF_LOG_LOG, options->level);

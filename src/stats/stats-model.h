@@ -43,6 +43,12 @@ typedef struct
                             * is looked at in each iteration, and the fit hasn't converged */
 } StatsModelRows;
 
+static inline bool
+stats_is_cancelled (const int *cancelled)
+{
+  return cancelled != NULL && __atomic_load_n (cancelled, __ATOMIC_SEQ_CST) != 0;
+}
+
 typedef enum
 {
   STATS_TERM_ESTIMATED,

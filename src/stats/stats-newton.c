@@ -86,8 +86,7 @@ all_finite (const double *values,
 static bool
 is_cancelled (const StatsObjective *objective)
 {
-  return objective->cancelled != NULL
-         && __atomic_load_n (objective->cancelled, __ATOMIC_SEQ_CST) != 0;
+  return stats_is_cancelled (objective->cancelled);
 }
 
 bool

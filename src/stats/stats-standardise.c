@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LOOK 4096 /* women between looks at whether it is cancelled */
+
 /* One population's sums at each transfer. */
 typedef struct
 {
@@ -247,6 +249,7 @@ stats_standardise (const StatsFit *fit,
                    const StatsPopulation *a,
                    const StatsPopulation *b,
                    unsigned k_last,
+                   const int *cancelled,
                    const StatsStandardised *out)
 {
   double *arrays[] = { out->estimate_a, out->se_a,       out->estimate_b,
@@ -268,7 +271,14 @@ stats_standardise (const StatsFit *fit,
   else
     {
       for (size_t i = 0; i < a->n; i++)
-        add_both (&work, a, b, i);
+        {
+          if (i % LOOK == 0 && stats_is_cancelled (cancelled))
+            {
+              work_clear (&work);
+              return STATS_FIT_NOT_CONVERGED;
+            }
+          add_both (&work, a, b, i);
+        }
       if (work.total > 0)
         write_out (&work, b != NULL, out);
       for (unsigned k = 0; k < k_last; k++)
@@ -293,5 +303,5 @@ stats_hazard_curve (const StatsFit *fit,
   StatsPopulation one = { .n = 1, .x = x, .stratum = &of_stratum };
   StatsStandardised out = { .estimate_a = out_estimate, .se_a = out_se };
 
-  return stats_standardise (fit, baseline, link, &one, NULL, k_last, &out);
+  return stats_standardise (fit, baseline, link, &one, NULL, k_last, NULL, &out);
 }

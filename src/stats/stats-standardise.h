@@ -29,7 +29,8 @@ typedef struct
  * ask beyond the last transfer that somebody had. All NAN when n is 0, or when something that is
  * needed is separated or, of the baseline, aliased; an aliased term counts as 0.
  * Takes O(n k_last (baseline columns + terms)). STATS_FIT_OK, STATS_FIT_INVALID (sizes that don't
- * fit, a term that isn't finite), STATS_FIT_SEPARATED or STATS_FIT_NO_MEMORY. */
+ * fit, a term that isn't finite), STATS_FIT_SEPARATED, STATS_FIT_NO_MEMORY, or once cancelled (as
+ * StatsModelRows has it) is set STATS_FIT_NOT_CONVERGED. */
 typedef struct
 {
   double *estimate_a, *se_a;
@@ -43,6 +44,7 @@ StatsFitStatus stats_standardise (const StatsFit *fit,
                                   const StatsPopulation *a,
                                   const StatsPopulation *b,
                                   unsigned k_last,
+                                  const int *cancelled,
                                   const StatsStandardised *out);
 
 /* Standardised mean difference of group 1 and group 0: (m1 - m0) / sqrt ((s1^2 + s0^2) / 2), the

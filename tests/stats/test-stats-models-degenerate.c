@@ -684,7 +684,11 @@ test_worked_numbers (void)
         }
       stats_hazard_fit (&large->rows, &large_baseline->baseline, link, &fit);
       g_assert_cmpint (stats_standardise (fit, &large_baseline->baseline, link, &side[1], &side[0],
-                                          3, &out),
+                                          3, &(int){ 1 }, &out),
+                       ==, STATS_FIT_NOT_CONVERGED);
+      g_assert_true (isnan (d[2]));
+      g_assert_cmpint (stats_standardise (fit, &large_baseline->baseline, link, &side[1], &side[0],
+                                          3, &(int){ 0 }, &out),
                        ==, STATS_FIT_OK);
       test_assert_close (d[2], difference[link], 0, 5.1e-5, "difference");
       test_assert_close (d_se[2], its_se[link], 0, 5.1e-5, "its se");

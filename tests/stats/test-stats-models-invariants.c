@@ -448,9 +448,9 @@ test_standardised (void)
         continue;
       g_assert_cmpint (stats_hazard_curve (fit, &baseline->baseline, link, x, 0, n, F, se), ==,
                        STATS_FIT_OK);
-      g_assert_cmpint (stats_standardise (fit, &baseline->baseline, link, &a, &b, n, &out), ==,
+      g_assert_cmpint (stats_standardise (fit, &baseline->baseline, link, &a, &b, n, NULL, &out), ==,
                        STATS_FIT_OK);
-      g_assert_cmpint (stats_standardise (fit, &baseline->baseline, link, &b, &a, n, &swapped), ==,
+      g_assert_cmpint (stats_standardise (fit, &baseline->baseline, link, &b, &a, n, NULL, &swapped), ==,
                        STATS_FIT_OK);
       for (guint k = 0; k < n; k++)
         {

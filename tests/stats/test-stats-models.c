@@ -313,7 +313,7 @@ check_standardised (JsonNode *node,
       side[g] = (StatsPopulation){ .n = rows->rows.n, .x = x[g], .stratum = rows->rows.stratum };
     }
   g_assert_cmpint (stats_standardise (fit, &baseline->baseline, link_of (node), &side[1],
-                                      &side[0], n,
+                                      &side[0], n, NULL,
                                       &(StatsStandardised){ v[0], v[1], v[2], v[3], v[4], v[5] }),
                    ==, STATS_FIT_OK);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
