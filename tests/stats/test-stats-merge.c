@@ -223,7 +223,7 @@ test_random (void)
 {
   guint32 seed = g_test_rand_int ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  guint n_wanted = g_getenv ("NATALITY_TEST_SHORT") != NULL ? 100 : 1000;
+  guint n_wanted = g_getenv ("NATALITY_TEST_SHORT") != NULL ? 30 : 1000;
   guint n_parted = 0, n_refused = 0, n_looked = 0, n_merged = 0;
 
   g_test_message ("seed %u", seed);
