@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How much the estimates depend on the time after which who doesn't return is presumed to have
- * stopped: one answer for each of three such times. A pure function of a register's patients and a question. */
+ * stopped: one answer for each of three such times. A pure function of a register's patients and a
+ * question. */
 #pragma once
 
 #include "analysis-answer.h"
@@ -20,7 +21,8 @@ typedef struct
 
 /* Of the patients of a cohort that was made from a register with that question. at 0: the last
  * transfer that at least 10 patients had under each of the times, or 3 where there is none. Errors
- * as analysis_answer_new. cancelled: as analysis_tests_new; NULL without an error once it is set. */
+ * as analysis_answer_new. cancelled: as analysis_tests_new; NULL without an error once it is
+ * set. */
 AnalysisPresumption *analysis_presumption_new (AnalysisCohort         *cohort,
                                                const AnalysisQuestion *question,
                                                guint                   at,

@@ -9,6 +9,7 @@
 
 #include "analysis-cancel-private.h"
 #include "analysis-tables.h"
+#include "base-number.h"
 #include "stats-gray.h"
 #include "stats-permutation.h"
 
@@ -296,6 +297,17 @@ analysis_tests_new (const AnalysisSelection   *selection,
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
     self->family[i] = stats_logrank_test (tables->tables, 1, self->n_groups, family[i].weight,
                                           family[i].p, family[i].q);
+  if (options->weighted)
+    {
+      g_autofree char *p = base_number_to_text (options->p);
+      g_autofree char *q = base_number_to_text (options->q);
+
+      self->weighted_id = g_strdup_printf ("fleming-harrington-%s-%s", p, q);
+      self->p = options->p;
+      self->q = options->q;
+      self->weighted = stats_logrank_test (tables->tables, 1, self->n_groups,
+                                           STATS_WEIGHT_FLEMING_HARRINGTON, self->p, self->q);
+    }
   self->gray = stats_gray_test (tables->tables, 1, self->n_groups);
   tests_expect (self, tables);
   if (options->stratified)
@@ -325,6 +337,7 @@ analysis_tests_free (AnalysisTests *self)
     return;
   g_strfreev (self->group_names);
   g_strfreev (self->group_labels);
+  g_free (self->weighted_id);
   g_free (self->pairs);
   g_free (self->differences);
   analysis_tipping_free (self->tipping);

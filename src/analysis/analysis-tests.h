@@ -40,6 +40,8 @@ typedef struct
 {
   gboolean stratified; /* by the selection's strata */
   gboolean trend;
+  gboolean weighted;   /* one more of the family, with Fleming and Harrington's p and q, >= 0 */
+  double p, q;
   guint at;            /* differences at this transfer; 0: none */
   gboolean tipping;    /* tipping points of two groups at this transfer */
   AnalysisPermute permute;
@@ -80,6 +82,9 @@ typedef struct
   double observed[ANALYSIS_MAX_GROUPS], expected[ANALYSIS_MAX_GROUPS]; /* births, of log-rank */
   gboolean has_strata;
   StatsTest stratified, stratified_gray;
+  char *weighted_id;          /* "fleming-harrington-2-0.5"; NULL: not asked for */
+  double p, q;
+  StatsTest weighted;
   gboolean has_trend;
   StatsTest trend;            /* within the strata where there are any */
   StatsTest gray;             /* of the conservative curve */

@@ -13,7 +13,8 @@ static const char *const valued[]
       "event", "patients", "seed", "coefficient", "rejected", "limit", "strata", "at",
       "variables", "against", "hazards", "alpha", "power", "ratio", "drop-out", "odds-ratio",
       "transfers", "simulations", "rates", "terms", "kind", "ties", "link", "transfer",
-      "pool-from", "predict", "standardise", "check-ph", "tau", "bootstrap",
+      "fleming-harrington", "pool-from", "predict", "standardise", "check-ph", "tau",
+      "bootstrap",
       "risk-tables", "centre", "smallest-cell", "leavers", "method", "with", "overlay", "chance",
       NULL };
 static const char *const flags[]

@@ -38,11 +38,12 @@ static const struct
     SOURCE "out width height dpi theme font overlay no-notes no-table no-hazard",
     N_ ("SOURCE --out FILE.png|pdf|svg [question options] [--width MM] [--height MM] [--dpi N] "
         "[--theme print|light|dark|grey] [--overlay ID,ID]   the figure") },
-  { "test", cli_test, SOURCE "strata trend at tipping exact monte-carlo seed ledger format explain",
-    N_ ("SOURCE --by VAR [question options] [--strata VAR] [--trend] [--at K [--tipping]] "
-        "[--exact | --monte-carlo] [--seed S] [--ledger FILE] [--format text|csv|json] "
-        "[--explain]   whether the groups "
-        "differ") },
+  { "test", cli_test,
+    SOURCE "strata trend fleming-harrington at tipping exact monte-carlo seed ledger format "
+           "explain",
+    N_ ("SOURCE --by VAR [question options] [--strata VAR] [--trend] [--fleming-harrington P,Q] "
+        "[--at K [--tipping]] [--exact | --monte-carlo] [--seed S] [--ledger FILE] "
+        "[--format text|csv|json] [--explain]   whether the groups differ") },
   { "model", cli_model,
     SOURCE "terms kind ties link firth no-firth transfer pool-from strata check-ph predict "
            "standardise ledger format explain",

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "analysis-tests.h"
+#include "base-number.h"
 #include "cli-source.h"
 #include "report-ledger.h"
 #include "report-tests.h"
@@ -76,6 +77,27 @@ print (const CliLine             *line,
   return CLI_DONE;
 }
 
+#define MAX_POWER 20
+
+/* "2,0.5". FALSE after saying what is wrong. */
+static gboolean
+weights_option (const CliLine       *line,
+                AnalysisTestOptions *options)
+{
+  const char *text = cli_line_option (line, "fleming-harrington");
+  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", ",", 3);
+
+  options->weighted = text != NULL;
+  if (text == NULL
+      || (g_strv_length (parts) == 2 && base_number_parse (parts[0], &options->p)
+          && base_number_parse (parts[1], &options->q) && options->p >= 0 && options->q >= 0
+          && options->p <= MAX_POWER && options->q <= MAX_POWER))
+    return TRUE;
+  cli_usage (_("--fleming-harrington P,Q takes two numbers from 0 to 20, the powers of the share "
+               "without and with a birth so far, such as 2,0.5."));
+  return FALSE;
+}
+
 int
 cli_test (const CliLine *line)
 {
@@ -94,7 +116,8 @@ cli_test (const CliLine *line)
   int status;
 
   if (format == NULL || !cli_number (line, "at", ANALYSIS_MAX_K, 0, &at)
-      || !cli_number (line, "seed", G_MAXINT64, 1, &options.seed))
+      || !cli_number (line, "seed", G_MAXINT64, 1, &options.seed)
+      || !weights_option (line, &options))
     return CLI_USAGE;
   options.at = (guint) at;
   if (line->question->by == NULL)

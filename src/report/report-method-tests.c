@@ -104,6 +104,11 @@ const ReportMethod report_methods_tests[] = {
     N_ ("The log-rank test with the transfers in the middle weighted most."),
     FAMILY "wₖ = S (1 − S),  " POOLED_S, FAMILY_INPUTS, NO_INTERVAL, TIES_HYPERGEOMETRIC,
     R_FAMILY ("S * (1 - S)"), "Harrington and Fleming 1982" },
+  { "fleming-harrington", N_ ("Fleming-Harrington test (p, q)"),
+    N_ ("The log-rank test with each transfer weighted by the share without a birth before it to "
+        "the power p, and the share with one to the power q. In R's code p is 2 and q is 0.5."),
+    FAMILY "wₖ = Sᵖ (1 − S)^q,  " POOLED_S, FAMILY_INPUTS, NO_INTERVAL, TIES_HYPERGEOMETRIC,
+    R_FAMILY ("S^2 * (1 - S)^0.5"), "Harrington and Fleming 1982" },
   { "stratified", N_ ("Log-rank test within strata"),
     N_ ("Whether the groups have the same rate at each transfer within each stratum: only women of "
         "one stratum are compared with one another."),

@@ -232,6 +232,16 @@ add_permutation (JsonBuilder         *builder,
   json_builder_end_object (builder);
 }
 
+/* Weights were asked for, and not those of a test that is there anyway. */
+static gboolean
+is_another (const AnalysisTests *tests)
+{
+  for (guint i = 0; i < ANALYSIS_N_TESTS && tests->weighted_id != NULL; i++)
+    if (g_str_equal (analysis_test_id ((AnalysisTest) i), tests->weighted_id))
+      return FALSE;
+  return tests->weighted_id != NULL;
+}
+
 char *
 report_tests_json (const AnalysisTests    *tests,
                    const AnalysisQuestion *question,
@@ -244,6 +254,8 @@ report_tests_json (const AnalysisTests    *tests,
   report_json_open (builder, "tests");
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
     report_json_test (builder, analysis_test_id ((AnalysisTest) i), &tests->family[i]);
+  if (is_another (tests))
+    report_json_test (builder, tests->weighted_id, &tests->weighted);
   json_builder_end_object (builder);
   report_json_test (builder, "gray", &tests->gray);
   if (tests->has_strata)
@@ -332,6 +344,8 @@ report_tests_csv (const AnalysisTests *tests)
 
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
     csv_row (out, analysis_test_id ((AnalysisTest) i), NULL, NULL, &tests->family[i], NAN, NULL);
+  if (is_another (tests))
+    csv_row (out, tests->weighted_id, NULL, NULL, &tests->weighted, NAN, NULL);
   csv_row (out, "gray", NULL, NULL, &tests->gray, NAN, NULL);
   if (tests->has_strata)
     csv_row (out, "stratified", NULL, NULL, &tests->stratified, NAN, NULL);
@@ -421,6 +435,19 @@ text_difference (GString                  *out,
                           report_estimator_name (question->estimator));
 }
 
+static void
+text_weighted (GString             *out,
+               const AnalysisTests *tests)
+{
+  g_autofree char *p = g_strdup_printf ("%g", tests->p);
+  g_autofree char *q = g_strdup_printf ("%g", tests->q);
+  g_autofree char *name = g_strdup_printf (_("Fleming-Harrington (%s, %s)"), p, q);
+
+  text_test (out, name, &tests->weighted,
+             _("weighs each transfer by the share without and with a birth so far, to these "
+               "powers"));
+}
+
 char *
 report_tests_text (const AnalysisTests    *tests,
                    const AnalysisQuestion *question,
@@ -442,6 +469,8 @@ report_tests_text (const AnalysisTests    *tests,
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
     text_test (out, report_test_name ((AnalysisTest) i), &tests->family[i],
                report_test_method ((AnalysisTest) i));
+  if (is_another (tests))
+    text_weighted (out, tests);
   if (tests->has_strata)
     text_test (out, _("Log-rank within strata"), &tests->stratified, "");
   if (tests->has_trend)
@@ -478,6 +507,8 @@ report_tests_methods (const AnalysisTests *tests)
 
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
     report_method_add (ids, analysis_test_id ((AnalysisTest) i));
+  if (is_another (tests))
+    report_method_add (ids, "fleming-harrington");
   if (tests->has_strata)
     report_method_add (ids, "stratified");
   if (tests->has_trend)

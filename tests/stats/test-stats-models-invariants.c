@@ -448,10 +448,11 @@ test_standardised (void)
         continue;
       g_assert_cmpint (stats_hazard_curve (fit, &baseline->baseline, link, x, 0, n, F, se), ==,
                        STATS_FIT_OK);
-      g_assert_cmpint (stats_standardise (fit, &baseline->baseline, link, &a, &b, n, NULL, &out), ==,
-                       STATS_FIT_OK);
-      g_assert_cmpint (stats_standardise (fit, &baseline->baseline, link, &b, &a, n, NULL, &swapped), ==,
-                       STATS_FIT_OK);
+      g_assert_cmpint (stats_standardise (fit, &baseline->baseline, link, &a, &b, n, NULL, &out),
+                       ==, STATS_FIT_OK);
+      g_assert_cmpint (stats_standardise (fit, &baseline->baseline, link, &b, &a, n, NULL,
+                                          &swapped),
+                       ==, STATS_FIT_OK);
       for (guint k = 0; k < n; k++)
         {
           test_assert_close (v[0][k], F[k], 1e-12, 0, "seed %u: estimate", seed);
