@@ -92,6 +92,7 @@ dataset_of (SessionRegister        *self,
             GError                **error)
 {
   g_autoptr (GPtrArray) fields = NULL;
+  ModelDataset *dataset = NULL;
   GError *local = NULL;
 
   fields = analysis_question_fields (question, self->dictionary, &local);
@@ -103,7 +104,13 @@ dataset_of (SessionRegister        *self,
       session_error_take (error, local);
       return NULL;
     }
-  return session_dataset_with_fields (self, fields, question->gestation_limit_days, error);
+  dataset = session_dataset_with_fields (self, fields, question->gestation_limit_days, &local);
+  if (dataset == NULL)
+    {
+      session_note_fault (self, local);
+      g_propagate_error (error, local);
+    }
+  return dataset;
 }
 
 static gint32

@@ -11,6 +11,7 @@
 
 #include "base-clock.h"
 #include "ui-exchange-dialog.h"
+#include "ui-question-bar.h"
 #include "ui-states.h"
 
 #define T MODEL_TABLE_TRANSFER
@@ -525,6 +526,46 @@ test_damaged_table (UiClinic      *f,
   states_assert_nothing_edits (f);
 }
 
+static guint
+place_of (GtkWidget  *drop_down,
+          const char *label)
+{
+  GListModel *labels = gtk_drop_down_get_model (GTK_DROP_DOWN (drop_down));
+
+  for (guint i = 0; i < g_list_model_get_n_items (labels); i++)
+    {
+      g_autoptr (GtkStringObject) item = g_list_model_get_item (labels, i);
+
+      if (g_str_equal (gtk_string_object_get_string (item), label))
+        return i;
+    }
+  g_error ("there is no choice “%s”", label);
+}
+
+/* A table that is first read for a question about it. */
+static void
+test_damaged_columns (UiClinic      *f,
+                      gconstpointer  data)
+{
+  GtkWidget *bar, *by;
+  guint stage;
+
+  back_up (f);
+  ui_clinic_open (f);
+  ui_wait (is_writable, f, "the register to be checked");
+  states_run_other ("--damage", f->path, "embryo");
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.page", "s", "curves");
+  ui_settle ();
+  bar = ui_find (GTK_WIDGET (f->window), UI_TYPE_QUESTION_BAR);
+  by = GTK_WIDGET (gtk_widget_get_template_child (bar, UI_TYPE_QUESTION_BAR, "by"));
+  stage = place_of (by, "Stage of best embryo");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (by), stage);
+  ui_wait (states_is_read_only, f, "the damage to be minded");
+  ui_wait (offers, f, "the offer");
+  states_assert_banner (f, "This register is damaged.");
+  states_assert_nothing_edits (f);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -553,6 +594,7 @@ main (int    argc,
   ADD ("damaged", NULL, test_damaged);
   ADD ("damaged-later", NULL, test_damaged_later);
   ADD ("damaged-table", NULL, test_damaged_table);
+  ADD ("damaged-columns", NULL, test_damaged_columns);
 #undef ADD
   return ui_run_tests (application);
 }
