@@ -89,6 +89,7 @@ static ModelDataset *
 dataset_of (SessionRegister        *self,
             const AnalysisQuestion *question,
             const char *const      *more,
+            GCancellable           *cancellable,
             GError                **error)
 {
   g_autoptr (GPtrArray) fields = NULL;
@@ -104,7 +105,8 @@ dataset_of (SessionRegister        *self,
       session_error_take (error, local);
       return NULL;
     }
-  dataset = session_dataset_with_fields (self, fields, question->gestation_limit_days, &local);
+  dataset = session_dataset_with_fields (self, fields, question->gestation_limit_days, cancellable,
+                                         &local);
   if (dataset == NULL)
     {
       session_note_fault (self, local);
@@ -124,10 +126,11 @@ static AnalysisCohort *
 cohort_of (SessionRegister        *self,
            const AnalysisQuestion *question,
            const char *const      *more,
+           GCancellable           *cancellable,
            guint64                *out_serial,
            GError                **error)
 {
-  g_autoptr (ModelDataset) dataset = dataset_of (self, question, more, error);
+  g_autoptr (ModelDataset) dataset = dataset_of (self, question, more, cancellable, error);
   g_autofree char *key = NULL;
   AnalysisCohort *cohort;
   GError *local = NULL;
@@ -152,6 +155,7 @@ cohort_of (SessionRegister        *self,
 static AnalysisAnswer *
 ask (SessionRegister        *self,
      const AnalysisQuestion *asked,
+     GCancellable           *cancellable,
      GError                **error)
 {
   g_autoptr (AnalysisQuestion) question = complete_question (self, asked);
@@ -160,7 +164,7 @@ ask (SessionRegister        *self,
   AnalysisAnswer *answer;
   guint64 serial;
 
-  cohort = cohort_of (self, question, NULL, &serial, error);
+  cohort = cohort_of (self, question, NULL, cancellable, &serial, error);
   if (cohort == NULL)
     return NULL;
   answer = analysis_answer_new (cohort, question, serial, &local);
@@ -184,7 +188,7 @@ session_register_cohort_sync (SessionRegister        *self,
   g_return_val_if_fail (question != NULL && out_question != NULL, NULL);
 
   full = complete_question (self, question);
-  cohort = cohort_of (self, full, more, &serial, error);
+  cohort = cohort_of (self, full, more, NULL, &serial, error);
   if (cohort != NULL)
     *out_question = g_steal_pointer (&full);
   return cohort;
@@ -197,7 +201,7 @@ session_register_ask_sync (SessionRegister        *self,
 {
   g_return_val_if_fail (SESSION_IS_REGISTER (self), NULL);
   g_return_val_if_fail (question != NULL, NULL);
-  return ask (self, question, error);
+  return ask (self, question, NULL, error);
 }
 
 static void
@@ -207,7 +211,7 @@ ask_in_thread (GTask        *task,
                GCancellable *cancellable)
 {
   GError *error = NULL;
-  AnalysisAnswer *answer = ask (source, data, &error);
+  AnalysisAnswer *answer = ask (source, data, cancellable, &error);
 
   if (answer == NULL)
     g_task_return_error (task, error);
@@ -287,7 +291,7 @@ session_register_study_sync (SessionRegister        *self,
   g_return_val_if_fail (question != NULL && run != NULL, NULL);
 
   full = complete_question (self, question);
-  cohort = cohort_of (self, full, more, &serial, error);
+  cohort = cohort_of (self, full, more, cancellable, &serial, error);
   if (cohort == NULL)
     return NULL;
   id = session_watch_cancel (cancellable, &cancelled);

@@ -178,7 +178,7 @@ read_all (SessionRegister *self,
           GError         **error)
 {
   guint n = (guint) (store_highest_patient (self->loader) / MODEL_CHUNK_PATIENTS) + 1;
-  g_autoptr (GPtrArray) chunks = session_read_chunks (self, n, read_chunk_cb, before, error);
+  g_autoptr (GPtrArray) chunks = session_read_chunks (self, n, read_chunk_cb, before, NULL, error);
 
   if (chunks == NULL)
     return NULL;
@@ -327,12 +327,14 @@ add_columns (SessionRegister *self,
              ModelDataset    *dataset,
              GPtrArray       *missing,
              int              limit_days,
+             GCancellable    *cancellable,
              GError         **error)
 {
   Widening widening = { dataset, missing, limit_days };
   GError *local = NULL;
   g_autoptr (GPtrArray) chunks = session_read_chunks (self, model_dataset_n_chunks (dataset),
-                                                      widen_chunk_cb, &widening, &local);
+                                                      widen_chunk_cb, &widening, cancellable,
+                                                      &local);
 
   if (chunks == NULL)
     {
@@ -366,13 +368,14 @@ widen (SessionRegister *self,
        ModelDataset    *dataset,
        GPtrArray       *fields,
        int              limit_days,
+       GCancellable    *cancellable,
        GError         **error)
 {
   ModelDataset *wider;
 
   if (dataset == NULL || fields->len == 0)
     return dataset;
-  wider = add_columns (self, dataset, fields, limit_days, error);
+  wider = add_columns (self, dataset, fields, limit_days, cancellable, error);
   model_dataset_unref (dataset);
   return wider;
 }
@@ -381,6 +384,7 @@ ModelDataset *
 session_dataset_with_fields (SessionRegister *self,
                              GPtrArray       *fields,
                              int              limit_days,
+                             GCancellable    *cancellable,
                              GError         **error)
 {
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
@@ -393,17 +397,23 @@ session_dataset_with_fields (SessionRegister *self,
   for (guint i = 0; dataset != NULL && i < fields->len; i++)
     if (!model_dataset_has_column (dataset, g_ptr_array_index (fields, i)))
       g_ptr_array_add (missing, g_ptr_array_index (fields, i));
-  dataset = widen (self, dataset, missing, own_limit, error);
+  dataset = widen (self, dataset, missing, own_limit, cancellable, error);
   if (dataset != NULL && missing->len > 0)
     install (self, dataset);
   if (limit_days != own_limit)
     {
       g_autoptr (GPtrArray) others = fields_of_endings (fields);
 
-      dataset = widen (self, dataset, others, limit_days, error);
+      dataset = widen (self, dataset, others, limit_days, cancellable, error);
     }
   g_mutex_unlock (&self->loader_lock);
   return dataset;
+}
+
+int
+session_register_reading (SessionRegister *self)
+{
+  return g_atomic_int_get (&self->reading);
 }
 
 gboolean

@@ -14,7 +14,8 @@ typedef struct
   SessionChunkFunc func;
   gpointer data;
   ModelChunk **chunks;
-  int n, next; /* next: atomic */
+  GCancellable *cancellable;
+  int n, next, done; /* next, done: atomic */
   GMutex lock;
   GError *error; /* the first one, under `lock` */
 } Load;
@@ -41,7 +42,10 @@ read_with (Load  *load,
     {
       GError *error = NULL;
 
-      load->chunks[index] = load->func (load->self, store, (guint) index, load->data, &error);
+      if (!g_cancellable_set_error_if_cancelled (load->cancellable, &error))
+        load->chunks[index] = load->func (load->self, store, (guint) index, load->data, &error);
+      g_atomic_int_set (&load->self->reading,
+                        1000 * (g_atomic_int_add (&load->done, 1) + 1) / load->n);
       if (load->chunks[index] == NULL)
         {
           fail (load, error);
@@ -71,11 +75,14 @@ session_read_chunks (SessionRegister *self,
                      guint            n,
                      SessionChunkFunc func,
                      gpointer         data,
+                     GCancellable    *cancellable,
                      GError         **error)
 {
   g_autoptr (GPtrArray) chunks
     = g_ptr_array_new_with_free_func ((GDestroyNotify) model_chunk_unref);
-  Load load = { .self = self, .func = func, .data = data, .n = (int) n };
+  Load load = {
+    .self = self, .func = func, .data = data, .cancellable = cancellable, .n = (int) n
+  };
   guint n_threads = MIN (g_get_num_processors (), MAX_THREADS);
   GThread *helpers[MAX_THREADS];
   guint n_helpers = 0;
@@ -83,11 +90,13 @@ session_read_chunks (SessionRegister *self,
   n_threads = MIN (n_threads, n / CHUNKS_PER_THREAD + 1);
   g_mutex_init (&load.lock);
   load.chunks = g_new0 (ModelChunk *, n);
+  g_atomic_int_set (&self->reading, 0);
   while (n_helpers + 1 < n_threads)
     helpers[n_helpers++] = g_thread_new ("register-load", help, &load);
   read_with (&load, self->loader);
   for (guint i = 0; i < n_helpers; i++)
     g_thread_join (helpers[i]);
+  g_atomic_int_set (&self->reading, -1);
   for (guint i = 0; i < n; i++)
     if (load.chunks[i] != NULL)
       g_ptr_array_add (chunks, load.chunks[i]);

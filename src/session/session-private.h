@@ -82,6 +82,7 @@ struct _SessionRegister
   /* The loader's connection: one worker at a time, under `loader_lock`. */
   GMutex loader_lock;
   Store *loader;
+  gint reading;         /* atomic: session_register_reading () */
   gint64 loaded_change; /* newest change that the dataset holds */
 };
 
@@ -91,12 +92,13 @@ typedef ModelChunk *(*SessionChunkFunc) (SessionRegister *self,
                                          guint index,
                                          gpointer data,
                                          GError **error);
-/* Chunks 0 to n - 1, made by func in several threads; under loader_lock. (element-type
- * ModelChunk) */
+/* Chunks 0 to n - 1, made by func in several threads; under loader_lock. Tells `reading`.
+ * cancellable (nullable) ends it. (element-type ModelChunk) */
 GPtrArray *session_read_chunks (SessionRegister *self,
                                 guint n,
                                 SessionChunkFunc func,
                                 gpointer data,
+                                GCancellable *cancellable,
                                 GError **error);
 
 /* (session-dataset.c) Brings the dataset up to date if it isn't; in any thread. Returns a
@@ -108,6 +110,7 @@ ModelDataset *
 session_dataset_with_fields (SessionRegister *self,
                              GPtrArray *fields,
                              int limit_days,
+                             GCancellable *cancellable,
                              GError **error);
 /* Marks patients (NULL: all) as changed. */
 void          session_dataset_mark (SessionRegister *self, GArray *patients);

@@ -617,6 +617,7 @@ session_register_init (SessionRegister *self)
   g_mutex_init (&self->lock);
   g_mutex_init (&self->loader_lock);
   self->closing = g_cancellable_new ();
+  self->reading = -1;
   self->stale = g_hash_table_new (NULL, NULL);
   self->cohorts = g_ptr_array_new_with_free_func (session_cohort_free);
   self->data_cut = BASE_DAY_NONE;

@@ -127,12 +127,16 @@ void         session_register_look (SessionRegister *self);
 /* --- the dataset and questions ---------------------------------------------------------------- */
 
 ModelDataset *session_register_dataset (SessionRegister *self); /* borrowed; NULL while it loads */
+/* While rows are read for a question, or for the first one: how much of it is done, in
+ * thousandths. -1: nothing is read. */
+int           session_register_reading (SessionRegister *self);
 /* Whether the last attempt to load it failed; `state-changed` tells. */
 gboolean      session_register_is_unreadable (SessionRegister *self);
 /* The stored one, else the day of the newest change */
 gint32        session_register_data_cut (SessionRegister *self);
 int           session_register_gestation_limit (SessionRegister *self);
 
+/* A cancel ends also the reading of rows. */
 void session_register_ask_async (SessionRegister *self,
                                  const AnalysisQuestion *question,
                                  GCancellable *cancellable,

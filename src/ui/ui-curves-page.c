@@ -25,7 +25,8 @@ struct _UiCurvesPage
   UiResults *results;
   GtkLabel *patients, *transfers, *births;
   GtkWidget *export_button, *spinner, *stale_note;
-  GtkLabel *waiting_note;
+  GtkLabel *waiting_note, *stale_text;
+  GtkButton *stale_button;
   GtkStack *stack;
 
   /* Owned */
@@ -34,8 +35,14 @@ struct _UiCurvesPage
   GCancellable *cancellable;
   char *synthetic_note, *name;
 
-  gboolean refused; /* the question that stands there can't be answered */
+  gboolean refused;   /* the question that stands there can't be answered */
+  gboolean cancelled; /* or somebody wouldn't wait for it */
+  gboolean slow;      /* it is waited for, and has been for a while */
+  guint slow_id;      /* while it is asked: looks how far it is */
 };
+
+#define SLOW_MS 1500 /* then it is said how far it is, and it can be cancelled */
+#define LOOK_MS 250
 
 G_DEFINE_FINAL_TYPE (UiCurvesPage, ui_curves_page, ADW_TYPE_BIN)
 
@@ -111,27 +118,49 @@ update_chart (UiCurvesPage *self)
   ui_chart_view_set_spec (self->chart, spec);
 }
 
+/* What is said over the figure: that it is of an earlier question, or how far the next one is. */
+static void
+update_stale_note (UiCurvesPage *self,
+                   gboolean      stale)
+{
+  int reading = self->slow ? session_register_reading (self->reg) : -1;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->stale_note, stale || self->slow);
+  gtk_widget_set_visible (GTK_WIDGET (self->stale_button), self->slow || self->cancelled);
+  gtk_button_set_label (self->stale_button, self->slow ? _("_Cancel") : _("_Ask Again"));
+  if (reading >= 0)
+    text = g_strdup_printf (_("Reading what the question needs: %d %%."), reading / 10);
+  else if (self->slow)
+    text = g_strdup (_("Answering the question…"));
+  else
+    text = g_strdup (_("The figure still shows the last question that could be answered."));
+  gtk_label_set_text (self->stale_text, text);
+}
+
 /* A figure that answers an earlier question than the one that stands beside it says so, and is not
  * exported. */
 static void
 update_stale (UiCurvesPage *self)
 {
-  gboolean stale = self->refused || !ui_question_bar_is_understood (self->question);
+  gboolean stale
+    = self->refused || self->cancelled || !ui_question_bar_is_understood (self->question);
   gboolean any = self->answer != NULL;
   gboolean unreadable = self->reg != NULL && session_register_is_unreadable (self->reg);
-  double opacity = stale ? 0.4 : 1;
+  double opacity = stale || self->slow ? 0.4 : 1;
 
-  gtk_widget_set_visible (self->stale_note, stale && any);
+  update_stale_note (self, stale && any);
   gtk_widget_set_opacity (GTK_WIDGET (self->chart), opacity);
   gtk_widget_set_opacity (GTK_WIDGET (self->results), opacity);
   gtk_widget_set_visible (self->spinner, !stale && !unreadable);
   gtk_label_set_text (self->waiting_note,
                       unreadable
                           ? _ ("The register can’t be read to its end, so no curve is drawn.")
-                      : stale ? _ ("The question beside can't be answered.")
+                      : self->cancelled ? _("The question beside wasn’t answered: it was cancelled.")
+                      : stale           ? _ ("The question beside can't be answered.")
                               : _ ("Reading the register…"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "curves.export",
-                                 any && !stale && self->answer->overall.n > 0);
+                                 any && !stale && !self->slow && self->answer->overall.n > 0);
 }
 
 static void
@@ -169,6 +198,34 @@ sentence_of (const GError *error)
                                                       : error->message;
 }
 
+/* What was asked isn't waited for any more. */
+static void
+stop_asking (UiCurvesPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->slow_id, g_source_remove);
+  self->slow = FALSE;
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  update_stale (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+slow_cb (gpointer data)
+{
+  UiCurvesPage *self = data;
+
+  self->slow = TRUE;
+  self->slow_id = g_timeout_add (LOOK_MS, look_cb, self);
+  update_stale (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 answered_cb (GObject      *source,
              GAsyncResult *result,
@@ -186,6 +243,7 @@ answered_cb (GObject      *source,
       g_clear_pointer (&answer, analysis_answer_unref);
       return;
     }
+  stop_asking (self);
   if (ui_question_bar_is_understood (self->question))
     ui_question_bar_set_error (self->question, error != NULL ? sentence_of (error) : NULL);
   self->refused = answer == NULL;
@@ -204,14 +262,28 @@ ask (UiCurvesPage *self)
 {
   if (self->reg == NULL)
     return;
+  stop_asking (self);
+  self->cancelled = FALSE;
   /* Of what can't be understood the question before it goes on being answered. */
   update_stale (self);
   ui_results_expect (self->results);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
+  self->slow_id = g_timeout_add (SLOW_MS, slow_cb, self);
   session_register_ask_async (self->reg, ui_question_bar_get_question (self->question),
                               self->cancellable, answered_cb, g_object_ref (self));
+}
+
+static void
+stale_cb (UiCurvesPage *self)
+{
+  if (!self->slow)
+    {
+      ask (self);
+      return;
+    }
+  stop_asking (self);
+  self->cancelled = TRUE;
+  update_stale (self);
 }
 
 static void
@@ -276,13 +348,12 @@ ui_curves_page_set_register (UiCurvesPage    *self,
     return;
   if (self->reg != NULL)
     g_signal_handlers_disconnect_by_data (self->reg, self);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  stop_asking (self);
   g_clear_pointer (&self->answer, analysis_answer_unref);
   g_clear_pointer (&self->name, g_free);
   g_set_object (&self->reg, reg);
   ui_results_set_register (self->results, reg);
-  self->refused = FALSE;
+  self->refused = self->cancelled = FALSE;
   update (self);
   if (reg == NULL)
     return;
@@ -317,8 +388,7 @@ ui_curves_page_dispose (GObject *object)
 
   if (self->reg != NULL)
     g_signal_handlers_disconnect_by_data (self->reg, self);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  stop_asking (self);
   g_clear_object (&self->reg);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_CURVES_PAGE);
   G_OBJECT_CLASS (ui_curves_page_parent_class)->dispose (object);
@@ -358,9 +428,12 @@ ui_curves_page_class_init (UiCurvesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, export_button);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, stale_note);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, stale_text);
+  gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, stale_button);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, waiting_note);
   gtk_widget_class_bind_template_child (widget_class, UiCurvesPage, stack);
   gtk_widget_class_bind_template_callback_full (widget_class, "ask", G_CALLBACK (ask));
+  gtk_widget_class_bind_template_callback_full (widget_class, "stale_cb", G_CALLBACK (stale_cb));
   gtk_widget_class_bind_template_callback_full (widget_class, "published_cb",
                                                 G_CALLBACK (published_cb));
   gtk_widget_class_bind_template_callback_full (widget_class, "update_figures",

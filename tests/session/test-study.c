@@ -213,6 +213,39 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (patience.begun, ==, 0);
 }
 
+/* A cancel ends also the reading of the columns that a question needs; the next who asks has them
+ * read. */
+static void
+test_cancelled_reading (Fixture *fixture, gconstpointer data)
+{
+  const ModelField *stage
+      = model_dictionary_find_analysable (session_register_dictionary (fixture->self), "stage");
+  g_autoptr (AnalysisQuestion) question = analysis_question_new ();
+  g_autoptr (AnalysisAnswer) answer = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  gpointer result;
+
+  test_fill (fixture);
+  answer = session_register_ask_sync (fixture->self, question, &error);
+  g_assert_no_error (error);
+  g_assert_true (analysis_question_set (question, "by", "stage", NULL));
+  g_cancellable_cancel (cancellable);
+  result = session_register_study_sync (fixture->self, question, NULL, look, (gpointer) "stage",
+                                        cancellable, NULL, &error);
+  g_assert_null (result);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (
+      model_dataset_has_column (session_register_dataset (fixture->self), stage));
+  g_assert_cmpint (session_register_reading (fixture->self), ==, -1);
+  g_clear_pointer (&answer, analysis_answer_unref);
+  answer = session_register_ask_sync (fixture->self, question, &error);
+  g_assert_no_error (error);
+  g_assert_true (model_dataset_has_column (session_register_dataset (fixture->self), stage));
+  g_assert_cmpint (session_register_reading (fixture->self), ==, -1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -221,5 +254,6 @@ main (int argc, char **argv)
   TEST_ADD ("/session/study/errors", test_errors);
   TEST_ADD ("/session/study/cancel", test_cancel);
   TEST_ADD ("/session/study/cancelled", test_cancelled);
+  TEST_ADD ("/session/study/cancelled-reading", test_cancelled_reading);
   return g_test_run ();
 }
