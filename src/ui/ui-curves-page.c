@@ -156,7 +156,8 @@ update_stale (UiCurvesPage *self)
   gtk_label_set_text (self->waiting_note,
                       unreadable
                           ? _ ("The register can’t be read to its end, so no curve is drawn.")
-                      : self->cancelled ? _("The question beside wasn’t answered: it was cancelled.")
+                      : self->cancelled
+                          ? _("The question beside wasn’t answered: it was cancelled.")
                       : stale           ? _ ("The question beside can't be answered.")
                               : _ ("Reading the register…"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "curves.export",
