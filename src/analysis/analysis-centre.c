@@ -171,8 +171,8 @@ refuse_small (const AnalysisCentre *self,
                    : _("Nothing was written: even with all transfers taken together, %s would tell "
                        "of fewer than %u patients with the event, discontinued, still in treatment "
                        "with the decision known, or with it open. Take wider groups, fewer strata "
-                       "or none; or tell of those without the event in one count (--leavers "
-                       "together)."),
+                       "or none; or tell of those who left without the event in one count "
+                       "(--leavers together)."),
                name, self->smallest_cell);
 }
 
@@ -244,20 +244,39 @@ check_filter (AnalysisCohort *cohort,
   return TRUE;
 }
 
+gboolean
+analysis_centre_check_options (const AnalysisCentreOptions *options,
+                               GError                     **error)
+{
+  if (options->name == NULL || *options->name == '\0')
+    g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                 _("The centre's name is needed: pooled tables are told apart by it."));
+  else if (options->smallest_cell < 1 || options->smallest_cell == 2
+           || options->smallest_cell > ANALYSIS_SMALLEST_CELL_MAX)
+    g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                 _("The smallest cell is 1 (nothing is merged) or 3 and more, up to %d: of 2 a "
+                   "count that is not told could only be 1."),
+                 ANALYSIS_SMALLEST_CELL_MAX);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 AnalysisCentre *
-analysis_centre_new (const AnalysisSelection     *selection,
+analysis_centre_new (AnalysisCohort              *cohort,
                      const AnalysisQuestion      *question,
                      const AnalysisCentreOptions *options,
                      GError                     **error)
 {
   g_autoptr (AnalysisCentre) self = analysis_centre_new_empty ();
-  g_autoptr (AnalysisTables) tables
-    = analysis_tables_new (selection->cohort, question, selection->strata, NULL);
+  g_autoptr (AnalysisSelection) selection = NULL;
+  g_autoptr (AnalysisTables) tables = NULL;
 
-  g_return_val_if_fail (options->name != NULL, NULL);
-  g_return_val_if_fail (options->smallest_cell >= 1 && options->smallest_cell != 2, NULL);
-
-  if (!check_filter (selection->cohort, question->where, error))
+  if (!analysis_centre_check_options (options, error)
+      || !check_filter (cohort, question->where, error))
+    return NULL;
+  selection = analysis_selection_new (cohort, question, options->strata, error);
+  if (selection == NULL)
     return NULL;
   if (selection->n == 0)
     {
@@ -265,15 +284,17 @@ analysis_centre_new (const AnalysisSelection     *selection,
                    _("Nothing was written: nobody is in the analysis."));
       return NULL;
     }
+  tables = analysis_tables_new (cohort, question, selection->strata, NULL);
   analysis_question_unref (self->question);
   self->question = definitions_of (question);
   self->name = g_strdup (options->name);
+  self->synthetic_note = g_strdup (options->synthetic_note);
   self->smallest_cell = options->smallest_cell;
   self->together = options->together;
   if (self->together)
     put_together (tables);
-  self->from_csv = analysis_cohort_patient (selection->cohort) == NULL;
-  self->cut = self->from_csv ? question->cut : analysis_cohort_cut (selection->cohort);
+  self->from_csv = analysis_cohort_patient (cohort) == NULL;
+  self->cut = self->from_csv ? question->cut : analysis_cohort_cut (cohort);
   self->cut_rule = question->cut != BASE_DAY_NONE ? ANALYSIS_CUT_RULE_DATE
                    : self->from_csv               ? ANALYSIS_CUT_RULE_NONE
                                                   : ANALYSIS_CUT_RULE_REGISTER;

@@ -52,11 +52,14 @@ typedef struct
   /* Those who discontinued and those still in treatment in one count: more tables hold no small
    * count then. Log-rank, odds ratios, the optimistic curve and the crude one need no more. */
   gboolean together;
+  const char *synthetic_note; /* nullable */
 } AnalysisCentreOptions;
 
-/* Of a selection made with the question. An error when even all transfers together would tell a
+/* What a person has chosen: a name, and a smallest cell of 1 or 3 and more. */
+gboolean analysis_centre_check_options (const AnalysisCentreOptions *options, GError **error);
+/* Of the cohort made with the question. An error when even all transfers together would tell a
  * small count, which names the table; or when the filter tests a text. */
-AnalysisCentre *analysis_centre_new (const AnalysisSelection *selection,
+AnalysisCentre *analysis_centre_new (AnalysisCohort *cohort,
                                      const AnalysisQuestion *question,
                                      const AnalysisCentreOptions *options,
                                      GError **error);

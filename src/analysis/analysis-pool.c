@@ -205,9 +205,9 @@ check_cut (const AnalysisCentre *first,
   if (centre->cut == first->cut)
     return TRUE;
   return refuse (centre, error,
-                 _("its data cut is %s, that of %s is %s. Let both be written with the same --cut "
-                   "DATE; or pool them all the same with --different-cuts, and the result says "
-                   "so."),
+                 _("its data cut is %s, that of %s is %s. Let both be written with the same data "
+                   "cut (--cut DATE); or allow different ones (--different-cuts), and the result "
+                   "says so."),
                  here, file_of (first), there);
 }
 
@@ -271,30 +271,39 @@ check_twice (const AnalysisCentre *before,
   return TRUE;
 }
 
+/* Whether a centre goes with the first n. */
 static gboolean
-check_together (GPtrArray                 *centres,
-                const AnalysisPoolOptions *options,
-                GError                   **error)
+takes (GPtrArray                 *centres,
+       guint                      n,
+       const AnalysisCentre      *centre,
+       const AnalysisPoolOptions *options,
+       GError                   **error)
 {
-  const AnalysisCentre *first = g_ptr_array_index (centres, 0);
-  guint64 patients = 0;
+  const AnalysisCentre *first = n > 0 ? g_ptr_array_index (centres, 0) : centre;
+  guint64 patients = analysis_centre_patients (centre);
 
-  for (guint i = 0; i < centres->len; i++)
+  if (!check_definitions (first, centre, error) || !check_groups (first, centre, error)
+      || (!options->different_cuts && !check_cut (first, centre, error)))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
     {
-      const AnalysisCentre *centre = g_ptr_array_index (centres, i);
-
-      if (!check_definitions (first, centre, error) || !check_groups (first, centre, error)
-          || (!options->different_cuts && !check_cut (first, centre, error)))
+      if (!check_twice (g_ptr_array_index (centres, i), centre, error))
         return FALSE;
-      for (guint j = 0; j < i; j++)
-        if (!check_twice (g_ptr_array_index (centres, j), centre, error))
-          return FALSE;
-      patients += analysis_centre_patients (centre);
-      if (patients > G_MAXINT32)
-        return refuse (centre, error, _("with it there are more than %d patients, too many."),
-                       G_MAXINT32);
+      patients += analysis_centre_patients (g_ptr_array_index (centres, i));
     }
+  if (patients > G_MAXINT32)
+    return refuse (centre, error, _("with it there are more than %d patients, too many."),
+                   G_MAXINT32);
   return TRUE;
+}
+
+gboolean
+analysis_pool_takes (GPtrArray                 *centres,
+                     const AnalysisCentre      *centre,
+                     const AnalysisPoolOptions *options,
+                     GError                   **error)
+{
+  return takes (centres, centres->len, centre, options, error);
 }
 
 /* --- pooled curves ---------------------------------------------------------------------------- */
@@ -340,9 +349,9 @@ forget_intervals (AnalysisGroup *group,
 }
 
 static void
-fill_group (AnalysisPool      *self,
-            AnalysisPoolGroup *group,
-            guint              n)
+fill_group (const AnalysisPool *self,
+            AnalysisPoolGroup  *group,
+            guint               n)
 {
   group->n_blocks = analysis_group_fill (&group->curve, group->blocks, n, self->question);
   for (guint i = 0; i < group->n_blocks; i++)
@@ -664,8 +673,9 @@ analysis_pool_new (GPtrArray                 *centres,
   g_return_val_if_fail (centres != NULL && centres->len > 0 && asked != NULL, NULL);
   g_return_val_if_fail (asked->estimator != ANALYSIS_ESTIMATOR_IPCW, NULL);
 
-  if (!check_together (centres, options, error))
-    return NULL;
+  for (guint c = 0; c < centres->len; c++)
+    if (!takes (centres, c, g_ptr_array_index (centres, c), options, error))
+      return NULL;
   first = g_ptr_array_index (centres, 0);
   self = g_new0 (AnalysisPool, 1);
   self->centres = g_ptr_array_new_with_free_func ((GDestroyNotify) analysis_centre_unref);
@@ -686,6 +696,40 @@ pool_group_clear (AnalysisPoolGroup *self)
 {
   analysis_group_clear (&self->curve);
   g_free (self->blocks);
+}
+
+/* The curves anew: nothing of the answer is the pool's. */
+static AnalysisGroup
+answer_group (const AnalysisPool      *self,
+              const AnalysisPoolGroup *of,
+              const char              *name)
+{
+  AnalysisPoolGroup group = { .blocks = of->blocks };
+
+  fill_group (self, &group, of->n_blocks);
+  group.curve.name = g_strdup (name);
+  group.curve.label = g_strdup (name);
+  return group.curve;
+}
+
+AnalysisAnswer *
+analysis_pool_answer (const AnalysisPool *self)
+{
+  AnalysisAnswer *answer = g_new0 (AnalysisAnswer, 1);
+
+  g_atomic_ref_count_init (&answer->refs);
+  answer->question = analysis_question_copy (self->question);
+  answer->cut = BASE_DAY_NONE;
+  answer->overall = answer_group (self, &self->overall, NULL);
+  answer->n_cohort = answer->n_shown = answer->overall.n_patients;
+  if (self->group_names == NULL)
+    return answer;
+  answer->by_label = g_strdup (self->question->by);
+  answer->n_groups = self->n_groups;
+  answer->groups = g_new0 (AnalysisGroup, self->n_groups);
+  for (guint g = 0; g < self->n_groups; g++)
+    answer->groups[g] = answer_group (self, &self->groups[g], self->group_names[g]);
+  return answer;
 }
 
 void

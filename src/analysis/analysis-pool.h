@@ -105,6 +105,17 @@ AnalysisPool *analysis_pool_new (GPtrArray *centres,
 void          analysis_pool_free (AnalysisPool *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisPool, analysis_pool_free)
 
+/* Whether a centre can be pooled with those, of which each could with the ones before it; errors
+ * as analysis_pool_new. */
+gboolean analysis_pool_takes (GPtrArray *centres,
+                              const AnalysisCentre *centre,
+                              const AnalysisPoolOptions *options,
+                              GError **error);
+
+/* The pooled curves in the shape of an answer, as a figure takes them. It has no cohort: nobody is
+ * left out, and nothing is told of fates. Within merged rows risk is 0. (transfer full) */
+AnalysisAnswer *analysis_pool_answer (const AnalysisPool *self);
+
 /* "reml", "dl", "fixed". */
 const char *analysis_pool_method_id (StatsPoolMethod method);
 

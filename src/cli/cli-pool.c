@@ -4,7 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "cli-source.h"
 #include "report-pool.h"
@@ -48,37 +47,20 @@ refuse_others (const CliLine *line)
 }
 
 static int
-write_tables (const CliLine   *line,
-              const CliSource *source,
-              guint            smallest_cell)
+write_tables (const CliLine               *line,
+              const CliSource             *source,
+              const AnalysisCentreOptions *options)
 {
-  AnalysisCentreOptions options
-    = { .name = cli_line_option (line, "centre"),
-        .strata = cli_line_option (line, "strata"),
-        .smallest_cell = smallest_cell,
-        .together = g_strcmp0 (cli_line_option (line, "leavers"), "together") == 0 };
-  g_autoptr (AnalysisSelection) selection = NULL;
-  g_autoptr (AnalysisCentre) centre = NULL, again = NULL;
+  GError *error = NULL;
+  g_autoptr (AnalysisCentre) centre
+    = analysis_centre_new (source->cohort, source->question, options, &error);
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *text = NULL;
-  GError *error = NULL;
-  char *json;
 
-  selection = analysis_selection_new (source->cohort, source->question, options.strata, &error);
-  if (selection != NULL)
-    centre = analysis_centre_new (selection, source->question, &options, &error);
-  if (centre == NULL)
-    return cli_fail (error);
-  centre->synthetic_note = g_strdup (source->note);
-  json = report_centre_json (centre);
-  bytes = g_bytes_new_take (json, strlen (json));
-  if (g_bytes_get_size (bytes) > REPORT_CENTRE_MAX_BYTES)
-    return cli_usage (_("The tables are too many for one file: take fewer groups or strata."));
-  /* What pool wouldn't read isn't written. */
-  again = report_centre_parse (json, strlen (json), options.name, &error);
-  if (again == NULL)
-    return cli_fail (error);
-  if (!session_write_file (cli_line_option (line, "risk-tables"), bytes, FALSE, &error))
+  if (centre != NULL)
+    bytes = report_centre_file (centre, &error);
+  if (bytes == NULL
+      || !session_write_file (cli_line_option (line, "risk-tables"), bytes, FALSE, &error))
     return cli_fail (error);
   text = report_centre_text (centre);
   fputs (text, stdout);
@@ -88,9 +70,12 @@ write_tables (const CliLine   *line,
 int
 cli_risk_tables (const CliLine *line)
 {
-  const char *name = cli_line_option (line, "centre"), *strata = cli_line_option (line, "strata");
   const char *leavers = cli_line_option (line, "leavers");
-  const char *more[] = { strata, NULL };
+  AnalysisCentreOptions options = { .name = cli_line_option (line, "centre"),
+                                    .strata = cli_line_option (line, "strata"),
+                                    .together = g_strcmp0 (leavers, "together") == 0 };
+  const char *more[] = { options.strata, NULL };
+  g_autoptr (GError) error = NULL;
   guint64 smallest;
   CliSource source;
   int status;
@@ -99,16 +84,17 @@ cli_risk_tables (const CliLine *line)
       || !cli_number (line, "smallest-cell", ANALYSIS_SMALLEST_CELL_MAX, ANALYSIS_SMALLEST_CELL,
                       &smallest))
     return CLI_USAGE;
-  if (name == NULL || *name == '\0')
-    return cli_usage (_("--centre NAME is needed: pooled tables are told apart by it."));
   if (leavers != NULL && !g_str_equal (leavers, "apart") && !g_str_equal (leavers, "together"))
     return cli_usage (_("--leavers is apart or together."));
-  if (smallest == 2)
-    return cli_usage (_("--smallest-cell is 1 (nothing is merged) or 3 and more: of 2 a count that "
-                        "is not told could only be 1."));
+  options.smallest_cell = (guint) MAX (smallest, 1);
+  if (!analysis_centre_check_options (&options, &error))
+    return cli_usage (error->message);
   status = cli_source_open (line, more, &source);
   if (status == CLI_DONE)
-    status = write_tables (line, &source, (guint) MAX (smallest, 1));
+    {
+      options.synthetic_note = source.note;
+      status = write_tables (line, &source, &options);
+    }
   cli_source_clear (&source);
   return status;
 }
@@ -174,7 +160,7 @@ cli_pool (const CliLine *line)
                         "--risk-tables)."));
   for (guint i = 0; i < line->arguments->len; i++)
     {
-      AnalysisCentre *centre = report_centre_read (cli_line_argument (line, i), &error);
+      AnalysisCentre *centre = report_centre_read (cli_line_argument (line, i), NULL, &error);
 
       if (centre == NULL)
         return cli_fail (error);

@@ -432,7 +432,8 @@ read_centre (const Reader   *self,
     {
       if (self->error != NULL)
         g_clear_error (self->error);
-      return refuse (self, _("it is no file of risk tables (natality-cli curve --risk-tables)."));
+      return refuse (self, _("it is no file of risk tables (Export Risk Tables in the "
+                         "window, or natality-cli curve --risk-tables)."));
     }
   if (!get_count (self, root, "version", G_MAXINT32, &count))
     return FALSE;
@@ -492,7 +493,8 @@ report_centre_parse (const char *data,
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
-      refuse (&reader, _("it is no file of risk tables (natality-cli curve --risk-tables)."));
+      refuse (&reader, _("it is no file of risk tables (Export Risk Tables in the "
+                         "window, or natality-cli curve --risk-tables)."));
       return NULL;
     }
   if (!read_centre (&reader, json_node_get_object (root), centre)
@@ -503,9 +505,10 @@ report_centre_parse (const char *data,
 
 AnalysisCentre *
 report_centre_read (const char *path,
+                    const char *name,
                     GError    **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *shown = name != NULL ? g_strdup (name) : g_filename_display_name (path);
   g_autofree char *data = g_malloc (REPORT_CENTRE_MAX_BYTES + 1);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
@@ -516,8 +519,27 @@ report_centre_read (const char *path,
       || !g_input_stream_read_all (G_INPUT_STREAM (stream), data, REPORT_CENTRE_MAX_BYTES + 1,
                                    &length, NULL, error))
     {
-      g_prefix_error (error, "%s: ", name);
+      g_prefix_error (error, "%s: ", shown);
       return NULL;
     }
-  return report_centre_parse (data, length, name, error);
+  return report_centre_parse (data, length, shown, error);
+}
+
+GBytes *
+report_centre_file (const AnalysisCentre *centre,
+                    GError              **error)
+{
+  char *json = report_centre_json (centre);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (json, strlen (json));
+  g_autoptr (AnalysisCentre) again = NULL;
+
+  if (g_bytes_get_size (bytes) > REPORT_CENTRE_MAX_BYTES)
+    {
+      g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                   _("Nothing was written: the tables are too many for one file. Take fewer groups "
+                     "or strata."));
+      return NULL;
+    }
+  again = report_centre_parse (json, strlen (json), centre->name, error);
+  return again != NULL ? g_steal_pointer (&bytes) : NULL;
 }

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 
 /* JSON of one centre's tables: counts of blocks, and what they mean. (transfer full) */
 char *report_centre_json (const AnalysisCentre *centre);
+/* The same as the bytes of a file. An error where pool wouldn't read them: nothing is to be written
+ * then. */
+GBytes *report_centre_file (const AnalysisCentre *centre, GError **error);
 /* What was written, in sentences: how many patients, and which transfers are merged. (transfer
  * full) */
 char *report_centre_text (const AnalysisCentre *centre);
@@ -19,8 +22,8 @@ char *report_centre_text (const AnalysisCentre *centre);
  * wrong with it, or tables that passed analysis_centre_check. */
 AnalysisCentre *report_centre_parse (const char *data, gsize length, const char *name,
                                      GError **error);
-/* The same of a file. */
-AnalysisCentre *report_centre_read (const char *path, GError **error);
+/* The same of a file. name: as a message calls it; NULL: by its path. */
+AnalysisCentre *report_centre_read (const char *path, const char *name, GError **error);
 
 /* Ids of the methods in it, as report_curve_methods. (transfer full) */
 GPtrArray *report_pool_methods (const AnalysisPool *pool);
