@@ -307,6 +307,41 @@ groups_of_numbers (AnalysisGroups    *self,
   return self;
 }
 
+/* A band's ends; NULL: open. */
+static void
+get_ends (const AnalysisBy *by,
+          guint             band,
+          const char      **out_from,
+          const char      **out_to)
+{
+  *out_from = band > 0 ? g_ptr_array_index (by->limit_names, band - 1) : NULL;
+  *out_to = band < by->limits->len ? g_ptr_array_index (by->limit_names, band) : NULL;
+}
+
+static char *
+band_name (const AnalysisBy *by,
+           guint             band)
+{
+  const char *from, *to;
+
+  get_ends (by, band, &from, &to);
+  return from == NULL ? g_strdup_printf ("<%s", to)
+         : to == NULL ? g_strdup_printf (">=%s", from)
+                      : g_strdup_printf ("%s-<%s", from, to);
+}
+
+static char *
+band_label (const AnalysisBy *by,
+            guint             band)
+{
+  const char *from, *to;
+
+  get_ends (by, band, &from, &to);
+  return from == NULL ? g_strdup_printf (_("under %s"), to)
+         : to == NULL ? g_strdup_printf (_("%s and over"), from)
+                      : g_strdup_printf (_("%s to under %s"), from, to);
+}
+
 static AnalysisGroups *
 groups_of_bands (AnalysisGroups    *self,
                  const AnalysisBy  *by,
@@ -336,28 +371,11 @@ groups_of_bands (AnalysisGroups    *self,
   self->labels = g_new0 (char *, n_limits + 2);
   for (guint band = 0; band <= n_limits; band++)
     {
-      const char *from = band > 0 ? g_ptr_array_index (by->limit_names, band - 1) : NULL;
-      const char *to = band < n_limits ? g_ptr_array_index (by->limit_names, band) : NULL;
-
       group_of[band] = (guint8) self->n_groups;
       if (!occurs[band])
         continue;
-      if (from == NULL)
-        {
-          self->names[self->n_groups] = g_strdup_printf ("<%s", to);
-          self->labels[self->n_groups] = g_strdup_printf (_("under %s"), to);
-        }
-      else if (to == NULL)
-        {
-          self->names[self->n_groups] = g_strdup_printf (">=%s", from);
-          self->labels[self->n_groups] = g_strdup_printf (_("%s and over"), from);
-        }
-      else
-        {
-          self->names[self->n_groups] = g_strdup_printf ("%s-<%s", from, to);
-          self->labels[self->n_groups] = g_strdup_printf (_("%s to under %s"), from, to);
-        }
-      self->n_groups++;
+      self->names[self->n_groups] = band_name (by, band);
+      self->labels[self->n_groups++] = band_label (by, band);
     }
   for (guint i = 0; i < n; i++)
     self->codes[i] = self->codes[i] > n_limits ? (guint8) self->n_groups : group_of[self->codes[i]];
@@ -429,6 +447,31 @@ groups_of_texts (AnalysisGroups    *self,
   return self;
 }
 
+const char *
+analysis_by_title (const AnalysisBy *self)
+{
+  return self->field->label != NULL && *self->field->label != '\0'
+             ? g_dgettext (GETTEXT_PACKAGE, self->field->label)
+             : self->field->id;
+}
+
+char *
+analysis_by_label (const AnalysisBy *self,
+                   const char       *name)
+{
+  for (guint band = 0; self->limits != NULL && band <= self->limits->len; band++)
+    {
+      g_autofree char *own = band_name (self, band);
+
+      if (g_str_equal (own, name))
+        return band_label (self, band);
+    }
+  for (guint i = 0; self->limits == NULL && i < self->field->n_codes; i++)
+    if (g_str_equal (self->field->codes[i].id, name))
+      return g_strdup (g_dgettext (GETTEXT_PACKAGE, self->field->codes[i].label));
+  return g_strdup (name);
+}
+
 AnalysisGroups *
 analysis_groups_new (const AnalysisBy  *by,
                      const ModelColumn *column,
@@ -441,9 +484,7 @@ analysis_groups_new (const AnalysisBy  *by,
 
   self = g_new0 (AnalysisGroups, 1);
   self->codes = g_malloc0 (MAX (n, 1));
-  self->title = g_strdup (by->field->label != NULL && *by->field->label != '\0'
-                              ? g_dgettext (GETTEXT_PACKAGE, by->field->label)
-                              : by->field->id);
+  self->title = g_strdup (analysis_by_title (by));
   if (by->limits != NULL)
     return groups_of_bands (self, by, column, n);
   switch (column->kind)

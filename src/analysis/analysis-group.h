@@ -20,6 +20,10 @@ AnalysisBy *analysis_by_parse (const char      *text,
                                GError         **error);
 void        analysis_by_free (AnalysisBy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisBy, analysis_by_free)
+/* For a reader: what the groups differ in (static); a group by its name, which it is where there is
+ * nothing better. (transfer full) */
+const char *analysis_by_title (const AnalysisBy *self);
+char       *analysis_by_label (const AnalysisBy *self, const char *name);
 
 /* The groups that occur, in their order, and the group of each row; n_groups where the value is
  * missing. */

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "analysis-answer-private.h"
+#include "analysis-group.h"
 #include "stats-merge.h"
 
 G_STATIC_ASSERT (ANALYSIS_MAX_GROUPS <= STATS_LOGRANK_MAX_GROUPS);
@@ -701,15 +702,31 @@ pool_group_clear (AnalysisPoolGroup *self)
 /* The curves anew: nothing of the answer is the pool's. */
 static AnalysisGroup
 answer_group (const AnalysisPool      *self,
-              const AnalysisPoolGroup *of,
-              const char              *name)
+              const AnalysisPoolGroup *of)
 {
   AnalysisPoolGroup group = { .blocks = of->blocks };
 
   fill_group (self, &group, of->n_blocks);
-  group.curve.name = g_strdup (name);
-  group.curve.label = g_strdup (name);
   return group.curve;
+}
+
+/* As Natality calls its own variables; those of a CSV, or that a register added, go by the names in
+ * the file. */
+static void
+name_groups (const AnalysisPool *self,
+             AnalysisAnswer     *answer)
+{
+  g_autoptr (ModelDictionary) dictionary = self->any_csv ? NULL : model_dictionary_new ();
+  g_autoptr (AnalysisBy) by
+    = dictionary != NULL ? analysis_by_parse (self->question->by, dictionary, NULL) : NULL;
+
+  answer->by_label = g_strdup (by != NULL ? analysis_by_title (by) : self->question->by);
+  for (guint g = 0; g < self->n_groups; g++)
+    {
+      answer->groups[g].name = g_strdup (self->group_names[g]);
+      answer->groups[g].label = by != NULL ? analysis_by_label (by, self->group_names[g])
+                                           : g_strdup (self->group_names[g]);
+    }
 }
 
 AnalysisAnswer *
@@ -719,16 +736,17 @@ analysis_pool_answer (const AnalysisPool *self)
 
   g_atomic_ref_count_init (&answer->refs);
   answer->question = analysis_question_copy (self->question);
+  g_clear_pointer (&answer->question->where, g_free);
   answer->cut = BASE_DAY_NONE;
-  answer->overall = answer_group (self, &self->overall, NULL);
+  answer->overall = answer_group (self, &self->overall);
   answer->n_cohort = answer->n_shown = answer->overall.n_patients;
   if (self->group_names == NULL)
     return answer;
-  answer->by_label = g_strdup (self->question->by);
   answer->n_groups = self->n_groups;
   answer->groups = g_new0 (AnalysisGroup, self->n_groups);
   for (guint g = 0; g < self->n_groups; g++)
-    answer->groups[g] = answer_group (self, &self->groups[g], self->group_names[g]);
+    answer->groups[g] = answer_group (self, &self->groups[g]);
+  name_groups (self, answer);
   return answer;
 }
 

@@ -112,8 +112,9 @@ gboolean analysis_pool_takes (GPtrArray *centres,
                               const AnalysisPoolOptions *options,
                               GError **error);
 
-/* The pooled curves in the shape of an answer, as a figure takes them. It has no cohort: nobody is
- * left out, and nothing is told of fates. Within merged rows risk is 0. (transfer full) */
+/* The pooled curves in the shape of an answer, as a figure takes them. It has no cohort: no filter
+ * leaves anybody out, and nothing is told of fates. Within merged rows risk is 0. (transfer full)
+ */
 AnalysisAnswer *analysis_pool_answer (const AnalysisPool *self);
 
 /* "reml", "dl", "fixed". */

@@ -53,6 +53,17 @@ group_counts (const ChartGroup *group,
   return counts[row];
 }
 
+/* A cell of the table. */
+static void
+print_count (char  text[16],
+             guint count)
+{
+  if (count == CHART_NOT_TOLD)
+    g_strlcpy (text, "–", 16);
+  else
+    g_snprintf (text, 16, "%u", count);
+}
+
 static Widths
 measure_widths (ChartPlan *plan)
 {
@@ -84,7 +95,7 @@ measure_widths (ChartPlan *plan)
       for (guint row = 0; row < 4; row++)
         for (guint k = 1; k <= chart_plan_n_rows (plan, group); k++)
           {
-            g_snprintf (text, sizeof text, "%u", group_counts (group, row)[k - 1]);
+            print_count (text, group_counts (group, row)[k - 1]);
             widths.cell = MAX (widths.cell, unit_width (plan, text));
           }
     }
@@ -510,11 +521,11 @@ put_count (ChartPlan  *plan,
 {
   char text[16];
 
-  g_snprintf (text, sizeof text, "%u", count);
+  print_count (text, count);
   style.kind = CHART_BOX_CELL;
   style.max_width = 0;
   style.k = k;
-  if (count == 0)
+  if (count == 0 || count == CHART_NOT_TOLD)
     style.colour = CHART_COLOUR_LIGHT;
   chart_plan_put_text (plan, text, &style, chart_layout_x (plan->layout, k), 0.5, NAN, baseline);
 }

@@ -189,7 +189,7 @@ put_left (ChartPlan        *plan,
 
   for (guint k = 1; k <= chart_plan_n_rows (plan, group); k++)
     {
-      if (group->stopped[k - 1] + group->in_treatment[k - 1] == 0
+      if ((group->stopped[k - 1] == 0 && group->in_treatment[k - 1] == 0)
           || !isfinite (group->estimate[k - 1]))
         continue;
 

@@ -48,8 +48,12 @@ typedef enum
   CHART_N_TEXTS
 } ChartTextId;
 
+/* A count that isn't told: a dash in the table. */
+#define CHART_NOT_TOLD G_MAXUINT
+
 /* One group. All arrays have n_rows elements; element i is transfer i + 1, the last one is the
- * group's own last transfer. Proportions are 0..1; NaN means "not estimable": not drawn. */
+ * group's own last transfer. Proportions are 0..1; NaN means "not estimable": not drawn. Where
+ * stopped or in_treatment isn't told, some of them left. */
 typedef struct
 {
   char *name;          /* valid UTF-8, translated; may be "" (a single, unnamed group) */

@@ -108,6 +108,8 @@ typedef struct
    * births. Their notes stand whatever show_notes says. */
   const AnalysisPublished *const *overlays;
   guint n_overlays;
+  /* Who stopped and who is still in treatment are told in one count, as the second. */
+  gboolean together;
 } ReportChartOptions;
 /* (transfer full) */
 ChartSpec *report_chart_spec (const AnalysisAnswer *answer,

@@ -69,9 +69,25 @@ set_texts (ChartSpec              *spec,
   chart_spec_set_text (spec, CHART_TEXT_CONF_NAME, report_interval_name (answer));
 }
 
+/* Transfers within a merged row of pooled tables have no counts of their own. */
+static void
+fill_counts (ChartGroup         *drawn,
+             guint               i,
+             const StatsRiskRow *row,
+             gboolean            together)
+{
+  gboolean none = row->at_risk == 0, apart = !none && !(together && row->stopped + row->cut > 0);
+
+  drawn->at_risk[i] = none ? CHART_NOT_TOLD : row->at_risk;
+  drawn->births[i] = none ? CHART_NOT_TOLD : row->births;
+  drawn->stopped[i] = apart ? row->stopped : CHART_NOT_TOLD;
+  drawn->in_treatment[i] = apart ? row->cut : CHART_NOT_TOLD;
+}
+
 static void
 add_group (ChartSpec           *spec,
-           const AnalysisGroup *group)
+           const AnalysisGroup *group,
+           gboolean             together)
 {
   ChartGroup *drawn =
       chart_spec_add_group (spec, group->label != NULL ? group->label : "", group->n);
@@ -82,10 +98,7 @@ add_group (ChartSpec           *spec,
       drawn->estimate[i] = group->estimate[i];
       drawn->lo[i] = group->lo[i];
       drawn->hi[i] = group->hi[i];
-      drawn->at_risk[i] = group->risk[i].at_risk;
-      drawn->births[i] = group->risk[i].births;
-      drawn->stopped[i] = group->risk[i].stopped;
-      drawn->in_treatment[i] = group->risk[i].cut;
+      fill_counts (drawn, i, &group->risk[i], together);
       drawn->hazard[i] = group->hazard[i];
       drawn->hazard_lo[i] = group->wilson_lo[i];
       drawn->hazard_hi[i] = group->wilson_hi[i];
@@ -104,7 +117,7 @@ drawing_note (const AnalysisAnswer *answer)
       {
         const StatsRiskRow *row = &report_shown (answer, g)->risk[i];
 
-        faded = faded || row->at_risk < REPORT_FAINT_BELOW;
+        faded = faded || (row->at_risk > 0 && row->at_risk < REPORT_FAINT_BELOW);
         left = left || row->stopped + row->cut > 0;
       }
   if (left)
@@ -191,7 +204,7 @@ report_chart_spec (const AnalysisAnswer     *answer,
   set_texts (spec, answer, source, options);
   for (guint g = 0; g < report_n_shown (answer); g++)
     if (report_shown (answer, g)->n > 0)
-      add_group (spec, report_shown (answer, g));
+      add_group (spec, report_shown (answer, g), options->together);
   add_notes (spec, answer, source, options);
   add_overlays (spec, answer, options);
   chart_spec_set_font (spec, options->font_family != NULL ? options->font_family

@@ -297,8 +297,8 @@ append_curves (GString            *out,
 
 /* --- comparisons ------------------------------------------------------------------------------ */
 
-static const char *
-use_reason (AnalysisCentreUse use)
+const char *
+report_centre_use_reason (AnalysisCentreUse use)
 {
   switch (use)
     {
@@ -354,6 +354,16 @@ append_heterogeneity (GString            *out,
   g_string_append_c (out, '\n');
 }
 
+const char *
+report_pool_method_name (const AnalysisPool *pool,
+                         const StatsPooled  *pooled)
+{
+  return report_pool_is_fixed (pool, pooled) ? _("fixed effect")
+         : pool->options.method == STATS_POOL_REML
+             ? _("random effects, REML")
+             : _("random effects, DerSimonian-Laird");
+}
+
 static void
 append_summary (GString                      *out,
                 const AnalysisPool           *pool,
@@ -365,10 +375,7 @@ append_summary (GString                      *out,
   g_autofree char *hi = shown (pooled->hi, odds), *p = report_p (pooled->p);
   g_autofree char *level = report_percent (pool->question->level, 0);
   gboolean fixed = report_pool_is_fixed (pool, pooled);
-  const char *method = fixed ? _("fixed effect")
-                       : pool->options.method == STATS_POOL_REML
-                           ? _("random effects, REML")
-                           : _("random effects, DerSimonian-Laird");
+  const char *method = report_pool_method_name (pool, pooled);
 
   if (pooled->n == 0)
     g_string_append (out, _("  No centre has an estimate.\n"));
@@ -416,7 +423,7 @@ append_summary (GString                      *out,
       }
     else
       g_string_append_printf (out, _("    %s: left out: %s\n"), centre_at (pool, c)->name,
-                              use_reason (estimates[c].use));
+                              report_centre_use_reason (estimates[c].use));
 }
 
 static void
@@ -504,6 +511,31 @@ report_pool_text (const AnalysisPool *pool)
 
 /* --- methods ---------------------------------------------------------------------------------- */
 
+static void
+add_pooled_methods (GPtrArray *ids,
+                    guint      n_fixed,
+                    guint      n_random,
+                    gboolean   several)
+{
+  if (n_fixed > 0)
+    report_method_add (ids, "pool-fixed");
+  if (n_random > 0)
+    report_method_add (ids, "pool-random");
+  if (several)
+    report_method_add (ids, "heterogeneity");
+}
+
+GPtrArray *
+report_pooled_methods (const AnalysisPool *pool,
+                       const StatsPooled  *pooled)
+{
+  GPtrArray *ids = report_method_list ();
+  gboolean fixed = report_pool_is_fixed (pool, pooled), any = pooled->n > 0;
+
+  add_pooled_methods (ids, any && fixed, any && !fixed, pooled->n > 1);
+  return ids;
+}
+
 /* Of every comparison as it was summarised: few centres have the fixed effect, whatever was
  * asked. */
 static void
@@ -527,12 +559,7 @@ add_summary_methods (GPtrArray          *ids,
             n_random++;
         }
     }
-  if (n_fixed > 0)
-    report_method_add (ids, "pool-fixed");
-  if (n_random > 0)
-    report_method_add (ids, "pool-random");
-  if (several)
-    report_method_add (ids, "heterogeneity");
+  add_pooled_methods (ids, n_fixed, n_random, several);
 }
 
 GPtrArray *

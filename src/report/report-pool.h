@@ -25,6 +25,16 @@ AnalysisCentre *report_centre_parse (const char *data, gsize length, const char 
 /* The same of a file. name: as a message calls it; NULL: by its path. */
 AnalysisCentre *report_centre_read (const char *path, const char *name, GError **error);
 
+/* Whether a summary is the fixed effect: asked for, or of fewer than three centres; "random
+ * effects, REML" (static); its entries in report-method.h. (transfer full) */
+gboolean    report_pool_is_fixed (const AnalysisPool *pool, const StatsPooled *pooled);
+const char *report_pool_method_name (const AnalysisPool *pool, const StatsPooled *pooled);
+GPtrArray  *report_pooled_methods (const AnalysisPool *pool, const StatsPooled *pooled);
+/* Why a centre is left out of a summary, in a sentence without its stop; NULL: it isn't. */
+const char *report_centre_use_reason (AnalysisCentreUse use);
+/* What is to be said beside the figures, in sentences. (transfer full) */
+GStrv       report_pool_warnings (const AnalysisPool *pool);
+
 /* Ids of the methods in it, as report_curve_methods. (transfer full) */
 GPtrArray *report_pool_methods (const AnalysisPool *pool);
 

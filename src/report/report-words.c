@@ -167,7 +167,8 @@ interval_note (const AnalysisAnswer *answer)
         {
           gboolean none = isfinite (group->estimate[i]) && !isfinite (group->lo[i]);
 
-          all_had = all_had || group->risk[i].births == group->risk[i].at_risk;
+          all_had = all_had || (group->risk[i].at_risk > 0
+                                && group->risk[i].births == group->risk[i].at_risk);
           before = before || (none && group->estimate[i] <= 0);
           after = after || (none && all_had);
           narrow = narrow || (!none && all_had);

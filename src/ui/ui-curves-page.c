@@ -46,7 +46,7 @@ struct _UiCurvesPage
 
 G_DEFINE_FINAL_TYPE (UiCurvesPage, ui_curves_page, ADW_TYPE_BIN)
 
-static guint toast_signal;
+static guint toast_signal, answered_signal;
 
 /* --- writing the widgets ---------------------------------------------------------------------- */
 
@@ -138,13 +138,25 @@ update_stale_note (UiCurvesPage *self,
   gtk_label_set_text (self->stale_text, text);
 }
 
+/* What is shown isn't the answer to the question that stands beside it. */
+static gboolean
+is_stale (UiCurvesPage *self)
+{
+  return self->refused || self->cancelled || !ui_question_bar_is_understood (self->question);
+}
+
+gboolean
+ui_curves_page_is_answered (UiCurvesPage *self)
+{
+  return self->answer != NULL && !is_stale (self) && !self->slow && self->answer->overall.n > 0;
+}
+
 /* A figure that answers an earlier question than the one that stands beside it says so, and is not
  * exported. */
 static void
 update_stale (UiCurvesPage *self)
 {
-  gboolean stale
-    = self->refused || self->cancelled || !ui_question_bar_is_understood (self->question);
+  gboolean stale = is_stale (self);
   gboolean any = self->answer != NULL;
   gboolean unreadable = self->reg != NULL && session_register_is_unreadable (self->reg);
   double opacity = stale || self->slow ? 0.4 : 1;
@@ -161,7 +173,8 @@ update_stale (UiCurvesPage *self)
                       : stale           ? _ ("The question beside can't be answered.")
                               : _ ("Reading the register…"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "curves.export",
-                                 any && !stale && !self->slow && self->answer->overall.n > 0);
+                                 ui_curves_page_is_answered (self));
+  g_signal_emit (self, answered_signal, 0);
 }
 
 static void
@@ -441,6 +454,8 @@ ui_curves_page_class_init (UiCurvesPageClass *klass)
                                                 G_CALLBACK (update_figures));
   toast_signal = g_signal_new ("toast", UI_TYPE_CURVES_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  answered_signal = g_signal_new ("answered", UI_TYPE_CURVES_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "curves.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "curves.choose-groups", NULL,
                                    choose_groups_action);

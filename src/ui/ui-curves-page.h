@@ -17,5 +17,8 @@ UiCurvesPage *ui_curves_page_new (void);
 void          ui_curves_page_set_register (UiCurvesPage *self, SessionRegister *reg);
 /* The answer on the page; NULL while there is none. Borrowed. */
 const AnalysisAnswer *ui_curves_page_get_answer (UiCurvesPage *self);
+/* It is of the question that stands there, and of somebody. Signal "answered": that may be another
+ * value. */
+gboolean              ui_curves_page_is_answered (UiCurvesPage *self);
 
 G_END_DECLS

@@ -311,6 +311,7 @@ ui_window_update_actions (UiWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", self->reg != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-patient", writable);
   ui_window_update_exchange (self);
+  ui_window_update_centres (self);
   gtk_widget_set_visible (GTK_WIDGET (self->undo_button), self->reg != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->redo_button), self->reg != NULL);
 }
@@ -329,4 +330,5 @@ ui_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-patient", NULL, new_patient_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   ui_window_class_init_exchange (widget_class);
+  ui_window_class_init_centres (widget_class);
 }

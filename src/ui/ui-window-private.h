@@ -60,5 +60,8 @@ void ui_window_update_actions (UiWindow *self);
 /* (ui-window-exchange.c) The part of both that is about files. */
 void ui_window_class_init_exchange (GtkWidgetClass *widget_class);
 void ui_window_update_exchange (UiWindow *self);
+/* (ui-window-centres.c) The part of both that is about several centres. */
+void ui_window_class_init_centres (GtkWidgetClass *widget_class);
+void ui_window_update_centres (UiWindow *self);
 
 G_END_DECLS

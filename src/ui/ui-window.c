@@ -267,6 +267,7 @@ ui_window_class_init (UiWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, toast_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_state);
   gtk_widget_class_bind_template_callback (widget_class, ui_window_banner_response);
+  gtk_widget_class_bind_template_callback (widget_class, ui_window_update_centres);
   ui_window_class_init_actions (widget_class);
 }
 

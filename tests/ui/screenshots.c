@@ -7,6 +7,7 @@
 
 #include "base-clock.h"
 #include "screenshots-exchange.h"
+#include "screenshots-pool.h"
 #include "screenshots-states.h"
 #include "session-register.h"
 #include "screenshots-curves.h"
@@ -121,6 +122,7 @@ shoot_full (UiWindow *window)
   ui_patient_page_undo_typing (page);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "curves");
   screenshots_curves (window, shoot);
+  screenshots_pool (window, shoot);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "register");
   gtk_editable_set_text (
       GTK_EDITABLE (ui_find (GTK_WIDGET (ui_register_page_get_list (ui_register_page_of (window))),
