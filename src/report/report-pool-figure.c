@@ -13,9 +13,10 @@
 static const char *
 empty_reason (const AnalysisPool *pool)
 {
-  return pool->together ? _("Curves that depend on who stopped can't be drawn: some centre tells of "
-                            "those who left in one count.")
-                        : _("No curve is estimable.");
+  return pool->together
+             ? _("Curves that depend on who stopped can't be drawn: some centre tells of those who "
+                 "left in one count.")
+             : _("No curve is estimable.");
 }
 
 /* Where few reached the end of a merged row the value there is the assumption's. */

@@ -200,7 +200,8 @@ cancel_cb (UiPoolDialog *self)
 {
   stop (self);
   g_ptr_array_unref (self->files);
-  self->files = self->pooled != NULL ? g_ptr_array_ref (self->pooled->files) : session_pool_files_new ();
+  self->files = self->pooled != NULL ? g_ptr_array_ref (self->pooled->files)
+                                     : session_pool_files_new ();
   update (self);
 }
 

@@ -440,6 +440,31 @@ test_ticks (void)
   g_assert_cmpuint (found[1], ==, 4);
 }
 
+/* What isn't told is a dash in the table, neither faded nor a tick of its own; where it is how they
+ * left that isn't told, there is the tick. */
+static void
+test_not_told (void)
+{
+  g_autoptr (ChartSpec) spec = fixture_cohort_160 ();
+  const ChartGroup *group = chart_spec_get_group (spec, 0);
+  g_autoptr (ChartLayout) layout = NULL;
+  guint n_dashes = 0, n_ticks = 0;
+
+  group->at_risk[1] = group->births[1] = CHART_NOT_TOLD;
+  group->stopped[1] = group->in_treatment[1] = CHART_NOT_TOLD;
+  layout = chart_layout_new (spec);
+  for (guint i = 0; i < layout->texts->len; i++)
+    n_dashes += g_str_equal (g_array_index (layout->texts, ChartText, i).text, "–");
+  for (guint i = 0; i < layout->marks->len; i++)
+    {
+      const ChartMark *mark = &g_array_index (layout->marks, ChartMark, i);
+
+      n_ticks += mark->shape == CHART_MARK_TICK && mark->group == 0 && mark->k == 2;
+    }
+  g_assert_cmpuint (n_dashes, ==, 4);
+  g_assert_cmpuint (n_ticks, ==, 1);
+}
+
 /* Those who set out stand under 0, in the first row alone; where that would cost the curves too
  * much of their width, or nobody says how many they are, they don't. */
 static void
@@ -754,6 +779,7 @@ main (int    argc,
   g_test_add_func ("/chart/layout/bands", test_bands);
   g_test_add_func ("/chart/layout/steps", test_steps);
   g_test_add_func ("/chart/layout/ticks", test_ticks);
+  g_test_add_func ("/chart/layout/not-told", test_not_told);
   g_test_add_func ("/chart/layout/start", test_start);
   g_test_add_func ("/chart/layout/marker", test_marker);
   g_test_add_func ("/chart/layout/k-at", test_k_at);
