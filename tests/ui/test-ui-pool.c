@@ -503,7 +503,7 @@ write_files (void)
   options.name = "Another Name";
   pool_fixture_write (folder, "twice.json", 2, "by=age:35\n", &options);
   options.name = "Centre C";
-  pool_fixture_write (folder, "c.json", 3, "by=age:35\n", &options);
+  pool_fixture_write (folder, "c.json", 12, "by=age:35\n", &options); /* unlike the others */
   options.name = "Elsewhere";
   pool_fixture_write (folder, "other.json", 4, "index=first\nby=age:35\n", &options);
   options.name = "Centre D";
