@@ -2,9 +2,12 @@
 /* Centres pooled in the window: the figures are those of `natality-cli pool` of the same files
  * (NATALITY_CLI names it), what is refused is refused in its words and leaves the others, and a
  * newer choice is the one that is answered. */
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base-number.h"
 #include "report-curve.h"
@@ -430,6 +433,60 @@ test_newer (Fixture       *f,
   assert_figures (f, FILES " --method dl --contrast hazard-ratio", FALSE);
 }
 
+static gboolean
+is_waiting (gpointer data)
+{
+  return g_str_equal (page (data, "figures_stack"), "waiting");
+}
+
+typedef struct
+{
+  Fixture *f;
+  guint refs;
+} Held;
+
+/* By no worker any more. */
+static gboolean
+is_let_go (gpointer data)
+{
+  Held *held = data;
+
+  return G_OBJECT (held->f->dialog)->ref_count == held->refs;
+}
+
+/* A file that isn't read to its end for as long as nobody writes it: the window says that it waits,
+ * and can be told not to. What comes of it late is dropped. */
+static void
+test_cancel (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (folder, "slow.json", NULL);
+  const char *paths[] = { path, NULL };
+  Held held = { f, 0 };
+  int fd;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  add (f, FILES);
+  held.refs = G_OBJECT (f->dialog)->ref_count;
+  ui_pool_dialog_add (UI_POOL_DIALOG (f->dialog), paths);
+  ui_wait (is_waiting, f, "the spinner");
+  g_assert_true (says (f, "slow.json"));
+  ui_settle ();
+  ui_click (ui_find_button (f->dialog, "Cancel"));
+  g_assert_cmpstr (page (f, "figures_stack"), ==, "figures");
+  g_assert_false (says (f, "slow.json"));
+  choose (f, "method", 2);
+  wait_pooled (f);
+  g_assert_false (is_let_go (&held));
+  fd = open (path, O_WRONLY);
+  g_assert_cmpint (fd, >=, 0);
+  close (fd);
+  ui_wait (is_let_go, &held, "the worker to end");
+  g_assert_cmpuint (pooled (f)->files->len, ==, 3);
+  assert_figures (f, FILES " --method fixed", TRUE);
+  g_remove (path);
+}
+
 typedef struct
 {
   char *text;
@@ -562,6 +619,7 @@ main (int    argc,
   ADD ("refused", test_refused);
   ADD ("others-stay", test_others_stay);
   ADD ("newer", test_newer);
+  ADD ("cancel", test_cancel);
   ADD ("copy", test_copy);
   ADD ("no-groups", test_no_groups);
 #undef ADD
