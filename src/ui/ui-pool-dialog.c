@@ -374,6 +374,7 @@ ui_pool_dialog_init (UiPoolDialog *self)
   ui_drop_down_shorten (self->method);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (update_cards), self, G_CONNECT_SWAPPED);
+  gtk_spin_button_set_range (self->at, 0, ANALYSIS_CENTRE_MAX_K);
   self->ready = TRUE;
   update (self);
 }

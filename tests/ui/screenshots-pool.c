@@ -3,15 +3,17 @@
 
 #include <glib/gstdio.h>
 
+#include "test-pool-fixture.h"
 #include "ui-curves-page.h"
 #include "ui-pool-dialog.h"
-#include "ui-pool-fixture.h"
 #include "ui-risk-tables-dialog.h"
 
 #define CHILD(dialog, type, name)                                                                  \
   GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (dialog), type, name))
 #define OF_POOL(name) CHILD (dialog, UI_TYPE_POOL_DIALOG, name)
 #define OF_TABLES(name) CHILD (dialog, UI_TYPE_RISK_TABLES_DIALOG, name)
+
+#define MANY "by=age:32,35,38\nwhere=bmi < 35\n"
 
 static char *folder;
 
@@ -120,6 +122,22 @@ shoot_pool (UiWindow *window,
   scroll (dialog, 0);
   shoot (dialog, "pool-conservative");
   close_dialog (dialog);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.pool-centres", NULL);
+  ui_settle ();
+  dialog = ui_find_window (UI_TYPE_POOL_DIALOG);
+  add (dialog, "many-a.json");
+  add (dialog, "many-b.json");
+  shoot (dialog, "pool-many");
+  scroll (dialog, 0.7);
+  shoot (dialog, "pool-many-cards");
+  close_dialog (dialog);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.pool-centres", NULL);
+  ui_settle ();
+  dialog = ui_find_window (UI_TYPE_POOL_DIALOG);
+  add (dialog, "all.json");
+  scroll (dialog, 1);
+  shoot (dialog, "pool-no-groups");
+  close_dialog (dialog);
 }
 
 static void
@@ -155,6 +173,10 @@ screenshots_pool (UiWindow *window,
   pool_fixture_write (folder, "twice.json", 2, "by=age:35\n", &options);
   options.name = "Somewhere Else";
   pool_fixture_write (folder, "other.json", 4, "by=age:35\nindex=first\n", &options);
+  pool_fixture_write (folder, "many-a.json", 5, MANY, &options);
+  options.name = "Yet Another Centre";
+  pool_fixture_write (folder, "many-b.json", 6, MANY, &apart);
+  pool_fixture_write (folder, "all.json", 7, "", &options);
   shoot_tables (window, shoot);
   shoot_pool (window, shoot);
   remove_files ();

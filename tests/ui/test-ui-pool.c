@@ -13,11 +13,11 @@
 #include "report-curve.h"
 #include "report-pool.h"
 #include "report-tests.h"
+#include "test-pool-fixture.h"
 #include "test-reference.h"
 #include "ui-chart-view.h"
 #include "ui-harness.h"
 #include "ui-pool-dialog.h"
-#include "ui-pool-fixture.h"
 
 static UiApplication *application;
 static char *folder;

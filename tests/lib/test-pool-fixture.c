@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui-pool-fixture.h"
+#include "test-pool-fixture.h"
 
 #include "report-pool.h"
 #include "session-register.h"
