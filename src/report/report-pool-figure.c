@@ -19,7 +19,8 @@ empty_reason (const AnalysisPool *pool)
              : _("No curve is estimable.");
 }
 
-/* Where few reached the end of a merged row the value there is the assumption's. */
+/* Where few reached the end of a merged row the value there is the assumption's, and what comes
+ * after stands on it. */
 static void
 leave_out_few (ChartSpec            *spec,
                const AnalysisPool   *pool,
@@ -32,13 +33,17 @@ leave_out_few (ChartSpec            *spec,
       const AnalysisPoolGroup *group
         = answer->question->by != NULL ? &pool->groups[g] : &pool->overall;
       const ChartGroup *curve;
+      gboolean few = FALSE;
 
       if (report_shown (answer, g)->n == 0)
         continue;
       curve = chart_spec_get_group (spec, drawn++);
       for (guint i = 0; i < group->n_blocks; i++)
-        if (analysis_pool_is_few (&group->blocks[i]))
-          curve->estimate[group->blocks[i].last - 1] = NAN;
+        {
+          few = few || analysis_pool_is_few (&group->blocks[i]);
+          if (few)
+            curve->estimate[group->blocks[i].last - 1] = NAN;
+        }
     }
 }
 
@@ -56,7 +61,7 @@ add_notes (ChartSpec          *spec,
   if (pool->merged)
     chart_spec_add_note (spec, _("Rows that hold several transfers have one rate for all of them; "
                                  "the curve has a value at their end only, where their counts "
-                                 "stand, and none where few reached it."));
+                                 "stand, and none from where few reached it."));
 }
 
 ChartSpec *

@@ -10,8 +10,7 @@
 #include <unistd.h>
 
 #include "base-number.h"
-#include "report-curve.h"
-#include "report-pool.h"
+#include "report-pool-figure.h"
 #include "report-tests.h"
 #include "test-pool-fixture.h"
 #include "test-reference.h"
@@ -326,6 +325,33 @@ assert_read_outs (Fixture    *f,
     }
 }
 
+/* The curve ends before the merged row whose end few reached. */
+static void
+assert_drawn (Fixture *f)
+{
+  ReportChartOptions options = { .show_table = TRUE };
+  g_autoptr (ChartSpec) spec
+    = report_pool_chart_spec (pooled (f)->pool, pooled (f)->answer, &options);
+  const AnalysisPoolGroup *group = &pooled (f)->pool->groups[0];
+  const ChartGroup *curve = chart_spec_get_group (spec, 0);
+  gboolean few = FALSE;
+
+  for (guint i = 0; i < group->n_blocks; i++)
+    {
+      guint at = group->blocks[i].last - 1;
+
+      few = few || analysis_pool_is_few (&group->blocks[i]);
+      g_assert_true (isfinite (curve->estimate[at]) == !few);
+      g_assert_cmpuint (curve->at_risk[at], ==, group->blocks[i].at_risk);
+      for (guint within = group->blocks[i].first - 1; within < at; within++)
+        {
+          g_assert_true (isnan (curve->estimate[within]));
+          g_assert_cmpuint (curve->births[within], ==, CHART_NOT_TOLD);
+        }
+    }
+  g_assert_true (few);
+}
+
 static void
 test_read_out (Fixture       *f,
                gconstpointer  data)
@@ -334,6 +360,7 @@ test_read_out (Fixture       *f,
   assert_read_outs (f, "a.json b.json");
   add (f, "together.json");
   assert_read_outs (f, "a.json b.json together.json");
+  assert_drawn (f);
   /* What the command line warns of is said here too. */
   g_assert_true (says (f, "Synthetic centres: "));
   g_assert_true (says (f, "Some centres merged rows with small counts"));
