@@ -570,6 +570,36 @@ test_no_groups (Fixture       *f,
   g_assert_null (ui_find_window (UI_TYPE_POOL_DIALOG));
 }
 
+static gboolean
+has_chooser (gpointer data)
+{
+  return ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL;
+}
+
+static gboolean
+has_no_chooser (gpointer data)
+{
+  return !has_chooser (NULL);
+}
+
+/* By the button that the empty dialog offers, and real keys. */
+static void
+test_chooser (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (folder, "a.json", NULL);
+
+  ui_click (child (f, "empty_add_button"));
+  ui_wait (has_chooser, NULL, "the file chooser");
+  ui_settle ();
+  ui_type (path);
+  ui_key (GDK_KEY_Return, 0);
+  ui_wait (has_no_chooser, NULL, "the file chooser to close");
+  wait_pooled (f);
+  g_assert_true (says (f, "Centre A"));
+  g_assert_true (gtk_widget_get_mapped (child (f, "add_button")));
+}
+
 /* --- all -------------------------------------------------------------------------------------- */
 
 static void
@@ -640,15 +670,16 @@ main (int    argc,
   write_files ();
   write_late ();
 #define ADD(name, function)                                                                        \
-  g_test_add ("/ui/pool/" name, Fixture, NULL, set_up, function, tear_down)
-  ADD ("figures", test_figures);
-  ADD ("read-out", test_read_out);
-  ADD ("refused", test_refused);
-  ADD ("others-stay", test_others_stay);
-  ADD ("newer", test_newer);
-  ADD ("cancel", test_cancel);
-  ADD ("copy", test_copy);
-  ADD ("no-groups", test_no_groups);
+  g_test_add ("/ui/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("pool/figures", test_figures);
+  ADD ("pool/read-out", test_read_out);
+  ADD ("pool/refused", test_refused);
+  ADD ("pool/others-stay", test_others_stay);
+  ADD ("pool/newer", test_newer);
+  ADD ("pool/cancel", test_cancel);
+  ADD ("pool/copy", test_copy);
+  ADD ("pool/no-groups", test_no_groups);
+  ADD ("chooser/pool", test_chooser);
 #undef ADD
   status = ui_run_tests (application);
   remove_files ();

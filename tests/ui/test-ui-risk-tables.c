@@ -215,6 +215,41 @@ test_place (Fixture       *f,
   g_remove (path);
 }
 
+static gboolean
+has_chooser (gpointer data)
+{
+  return ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL;
+}
+
+static gboolean
+has_no_dialog (gpointer data)
+{
+  return ui_find_window (UI_TYPE_RISK_TABLES_DIALOG) == NULL;
+}
+
+/* With real keys: the name, Enter, and where to. */
+static void
+test_chooser (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (folder, "typed.json", NULL), *text = NULL;
+
+  open_dialog (f);
+  gtk_widget_grab_focus (child ("name"));
+  ui_type ("Nord/1");
+  wait_told ();
+  ui_key (GDK_KEY_Return, 0);
+  ui_wait (has_chooser, NULL, "the file chooser");
+  ui_settle ();
+  ui_key (GDK_KEY_a, GDK_CONTROL_MASK);
+  ui_type (path);
+  ui_key (GDK_KEY_Return, 0);
+  ui_wait (has_no_dialog, NULL, "the dialog to close");
+  g_assert_nonnull (ui_find_shown_label (GTK_WIDGET (f->window), "Exported “typed.json”"));
+  text = read_file ("typed.json");
+  g_assert_nonnull (strstr (text, "\"Nord/1\""));
+}
+
 /* It is of the question that stands on the page, or of none. */
 static void
 test_enabled (Fixture       *f,
@@ -247,12 +282,13 @@ main (int    argc,
   results_application = ui_application_new (G_APPLICATION_NON_UNIQUE);
   folder = g_dir_make_tmp ("natality-test-risk-tables-XXXXXX", NULL);
 #define ADD(name, function)                                                                        \
-  g_test_add ("/ui/risk-tables/" name, Fixture, NULL, results_set_up, function, tear_down)
-  ADD ("same-file", test_same_file);
-  ADD ("groups", test_groups);
-  ADD ("small-cells", test_small_cells);
-  ADD ("place", test_place);
-  ADD ("enabled", test_enabled);
+  g_test_add ("/ui/" name, Fixture, NULL, results_set_up, function, tear_down)
+  ADD ("risk-tables/same-file", test_same_file);
+  ADD ("risk-tables/groups", test_groups);
+  ADD ("risk-tables/small-cells", test_small_cells);
+  ADD ("risk-tables/place", test_place);
+  ADD ("risk-tables/enabled", test_enabled);
+  ADD ("chooser/risk-tables", test_chooser);
 #undef ADD
   status = ui_run_tests (results_application);
   g_rmdir (folder);
