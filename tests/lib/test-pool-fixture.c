@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test-pool-fixture.h"
 
+#include <glib/gstdio.h>
+
 #include "report-pool.h"
 #include "session-register.h"
 
@@ -52,4 +54,19 @@ pool_fixture_write (const char                  *folder,
   session_write_file (to, bytes, TRUE, &error);
   g_assert_no_error (error);
   session_register_close (reg);
+}
+
+void
+pool_fixture_remove (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_remove (path);
+    }
+  g_rmdir (folder);
 }

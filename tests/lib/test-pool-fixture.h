@@ -10,3 +10,5 @@ void pool_fixture_write (const char *folder,
                          guint64 seed,
                          const char *question,
                          const AnalysisCentreOptions *options);
+/* The folder with all its files. */
+void pool_fixture_remove (const char *folder);

@@ -182,21 +182,6 @@ write_files (void)
   pool_fixture_write (folder, "other.json", 2, "index=first\nby=age:35\n", &options);
 }
 
-static void
-remove_files (void)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -211,7 +196,7 @@ main (int    argc,
   g_test_add_func ("/session/pool/answer", test_answer);
   g_test_add_func ("/session/pool/async", test_async);
   status = g_test_run ();
-  remove_files ();
+  pool_fixture_remove (folder);
   g_free (folder);
   return status;
 }

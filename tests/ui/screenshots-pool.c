@@ -140,21 +140,6 @@ shoot_pool (UiWindow *window,
   close_dialog (dialog);
 }
 
-static void
-remove_files (void)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-}
-
 void
 screenshots_pool (UiWindow *window,
                   void (*shoot) (GtkWidget *, const char *))
@@ -179,6 +164,6 @@ screenshots_pool (UiWindow *window,
   pool_fixture_write (folder, "all.json", 7, "", &options);
   shoot_tables (window, shoot);
   shoot_pool (window, shoot);
-  remove_files ();
+  pool_fixture_remove (folder);
   g_clear_pointer (&folder, g_free);
 }

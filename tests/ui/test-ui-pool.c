@@ -514,46 +514,21 @@ test_cancel (Fixture       *f,
   g_remove (path);
 }
 
-typedef struct
-{
-  char *text;
-  gboolean done;
-} Clip;
-
-static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      data)
-{
-  Clip *clip = data;
-
-  clip->text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-  clip->done = TRUE;
-}
-
-static gboolean
-is_done (gpointer data)
-{
-  return ((Clip *) data)->done;
-}
-
 static void
 test_copy (Fixture       *f,
            gconstpointer  data)
 {
   g_autofree char *expected = cli (FILES " --format csv");
-  Clip clip = { 0 };
+  g_autofree char *copied = NULL;
   GtkWidget *button;
 
   add (f, FILES);
   button = ui_find_button (f->dialog, "Copy the pooled figures as CSV");
   g_assert_true (gtk_widget_grab_focus (button));
   ui_key (GDK_KEY_Return, 0);
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (button), NULL, read_cb, &clip);
-  ui_wait (is_done, &clip, "the clipboard");
-  g_assert_cmpstr (clip.text, ==, expected);
+  copied = ui_clipboard (button);
+  g_assert_cmpstr (copied, ==, expected);
   g_assert_true (says (f, "Copied"));
-  g_free (clip.text);
 }
 
 /* One group of all: curves, and nothing to compare. */
@@ -643,21 +618,6 @@ write_late (void)
   g_assert_true (g_file_set_contents (to, changed->str, -1, NULL));
 }
 
-static void
-remove_files (void)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -682,7 +642,7 @@ main (int    argc,
   ADD ("chooser/pool", test_chooser);
 #undef ADD
   status = ui_run_tests (application);
-  remove_files ();
+  pool_fixture_remove (folder);
   g_free (folder);
   return status;
 }

@@ -311,6 +311,39 @@ ui_picture (GtkWidget  *window,
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
+typedef struct
+{
+  char *text;
+  gboolean done;
+} Clip;
+
+static void
+read_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  Clip *clip = data;
+
+  clip->text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  clip->done = TRUE;
+}
+
+static gboolean
+is_read (gpointer clip)
+{
+  return ((Clip *) clip)->done;
+}
+
+char *
+ui_clipboard (GtkWidget *widget)
+{
+  Clip clip = { 0 };
+
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, read_cb, &clip);
+  ui_wait (is_read, &clip, "the clipboard");
+  return clip.text;
+}
+
 /* --- the keyboard and the pointer, as X sends them -------------------------------------------- */
 
 static Display *

@@ -45,6 +45,9 @@ GtkWidget *ui_find_field_entry (GtkWidget *root, int table, const char *id, guin
 UiRegisterPage *ui_register_page_of (UiWindow *window);
 UiPatientPage  *ui_patient_page_of (UiWindow *window);
 
+/* The text that the clipboard holds. (transfer full) */
+char *ui_clipboard (GtkWidget *widget);
+
 void ui_picture (GtkWidget *window, const char *path);
 /* With XTEST: "Return", "Escape"; modifiers as of GDK. */
 void ui_key (guint keyval, GdkModifierType modifiers);

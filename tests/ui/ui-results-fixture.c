@@ -174,29 +174,6 @@ results_cli (Fixture    *f,
   return text;
 }
 
-typedef struct
-{
-  char *text;
-  gboolean done;
-} Clip;
-
-static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      data)
-{
-  Clip *clip = data;
-
-  clip->text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-  clip->done = TRUE;
-}
-
-static gboolean
-is_done (gpointer data)
-{
-  return ((Clip *) data)->done;
-}
-
 static GtkWidget *
 find_tip (GtkWidget  *root,
           const char *tip)
@@ -223,13 +200,11 @@ results_assert_copied (Fixture    *f,
 {
   GtkWidget *button = find_tip (results_view (f), tip);
   g_autofree char *expected = results_cli (f, command, options);
-  Clip clip = { 0 };
+  g_autofree char *copied = NULL;
 
   g_assert_nonnull (button);
   g_assert_true (gtk_widget_grab_focus (button));
   ui_key (GDK_KEY_Return, 0);
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (button), NULL, read_cb, &clip);
-  ui_wait (is_done, &clip, "the clipboard");
-  g_assert_cmpstr (clip.text, ==, expected);
-  g_free (clip.text);
+  copied = ui_clipboard (button);
+  g_assert_cmpstr (copied, ==, expected);
 }
