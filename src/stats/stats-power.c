@@ -39,21 +39,81 @@ normal_power (double p_a,
          + upper ((z * se_0 + correction + difference) / se_1);
 }
 
-/* Of x_a births among n_a, x_b among n_b: chances of each x_a given their sum, rising from lo; p is
- * two-sided by small chances. */
-static bool
-is_significant (const double *chance,
-                unsigned n,
-                unsigned at,
-                double alpha)
-{
-  double limit = chance[at] * (1 + 1e-7), p = 0;
+/* --- Fisher's exact test ---------------------------------------------------------------------- */
 
-  for (unsigned i = 0; i < n; i++)
-    p += chance[i] <= limit ? chance[i] : 0;
-  return p <= alpha;
+/* Chances below this share of the greatest one are taken as 0: thousands of them are no 1e-12. */
+#define NO_CHANCE 1e-17
+
+typedef struct
+{
+  unsigned lo, hi; /* numbers of births in the first group that aren't significant; none: lo > hi */
+} Accepted;
+
+/* Of x births among n_a, given `sum` in both groups, the chances from those of the likeliest x
+ * outwards to where there are none: chance[x], within *lo to *hi. */
+static void
+fill_chances (double *chance,
+              unsigned n_a,
+              unsigned n_b,
+              unsigned sum,
+              unsigned *lo,
+              unsigned *hi)
+{
+  unsigned least = sum > n_b ? sum - n_b : 0, most = sum < n_a ? sum : n_a;
+  unsigned mode = (unsigned) ((n_a + 1.0) * (sum + 1.0) / (n_a + n_b + 2.0)), x;
+
+  mode = mode < least ? least : mode > most ? most : mode;
+  chance[mode] = dhyper (mode, n_a, n_b, sum, 0);
+  for (x = mode; x < most && chance[x] > NO_CHANCE * chance[mode]; x++)
+    chance[x + 1] = chance[x] * ((n_a - x) * (double) (sum - x))
+                    / ((x + 1.0) * ((double) n_b - sum + x + 1));
+  *hi = x;
+  for (x = mode; x > least && chance[x] > NO_CHANCE * chance[mode]; x--)
+    chance[x - 1] = chance[x] * (x * ((double) n_b - sum + x))
+                    / ((n_a - x + 1.0) * (sum - x + 1.0));
+  *lo = x;
 }
 
+/* p is two-sided by small chances: the sum of those that are no greater. They rise from both ends,
+ * so what is significant lies there; it is taken away from there, the smallest first. */
+static Accepted
+accepted (const double *chance,
+          unsigned lo,
+          unsigned hi,
+          double alpha)
+{
+  double p = 0;
+  Accepted left = { lo, hi };
+
+  while (left.lo <= left.hi)
+    {
+      double limit = fmin (chance[left.lo], chance[left.hi]) * (1 + 1e-7);
+      Accepted next = left;
+
+      while (next.lo <= next.hi && chance[next.lo] <= limit)
+        p += chance[next.lo++];
+      while (next.lo < next.hi && chance[next.hi] <= limit)
+        p += chance[next.hi--];
+      if (p > alpha * (1 + 1e-12)) /* 1/20 is 0.05 */
+        break;
+      left = next;
+    }
+  return left;
+}
+
+/* How far from its mean the births of both groups may lie: Bernstein's inequality, 1e-17. */
+static double
+reach (double p_a,
+       double p_b,
+       double n_a,
+       double n_b)
+{
+  double L = log (2e17), variance = n_a * p_a * (1 - p_a) + n_b * p_b * (1 - p_b);
+
+  return L / 3 + sqrt (L * L / 9 + 2 * L * variance);
+}
+
+/* All outcomes but those that aren't significant, which are few. */
 static double
 exact_power (double p_a,
              double p_b,
@@ -61,24 +121,30 @@ exact_power (double p_a,
              unsigned n_b,
              double alpha)
 {
-  double *chance = calloc (n_a + 1, sizeof *chance), power = 0;
+  double *chance = calloc (3 * (size_t) n_a + n_b + 4, sizeof *chance);
+  double *in_a, *in_b, missed = 0, mean = n_a * p_a + n_b * p_b, far = reach (p_a, p_b, n_a, n_b);
+  unsigned first = (unsigned) fmax (mean - far, 0), last = (unsigned) fmin (mean + far, n_a + n_b);
 
   if (chance == NULL)
     return NAN;
-  for (unsigned sum = 0; sum <= n_a + n_b; sum++)
+  in_a = chance + n_a + 1;
+  in_b = in_a + n_a + 1;
+  for (unsigned x = 0; x <= n_a; x++)
+    in_a[x] = dbinom (x, n_a, p_a, 0);
+  for (unsigned x = 0; x <= n_b; x++)
+    in_b[x] = dbinom (x, n_b, p_b, 0);
+  for (unsigned sum = first; sum <= last; sum++)
     {
-      unsigned lo = sum > n_b ? sum - n_b : 0, hi = sum < n_a ? sum : n_a;
+      unsigned lo, hi;
+      Accepted middle;
 
-      for (unsigned x = lo; x <= hi; x++)
-        chance[x - lo] = dhyper (x, n_a, n_b, sum, 0);
-      /* Those that reject lie at both ends. */
-      for (unsigned x = lo; x <= hi && is_significant (chance, hi - lo + 1, x - lo, alpha); x++)
-        power += dbinom (x, n_a, p_a, 0) * dbinom (sum - x, n_b, p_b, 0);
-      for (unsigned x = hi; x > lo && is_significant (chance, hi - lo + 1, x - lo, alpha); x--)
-        power += dbinom (x, n_a, p_a, 0) * dbinom (sum - x, n_b, p_b, 0);
+      fill_chances (chance, n_a, n_b, sum, &lo, &hi);
+      middle = accepted (chance, lo, hi, alpha);
+      for (unsigned x = middle.lo; x <= middle.hi; x++)
+        missed += in_a[x] * in_b[sum - x];
     }
   free (chance);
-  return fmin (power, 1);
+  return fmax (1 - missed, 0);
 }
 
 double

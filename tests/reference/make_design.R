@@ -12,6 +12,17 @@ exact <- function (n1, n2, p1, p2, alpha = .05) {
       power <- power + dbinom (x, n1, p1) * dbinom (y, n2, p2)
   list (n_a = n1, n_b = n2, a = p1, b = p2, alpha = alpha, power = power)
 }
+# The same by the distribution of the first group's births given both groups': fisher.test is slow.
+exact_large <- function (n1, n2, p1, p2, alpha = .05) {
+  power <- 0
+  for (s in 0:(n1 + n2)) {
+    x <- max (0, s - n2):min (n1, s)
+    d <- dhyper (x, n1, n2, s)
+    p <- sapply (d, function (v) sum (d[d <= v * (1 + 1e-7)]))
+    power <- power + sum ((p <= alpha) * dbinom (x, n1, p1) * dbinom (s - x, n2, p2))
+  }
+  list (n_a = n1, n_b = n2, a = p1, b = p2, alpha = alpha, power = power)
+}
 
 pool <- function (y, v) {
   of <- function (m) {
@@ -27,7 +38,8 @@ d <- read.csv ("cohort-160/cohort.csv")
 fit <- coxph (Surv (transfers, fate == 1) ~ treated + strata (centre), d, ties = "exact",
               control = coxph.control (eps = 1e-14, iter.max = 50))
 out <- list (proportions = list (two (50, .4, .6), two (120, .25, .4), two (30, .1, .5, .01)),
-             exact = list (exact (12, 12, .2, .7), exact (10, 16, .3, .75, .1)),
+             exact = list (exact (12, 12, .2, .7), exact (10, 16, .3, .75, .1),
+                          exact_large (250, 180, .35, .5), exact_large (400, 90, .02, .09)),
              sample_size = list (pooled = ceiling (power.prop.test (p1 = .4, p2 = .55, power = .8,
                                                                     strict = TRUE)$n)),
              one_stage = list (log_odds = coef (fit)[[1]], se = sqrt (vcov (fit)[1])),

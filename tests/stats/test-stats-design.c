@@ -52,6 +52,10 @@ test_proportions (void)
   n = stats_power_sample_size (0.3, 0.7, 1, 0.8, 0.05, STATS_POWER_EXACT);
   g_assert_cmpfloat (stats_power_proportions (0.3, 0.7, (double) n, (double) n, 0.05,
                                               STATS_POWER_EXACT), >=, 0.8);
+  g_assert_cmpuint (stats_power_sample_size (0.4, 0.45, 1, 0.8, 0.05, STATS_POWER_EXACT), ==, 1577);
+  /* Both outcomes that are significant have p = 1/20. */
+  test_assert_close (stats_power_proportions (0.1, 0.9, 19, 1, 0.05, STATS_POWER_EXACT),
+                     pow (0.9, 20) + pow (0.1, 20), 1e-12, 0, "p is alpha");
   g_assert_cmpuint (stats_power_sample_size (0.4, 0.4, 1, 0.8, 0.05, STATS_POWER_POOLED), ==, 0);
   g_assert_cmpuint (stats_power_inflate (100, 0.2), ==, 125);
   g_assert_cmpuint (stats_power_inflate (100, 0.15), ==, 118);
