@@ -8,6 +8,23 @@
 
 #define MOST_PATIENTS 1000000
 
+AnalysisPlanGroups
+analysis_plan_groups (const AnalysisPlanDesign *design,
+                      guint64                   first)
+{
+  return (AnalysisPlanGroups) { first, (guint64) ceil (design->ratio * (double) first) };
+}
+
+AnalysisPlanGroups
+analysis_plan_enrol (const AnalysisPlanDesign *design,
+                     guint64                   first)
+{
+  AnalysisPlanGroups groups = analysis_plan_groups (design, first);
+
+  return (AnalysisPlanGroups) { stats_power_inflate (groups.first, design->drop_out),
+                                stats_power_inflate (groups.second, design->drop_out) };
+}
+
 void
 analysis_plan_proportions (double                    a,
                            double                    b,
@@ -26,8 +43,8 @@ analysis_plan_proportions (double                    a,
       out->inflated[m] = stats_power_inflate (out->patients[m], design->drop_out);
       out->power[m] = out->patients[m] > 0
                           ? stats_power_proportions (a, b, (double) out->patients[m],
-                                                     ceil (design->ratio
-                                                           * (double) out->patients[m]),
+                                                     (double) analysis_plan_groups (
+                                                         design, out->patients[m]).second,
                                                      design->alpha, method)
                           : NAN;
     }
@@ -59,13 +76,15 @@ cumulative (const double *hazard,
 
 static void
 groups_of (const AnalysisCurvesPlan *self,
-           double                    ratio,
+           const AnalysisPlanDesign *design,
            guint64                   patients,
            StatsPowerGroup          *a,
            StatsPowerGroup          *b)
 {
-  *a = (StatsPowerGroup) { (double) patients, self->hazard_a, self->stop, NULL };
-  *b = (StatsPowerGroup) { ceil (ratio * (double) patients), self->hazard_b, self->stop, NULL };
+  AnalysisPlanGroups n = analysis_plan_groups (design, patients);
+
+  *a = (StatsPowerGroup) { (double) n.first, self->hazard_a, self->stop, NULL };
+  *b = (StatsPowerGroup) { (double) n.second, self->hazard_b, self->stop, NULL };
 }
 
 static double
@@ -75,7 +94,7 @@ power_at (const AnalysisCurvesPlan *self,
 {
   StatsPowerGroup a, b;
 
-  groups_of (self, design->ratio, patients, &a, &b);
+  groups_of (self, design, patients, &a, &b);
   return stats_power_curves (&a, &b, self->K, design->alpha);
 }
 
@@ -115,7 +134,7 @@ simulate (AnalysisCurvesPlan       *self,
   StatsPowerGroup a, b;
   guint rejected = 0;
 
-  groups_of (self, design->ratio, self->patients, &a, &b);
+  groups_of (self, design, self->patients, &a, &b);
   for (guint i = 0; i < simulations; i++)
     {
       if (cancelled != NULL && g_atomic_int_get (cancelled) != 0)
@@ -165,7 +184,7 @@ analysis_plan_curves (const AnalysisGroup      *group,
   self->inflated = stats_power_inflate (self->patients, design->drop_out);
   if (self->patients == 0)
     return self;
-  groups_of (self, design->ratio, self->patients, &a, &b);
+  groups_of (self, design, self->patients, &a, &b);
   self->power = power_at (self, design, self->patients);
   self->schoenfeld = stats_power_schoenfeld (&a, &b, self->K, design->alpha);
   simulate (self, design, simulations, seed, cancelled, permille);

@@ -17,6 +17,15 @@ typedef struct
   double drop_out;            /* share lost before any outcome: inflates the number */
 } AnalysisPlanDesign;
 
+typedef struct
+{
+  guint64 first, second;
+} AnalysisPlanGroups;
+
+/* Both groups, with so many patients in the first; and those to begin with, that these remain. */
+AnalysisPlanGroups analysis_plan_groups (const AnalysisPlanDesign *design, guint64 first);
+AnalysisPlanGroups analysis_plan_enrol (const AnalysisPlanDesign *design, guint64 first);
+
 #define ANALYSIS_PLAN_METHODS 4 /* by StatsPowerMethod */
 
 typedef struct

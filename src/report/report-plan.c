@@ -15,14 +15,20 @@
 static const char *const method_ids[ANALYSIS_PLAN_METHODS] = { "unpooled", "pooled", "corrected",
                                                                "exact" };
 
-static const char *
-method_name (guint method)
+const char *
+report_plan_method_name (guint method)
 {
   static const char *const names[ANALYSIS_PLAN_METHODS]
     = { N_ ("Unpooled variance"), N_ ("Pooled variance"), N_ ("With continuity correction"),
         N_ ("Fisher's exact test") };
 
   return _(names[method]);
+}
+
+const char *
+report_plan_caution (void)
+{
+  return _("These rates are of patients who were selected; those of a trial may differ.");
 }
 
 /* --- JSON ------------------------------------------------------------------------------------- */
@@ -165,6 +171,7 @@ text_curves (GString                  *out,
                           _("%-28s %s: too high on a clock that counts transfers, for comparison "
                             "only\n"),
                           _("Schoenfeld's formula"), schoenfeld);
+  g_string_append_printf (out, "%s\n", report_plan_caution ());
 }
 
 char *
@@ -191,8 +198,8 @@ report_plan (const AnalysisPlanDesign      *design,
 
       g_string_append_printf (out, _("Two proportions, %s against %s:\n"), a, b);
       for (guint m = 0; m < ANALYSIS_PLAN_METHODS; m++)
-        text_row (out, method_name (m), proportions->patients[m], proportions->inflated[m],
-                  proportions->power[m]);
+        text_row (out, report_plan_method_name (m), proportions->patients[m],
+                  proportions->inflated[m], proportions->power[m]);
     }
   if (curves != NULL)
     text_curves (out, curves);

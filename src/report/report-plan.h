@@ -11,6 +11,11 @@ G_BEGIN_DECLS
 GPtrArray *report_plan_methods (const AnalysisProportionsPlan *proportions,
                                 const AnalysisCurvesPlan *curves);
 
+/* Of a StatsPowerMethod. (static string) */
+const char *report_plan_method_name (guint method);
+/* What stands beside a plan that is made with a source's rates. (static string) */
+const char *report_plan_caution (void);
+
 /* proportions, curves: one of them may be NULL. format: "json", "csv", "text". (transfer full) */
 char *report_plan (const AnalysisPlanDesign *design,
                    const AnalysisProportionsPlan *proportions,
