@@ -381,6 +381,18 @@ ui_curves_page_set_register (UiCurvesPage    *self,
     dataset_changed_cb (self);
 }
 
+const AnalysisQuestion *
+ui_curves_page_get_question (UiCurvesPage *self)
+{
+  return ui_question_bar_get_question (self->question);
+}
+
+guint
+ui_curves_page_get_k (UiCurvesPage *self)
+{
+  return ui_chart_view_get_k (self->chart);
+}
+
 const AnalysisAnswer *
 ui_curves_page_get_answer (UiCurvesPage *self)
 {

@@ -5,6 +5,7 @@
 
 #include "base-text.h"
 #include "ui-application.h"
+#include "ui-plan-dialog.h"
 #include "ui-settings.h"
 #include "ui-window-private.h"
 
@@ -252,6 +253,18 @@ save_action (GtkWidget  *widget,
 }
 
 static void
+plan_trial_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  UiWindow *self = UI_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (ui_plan_dialog_new (
+      GTK_WINDOW (self), self->reg, ui_curves_page_get_question (self->curves_page),
+      ui_curves_page_get_k (self->curves_page))));
+}
+
+static void
 search_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -308,6 +321,7 @@ ui_window_update_actions (UiWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", undo != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", redo != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save", writable && unsaved);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.plan-trial", self->reg != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", self->reg != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-patient", writable);
   ui_window_update_exchange (self);
@@ -326,6 +340,7 @@ ui_window_class_init_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_action);
   gtk_widget_class_install_action (widget_class, "win.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "win.plan-trial", NULL, plan_trial_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.new-patient", NULL, new_patient_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);

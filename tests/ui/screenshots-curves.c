@@ -4,6 +4,8 @@
 #include "analysis-subgroups.h"
 #include "ui-curves-page.h"
 #include "ui-export-dialog.h"
+#include "ui-number-entry.h"
+#include "ui-plan-dialog.h"
 #include "ui-published-choice.h"
 #include "ui-question-bar.h"
 #include "ui-results-baseline.h"
@@ -299,6 +301,87 @@ shoot_choices (ScreenshotFunc  shoot,
   show_view ("estimates");
 }
 
+/* --- the trial planner ------------------------------------------------------------------------ */
+
+static GtkWidget *
+plan_child (const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (ui_find_window (UI_TYPE_PLAN_DIALOG),
+                                                    UI_TYPE_PLAN_DIALOG, name));
+}
+
+static GtkWidget *
+plan_study (void)
+{
+  GtkWidget *study = plan_child ("proportions_study");
+
+  return gtk_widget_get_mapped (study) ? study : plan_child ("curves_study");
+}
+
+static gboolean
+is_planned (gpointer data)
+{
+  GtkWidget *stack = GTK_WIDGET (
+      gtk_widget_get_template_child (plan_study (), UI_TYPE_STUDY, "stack"));
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (stack)), data) == 0;
+}
+
+/* state: of the figures after that. */
+static void
+type_plan (const char *name,
+           const char *text,
+           const char *state)
+{
+  GtkWidget *entry = GTK_WIDGET (
+      gtk_widget_get_template_child (plan_child (name), UI_TYPE_NUMBER_ENTRY, "entry"));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  ui_wait (is_planned, (gpointer) state, "the plan");
+}
+
+static gboolean
+knows_transfers (gpointer data)
+{
+  return gtk_drop_down_get_selected (GTK_DROP_DOWN (plan_child ("transfers")))
+         != GTK_INVALID_LIST_POSITION;
+}
+
+static void
+shoot_plan (ScreenshotFunc  shoot,
+            UiWindow       *window)
+{
+  GtkWidget *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.plan-trial", NULL);
+  ui_settle ();
+  dialog = ui_find_window (UI_TYPE_PLAN_DIALOG);
+  ui_wait (knows_transfers, NULL, "the answer");
+  shoot (dialog, "plan");
+  type_plan ("chance_b", "75", "figures");
+  type_plan ("drop_out", "10", "figures");
+  shoot (dialog, "plan-proportions");
+  type_plan ("chance_b", "64", "figures");
+  shoot (dialog, "plan-too-many");
+  type_plan ("alpha", "5", "message");
+  type_plan ("ratio", "none", "message");
+  shoot (dialog, "plan-error");
+  gtk_stack_set_visible_child_name (GTK_STACK (plan_child ("parts")), "curves");
+  type_plan ("alpha", "0.05", "message");
+  type_plan ("ratio", "1", "message");
+  shoot (dialog, "plan-curves");
+  type_plan ("odds_ratio", "1.5", "figures");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (plan_child ("transfers")), 4);
+  ui_wait (is_planned, (gpointer) "figures", "the plan");
+  shoot (dialog, "plan-curves-figures");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (plan_child ("find")), 1);
+  type_plan ("patients", "20000", "figures");
+  type_plan ("simulations", "1000000", "waiting");
+  shoot (dialog, "plan-waiting");
+  gtk_window_close (GTK_WINDOW (dialog));
+  ui_settle ();
+}
+
 /* Place in the library's order, from 1; 0: nothing. */
 static void
 compare_with (guint place)
@@ -340,6 +423,7 @@ screenshots_curves (UiWindow      *window,
   shoot_ledger (shoot);
   shoot_forest (shoot, window);
   shoot_choices (shoot, window);
+  shoot_plan (shoot, window);
   group_by ("Endometrial preparation");
   shoot (GTK_WIDGET (window), "curves-names");
   filter ("age < 36 and bmi < 27");

@@ -191,20 +191,26 @@ find_tip (GtkWidget  *root,
   return NULL;
 }
 
-/* By the keyboard; the clipboard then holds what the command line prints. */
+char *
+results_copied (GtkWidget  *root,
+                const char *tip)
+{
+  GtkWidget *button = find_tip (root, tip);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_grab_focus (button));
+  ui_key (GDK_KEY_Return, 0);
+  return ui_clipboard (button);
+}
+
 void
 results_assert_copied (Fixture    *f,
                        const char *tip,
                        const char *command,
                        const char *options)
 {
-  GtkWidget *button = find_tip (results_view (f), tip);
   g_autofree char *expected = results_cli (f, command, options);
-  g_autofree char *copied = NULL;
+  g_autofree char *copied = results_copied (results_view (f), tip);
 
-  g_assert_nonnull (button);
-  g_assert_true (gtk_widget_grab_focus (button));
-  ui_key (GDK_KEY_Return, 0);
-  copied = ui_clipboard (button);
   g_assert_cmpstr (copied, ==, expected);
 }

@@ -36,6 +36,8 @@ void       results_type (GtkWidget *entry, const char *text); /* instead of what
 
 /* What natality-cli prints of this register as CSV. (transfer full) */
 char *results_cli (Fixture *f, const char *command, const char *options);
+/* What the button of this tip copies, by the keyboard. (transfer full) */
+char *results_copied (GtkWidget *root, const char *tip);
 /* By the keyboard; the clipboard then holds what the command line prints. tip: the button's. */
 void  results_assert_copied (Fixture *f,
                              const char *tip,
