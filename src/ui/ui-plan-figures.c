@@ -148,7 +148,7 @@ ui_plan_figures_add_proportions (GtkBox                        *box,
     {
       int row = (int) m + 1;
 
-      ui_figures_add_label (grid, report_plan_method_name (m), 0, row, NULL);
+      ui_figures_add_lines (grid, report_plan_method_name (m), 0, row, 1, NULL);
       add_taken (grid, both (analysis_plan_groups (design, plan->patients[m])), 1, row,
                  design->patients > 0 ? NULL : "figure-value");
       add_taken (grid, both (analysis_plan_enrol (design, plan->patients[m])), 2, row, NULL);
@@ -244,13 +244,14 @@ add_curves_rates (GtkBox                   *box,
 {
   static const char *const methods[] = { "conservative", NULL };
   GtkGrid *grid = ui_figures_add_card (box, _("Chance of a live birth"));
-  const char *heads[] = { _("first group"), _("second group"), _("then stop"), _("at risk") };
+  const char *heads[] = { C_ ("group", "first"), C_ ("group", "second"), _("then stop"),
+                          _("at risk") };
   g_autofree char *within = g_strdup_printf (
       ngettext ("Within %u transfer", "Within %u transfers", plan->K), plan->K);
   int last = (int) plan->K + 1;
 
   ui_figures_add_methods (grid, methods);
-  ui_figures_add_label (grid, _("At transfer"), 0, 0, "dim-label");
+  ui_figures_add_lines (grid, _("At transfer"), 0, 0, 1, "dim-label");
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     add_cell (grid, heads[i], (int) i + 1, 0, "dim-label");
   for (int i = 0; i < (int) plan->K; i++)
@@ -263,7 +264,7 @@ add_curves_rates (GtkBox                   *box,
       add_taken (grid, report_percent (plan->stop[i], 1), 3, i + 1, NULL);
       add_taken (grid, base_count_to_display (group->risk[i].at_risk), 4, i + 1, "dim-label");
     }
-  ui_figures_add_label (grid, within, 0, last, "figure-name");
+  ui_figures_add_lines (grid, within, 0, last, 1, "figure-name");
   add_taken (grid, report_percent (plan->cumulative_a, 1), 1, last, "figure-value");
   add_taken (grid, report_percent (plan->cumulative_b, 1), 2, last, "figure-value");
   ui_figures_add_caption (grid, _("The first group has this register’s rates of birth and of "

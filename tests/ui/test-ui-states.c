@@ -11,6 +11,7 @@
 
 #include "base-clock.h"
 #include "ui-exchange-dialog.h"
+#include "ui-plan-dialog.h"
 #include "ui-question-bar.h"
 #include "ui-states.h"
 
@@ -514,6 +515,8 @@ static void
 test_damaged_table (UiClinic      *f,
                     gconstpointer  data)
 {
+  GtkWidget *dialog;
+
   back_up (f);
   states_run_other ("--damage", f->path, "transfer");
   f->window = ui_window_new (GTK_APPLICATION (application));
@@ -524,6 +527,11 @@ test_damaged_table (UiClinic      *f,
   ui_wait (says_unreadable, f, "the sentence");
   states_assert_banner (f, "This register is damaged.");
   states_assert_nothing_edits (f);
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.plan-trial", NULL);
+  ui_settle ();
+  dialog = ui_find_window (UI_TYPE_PLAN_DIALOG);
+  g_assert_nonnull (ui_find_shown_label (dialog, "so there is nothing to plan with."));
+  gtk_window_close (GTK_WINDOW (dialog));
 }
 
 static guint

@@ -23,7 +23,7 @@ static const char *program;
  * register. Everything else that could be used counts as editing. */
 static const char *const readers[] = {
   "Open Register…", "New Register…", "Explore the Demonstration", "Export Records…", "Back Up…",
-  "Restore a Backup…", "Check Register", "Pool Centres…", "Export Risk Tables…",
+  "Restore a Backup…", "Check Register", "Plan a Trial…", "Pool Centres…", "Export Risk Tables…",
   "Keyboard Shortcuts", "About Natality", "Quit",
   "Main menu", "More for this patient", "Try Again", "Open the Newest Good Backup…",
   "Show archived patients too",
