@@ -212,8 +212,8 @@ ask (UiPlanDialog *self)
       return;
     }
   plan->answer = analysis_answer_ref (self->answer);
-  ui_study_ask (study_of (self, part), self->reg, self->answer, NULL, run, plan_free, plan,
-                plan_free);
+  ui_study_set_answer (study_of (self, part), self->reg, self->answer);
+  ui_study_ask (study_of (self, part), NULL, run, plan_free, plan, plan_free);
 }
 
 /* Both parts share most numbers: neither shows, or goes on making, what is of others. */
