@@ -66,6 +66,19 @@ input_init (Input                      *self,
                                   .cancelled = cancelled };
 }
 
+gboolean
+analysis_model_predicts (const AnalysisModelOptions *options)
+{
+  return options->kind == ANALYSIS_MODEL_DISCRETE
+         || (options->kind == ANALYSIS_MODEL_COX && options->ties == STATS_TIES_EFRON);
+}
+
+gboolean
+analysis_model_checks_ph (const AnalysisModelOptions *options)
+{
+  return options->kind == ANALYSIS_MODEL_COX && options->ties != STATS_TIES_EXACT;
+}
+
 /* --- the baseline of a discrete model --------------------------------------------------------- */
 
 static char *
@@ -87,52 +100,108 @@ level_name (const guint *level,
                        : g_strdup_printf ("k=%u-%u", first, last);
 }
 
+static char *
+baseline_name (guint       n_strata,
+               guint       stratum,
+               const char *name)
+{
+  return n_strata > 1 ? g_strdup_printf ("%u:%s", stratum + 1, name) : g_strdup (name);
+}
+
+static void
+baseline_init (AnalysisModel *self,
+               Input         *input,
+               guint          n_columns)
+{
+  guint n_strata = input->rows.n_strata;
+
+  self->n_baseline = n_columns;
+  self->baseline_names = g_new0 (char *, n_columns + 1);
+  input->z = g_new0 (double, (gsize) n_strata * input->k_max * n_columns);
+  input->baseline = (StatsBaseline) { n_columns, input->k_max, n_strata, input->z };
+}
+
+static double *
+baseline_row (const Input *input,
+              guint        stratum,
+              guint        k)
+{
+  return input->z
+         + ((gsize) stratum * input->k_max + k - 1) * input->baseline.n_columns;
+}
+
+/* The levels of a stratum's own births: which transfers share one differs between strata. level:
+ * n_strata * k_max. */
+static guint
+stratum_levels (const Input *input,
+                guint        stratum,
+                guint        pool_from,
+                guint       *level)
+{
+  g_autofree double *births = g_new0 (double, input->k_max);
+  g_autofree double *at_risk = g_new0 (double, input->k_max);
+
+  for (gsize i = 0; i < input->rows.n; i++)
+    {
+      if (input->stratum[i] != stratum)
+        continue;
+      for (guint k = 1; k <= input->last[i]; k++)
+        at_risk[k - 1]++;
+      births[input->last[i] - 1] += input->fate[i] == STATS_FATE_LIVE_BIRTH;
+    }
+  return stats_hazard_levels (births, at_risk, input->k_max, pool_from,
+                              level + (gsize) stratum * input->k_max);
+}
+
 static void
 baseline_factor (AnalysisModel              *self,
                  Input                      *input,
                  const AnalysisModelOptions *options)
 {
-  g_autofree double *births = g_new0 (double, input->k_max), *at_risk = g_new0 (double,
-                                                                                input->k_max);
-  g_autofree guint *level = g_new0 (guint, input->k_max);
-  guint n_levels, n_strata = input->rows.n_strata;
+  guint n_strata = input->rows.n_strata, k_max = input->k_max, n = 0;
+  g_autofree guint *level = g_new0 (guint, (gsize) n_strata * k_max);
+  g_autofree guint *n_levels = g_new0 (guint, n_strata);
 
-  for (gsize i = 0; i < input->rows.n; i++)
-    {
-      for (guint k = 1; k <= input->last[i]; k++)
-        at_risk[k - 1]++;
-      births[input->last[i] - 1] += input->fate[i] == STATS_FATE_LIVE_BIRTH;
-    }
-  n_levels = stats_hazard_levels (births, at_risk, input->k_max, options->pool_from, level);
-  self->n_baseline = n_levels * n_strata;
-  self->baseline_names = g_new0 (char *, self->n_baseline + 1);
   for (guint s = 0; s < n_strata; s++)
-    for (guint l = 0; l < n_levels; l++)
-      {
-        g_autofree char *name = level_name (level, input->k_max, l);
+    {
+      n_levels[s] = stratum_levels (input, s, options->pool_from, level);
+      n += n_levels[s];
+    }
+  baseline_init (self, input, n);
+  n = 0;
+  for (guint s = 0; s < n_strata; n += n_levels[s++])
+    {
+      const guint *own = level + (gsize) s * k_max;
 
-        self->baseline_names[s * n_levels + l]
-          = n_strata > 1 ? g_strdup_printf ("%u:%s", s + 1, name) : g_steal_pointer (&name);
-      }
-  input->z = g_new0 (double, (gsize) n_strata * input->k_max * self->n_baseline);
-  stats_hazard_baseline_factor (level, input->k_max, n_levels, n_strata, input->z);
-  input->baseline = (StatsBaseline) { self->n_baseline, input->k_max, n_strata, input->z };
+      for (guint l = 0; l < n_levels[s]; l++)
+        {
+          g_autofree char *name = level_name (own, k_max, l);
+
+          self->baseline_names[n + l] = baseline_name (n_strata, s, name);
+        }
+      for (guint k = 1; k <= k_max; k++)
+        baseline_row (input, s, k)[n + own[k - 1]] = 1;
+    }
 }
 
+/* A line of its own in each stratum. */
 static void
 baseline_linear (AnalysisModel *self,
                  Input         *input)
 {
   guint n_strata = input->rows.n_strata;
 
-  self->n_baseline = 2;
-  self->baseline_names = g_new0 (char *, 3);
-  self->baseline_names[0] = g_strdup ("(intercept)");
-  self->baseline_names[1] = g_strdup ("k");
-  input->z = g_new0 (double, (gsize) n_strata * input->k_max * 2);
+  baseline_init (self, input, 2 * n_strata);
   for (guint s = 0; s < n_strata; s++)
-    stats_hazard_baseline_linear (input->k_max, input->z + (gsize) s * input->k_max * 2);
-  input->baseline = (StatsBaseline) { 2, input->k_max, n_strata, input->z };
+    {
+      self->baseline_names[2 * s] = baseline_name (n_strata, s, "(intercept)");
+      self->baseline_names[2 * s + 1] = baseline_name (n_strata, s, "k");
+      for (guint k = 1; k <= input->k_max; k++)
+        {
+          baseline_row (input, s, k)[2 * s] = 1;
+          baseline_row (input, s, k)[2 * s + 1] = k;
+        }
+    }
 }
 
 /* --- fitting ---------------------------------------------------------------------------------- */
@@ -262,6 +331,41 @@ curve_limits (AnalysisModelCurve *self,
     stats_interval_curve (self->estimate[i], self->se[i], type, level, &self->lo[i], &self->hi[i]);
 }
 
+/* The last transfer that somebody of the stratum had: beyond it nothing is known of it. */
+static guint
+last_of (const Input *input,
+         guint        stratum)
+{
+  guint last = 0;
+
+  for (gsize i = 0; i < input->rows.n; i++)
+    if (input->stratum[i] == stratum)
+      last = MAX (last, input->last[i]);
+  return last;
+}
+
+/* The pattern's stratum; the first, where it names none. FALSE with an error for no such one. */
+static gboolean
+find_stratum (AnalysisModel *self,
+              const char    *pattern,
+              GError       **error)
+{
+  g_autofree char *name = self->strata_names != NULL
+                              ? analysis_pattern_get (pattern, ANALYSIS_PATTERN_STRATUM)
+                              : NULL;
+
+  if (name == NULL)
+    return TRUE;
+  for (guint s = 0; self->strata_names[s] != NULL; s++)
+    if (g_str_equal (self->strata_names[s], name))
+      {
+        self->predicted_stratum = s;
+        return TRUE;
+      }
+  g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE, _("There is no stratum “%s”."), name);
+  return FALSE;
+}
+
 /* Cox: Efron's, with R's default interval; discrete: the product of the hazards, log-log. */
 static gboolean
 predict (AnalysisModel              *self,
@@ -272,25 +376,28 @@ predict (AnalysisModel              *self,
          GError                    **error)
 {
   g_autofree double *x = g_new0 (double, MAX (self->n_columns, 1));
+  guint stratum, last;
 
-  if (!analysis_design_pattern (design, formula, options->predict, x, error))
+  if (!analysis_design_pattern (design, formula, options->predict, x, error)
+      || !find_stratum (self, options->predict, error))
     return FALSE;
-  if (options->kind == ANALYSIS_MODEL_FINE_GRAY
-      || (options->kind == ANALYSIS_MODEL_COX && options->ties != STATS_TIES_EFRON))
+  if (!analysis_model_predicts (options))
     {
       g_set_error (
           error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
           _ ("A curve is predicted from a discrete model, or from Cox's with Efron's ties."));
       return FALSE;
     }
-  self->predicted = curve_new (input->k_max);
+  stratum = self->predicted_stratum;
+  last = last_of (input, stratum);
+  self->predicted = curve_new (last);
   if (self->fit == NULL)
     return TRUE;
   if (options->kind == ANALYSIS_MODEL_COX)
-    stats_cox_curve (&input->rows, self->fit, x, 0, input->k_max, self->predicted->estimate,
+    stats_cox_curve (&input->rows, self->fit, x, stratum, last, self->predicted->estimate,
                      self->predicted->se);
   else
-    stats_hazard_curve (self->fit, &input->baseline, options->link, x, 0, input->k_max,
+    stats_hazard_curve (self->fit, &input->baseline, options->link, x, stratum, last,
                         self->predicted->estimate, self->predicted->se);
   curve_limits (self->predicted,
                 options->kind == ANALYSIS_MODEL_COX ? STATS_CONF_LOG : STATS_CONF_LOG_LOG,
@@ -298,8 +405,7 @@ predict (AnalysisModel              *self,
   return TRUE;
 }
 
-/* The design with everybody in a group: the columns of its term, and of its products, made anew
- * from the other columns. Only a single 0-1 column that no product holds can be set so. */
+/* The design with everybody in a group. */
 static double *
 with_group (const AnalysisDesign *design,
             gint                  column,
@@ -313,49 +419,59 @@ with_group (const AnalysisDesign *design,
 }
 
 static gint
-group_column (const AnalysisDesign *design,
-              const char           *name,
-              GError              **error)
+group_column (const AnalysisDesign  *design,
+              const AnalysisFormula *formula,
+              const char            *name,
+              GError               **error)
 {
-  gint found = -1;
-
-  for (guint c = 0; c < design->n_columns; c++)
+  for (guint t = 0; t < design->n_terms; t++)
     {
-      g_auto (GStrv) parts = g_strsplit (design->names[c], ":", -1);
+      gint column = g_str_equal (design->term_names[t], name)
+                        ? analysis_design_group (design, formula, t, NULL)
+                        : -1;
 
-      if (g_str_equal (design->names[c], name) || g_str_has_prefix (design->names[c], name))
-        found = found < 0 && g_str_equal (design->term_names[design->term[c]], name) ? (gint) c
-                                                                                     : found;
-      for (guint i = 0; g_strv_length (parts) > 1 && parts[i] != NULL; i++)
-        if (g_str_equal (parts[i], name))
-          {
-            g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
-                         _("“%s” is in a product; its standardised curves need a model without."),
-                         name);
-            return -1;
-          }
+      if (column >= 0)
+        return column;
+      if (!g_str_equal (design->term_names[t], name) || !analysis_design_is_shared (formula, t))
+        continue;
+      g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+                   _("“%s” is in another term too, such as a product; its standardised curves "
+                     "need a model without."),
+                   name);
+      return -1;
     }
-  for (gsize i = 0; found >= 0 && i < design->n; i++)
+  g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+               _("“%s” is not a term of two groups in the model."), name);
+  return -1;
+}
+
+/* Up to which transfer every stratum has somebody. */
+static guint
+last_of_all (const Input *input)
+{
+  guint last = input->k_max;
+
+  for (guint s = 0; s < input->rows.n_strata; s++)
     {
-      double value = design->x[i * design->n_columns + (guint) found];
+      guint own = last_of (input, s);
 
-      if (value != 0 && value != 1)
-        found = -1;
+      /* Nobody of an empty one is averaged over. */
+      if (own > 0)
+        last = MIN (last, own);
     }
-  if (found < 0)
-    g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
-                 _("“%s” is not a term of two groups in the model."), name);
-  return found;
+  return last;
 }
 
 static gboolean
 standardise (AnalysisModel              *self,
              const Input                *input,
              const AnalysisDesign       *design,
+             const AnalysisFormula      *formula,
              const AnalysisModelOptions *options,
              GError                    **error)
 {
-  gint column = group_column (design, options->standardise, error);
+  gint column = group_column (design, formula, options->standardise, error);
+  guint last = last_of_all (input);
   g_autofree double *in = NULL, *out = NULL;
   StatsPopulation everybody_in, everybody_out;
   StatsStandardised to;
@@ -380,12 +496,12 @@ standardise (AnalysisModel              *self,
                              self->standardised[2]->estimate, self->standardised[2]->se };
   if (self->fit == NULL
       || stats_standardise (self->fit, &input->baseline, options->link, &everybody_in,
-                            &everybody_out, input->k_max, input->rows.cancelled, &to)
+                            &everybody_out, last, input->rows.cancelled, &to)
              != STATS_FIT_OK)
     return TRUE;
   curve_limits (self->standardised[0], STATS_CONF_LOG_LOG, options->level);
   curve_limits (self->standardised[1], STATS_CONF_LOG_LOG, options->level);
-  for (guint i = 0; i < input->k_max; i++)
+  for (guint i = 0; i < last; i++)
     {
       AnalysisModelCurve *difference = self->standardised[2];
 
@@ -406,8 +522,7 @@ check_ph (AnalysisModel              *self,
   for (guint c = 0; c < self->n_columns; c++)
     self->zph_chisq[c] = NAN;
   self->zph_global = NAN;
-  if (self->status == STATS_FIT_OK && options->kind == ANALYSIS_MODEL_COX
-      && options->ties != STATS_TIES_EXACT)
+  if (self->status == STATS_FIT_OK && analysis_model_checks_ph (options))
     stats_cox_zph (&input->rows, self->fit, options->ties, self->zph_chisq, &self->zph_global, &df);
   self->zph_df = df;
 }
@@ -440,7 +555,25 @@ after_fit (AnalysisModel              *self,
     return FALSE;
   analysis_tell (permille, 4, parts);
   return options->standardise == NULL || analysis_is_cancelled (cancelled)
-         || standardise (self, input, design, options, error);
+         || standardise (self, input, design, formula, options, error);
+}
+
+/* What can be asked of it besides: patterns and groups. */
+static void
+take_fields (AnalysisModel         *self,
+             AnalysisDesign        *design,
+             const AnalysisFormula *formula)
+{
+  self->group = g_new (gint, MAX (self->n_terms, 1));
+  for (guint t = 0; t < self->n_terms; t++)
+    {
+      guint field = 0;
+
+      self->group[t] = analysis_design_group (design, formula, t, &field) < 0 ? -1 : (gint) field;
+    }
+  self->n_fields = design->n_fields;
+  self->fields = g_steal_pointer (&design->fields);
+  design->n_fields = 0;
 }
 
 AnalysisModel *
@@ -467,6 +600,12 @@ analysis_model_new (const AnalysisSelection    *selection,
   self->labels = g_strdupv (design->labels);
   self->term_names = g_strdupv (design->term_names);
   self->term = g_memdup2 (design->term, design->n_columns * sizeof (guint));
+  if (options->stratified)
+    {
+      self->strata_label = g_strdup (selection->strata_label);
+      self->strata_names = g_strdupv (selection->strata_names);
+      self->strata_labels = g_strdupv (selection->strata_labels);
+    }
   input_init (&input, selection, design, options, cancelled);
   for (gsize i = 0; i < design->n; i++)
     self->births += input.fate[i] == STATS_FATE_LIVE_BIRTH;
@@ -478,6 +617,7 @@ analysis_model_new (const AnalysisSelection    *selection,
   fit (self, &input, options);
   good = after_fit (self, &input, design, formula, options, cancelled, permille, error);
   input_clear (&input);
+  take_fields (self, design, formula);
   return good && !analysis_is_cancelled (cancelled) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -487,6 +627,11 @@ analysis_model_free (AnalysisModel *self)
   if (self == NULL)
     return;
   stats_fit_free (self->fit);
+  analysis_pattern_fields_free (self->fields, self->n_fields);
+  g_free (self->group);
+  g_free (self->strata_label);
+  g_strfreev (self->strata_names);
+  g_strfreev (self->strata_labels);
   g_strfreev (self->names);
   g_strfreev (self->labels);
   g_strfreev (self->term_names);

@@ -3,7 +3,7 @@
  * columns a model is fitted to is decided here; the fits are those of src/stats. */
 #pragma once
 
-#include "analysis-terms.h"
+#include "analysis-pattern.h"
 #include "stats-hazard.h"
 #include "stats-cox.h"
 
@@ -37,8 +37,9 @@ typedef struct
   guint pool_from;      /* discrete: transfers from there on share a level; 0: none */
   gboolean stratified;  /* by the selection's strata: risk sets, baselines of their own */
   gboolean check_ph;    /* Cox: the proportional-hazards check on the transfer's number */
-  const char *predict;  /* a pattern, or NULL */
-  const char *standardise; /* a yes-or-no term: curves with everybody in each group; or NULL */
+  const char *predict;  /* a pattern, or NULL; ANALYSIS_PATTERN_STRATUM names its stratum, else it
+                         * is the first */
+  const char *standardise; /* a term of two groups: curves with everybody in each group; or NULL */
   double level;
 } AnalysisModelOptions;
 
@@ -70,10 +71,21 @@ typedef struct
   guint *term_df;
   double *zph_chisq, zph_global; /* n_columns; NULL: not asked */
   guint zph_df;
+  guint n_fields;            /* what a pattern needs */
+  AnalysisPatternField *fields;
+  gint *group;               /* n_terms: the field of a term that curves can be standardised to; -1:
+                              * they can't */
+  char *strata_label;        /* what strata differ in; NULL, as the next: not stratified */
+  char **strata_names, **strata_labels;
+  guint predicted_stratum;   /* of them */
   AnalysisModelCurve *predicted;
   /* Not in the group, in it, the difference (second less first) */
   AnalysisModelCurve *standardised[3];
 } AnalysisModel;
+
+/* Whether a curve can be predicted from such a model, and its proportional hazards be checked. */
+gboolean analysis_model_predicts (const AnalysisModelOptions *options);
+gboolean analysis_model_checks_ph (const AnalysisModelOptions *options);
 
 /* NULL with an error for a formula or pattern that can't be used; a fit that failed is a result.
  * cancelled (nullable): looked at between parts of the work and in each iteration of a fit; NULL is

@@ -120,6 +120,7 @@ analysis_selection_new (AnalysisCohort         *cohort,
   self->cohort = analysis_cohort_ref (cohort);
   self->strata = g_strdup (strata);
   self->by_label = g_strdup (by_groups != NULL ? by_groups->title : NULL);
+  self->strata_label = g_strdup (by_strata != NULL ? by_strata->title : NULL);
   fill (self, mask, by_groups, by_strata);
   return self;
 }
@@ -132,6 +133,7 @@ analysis_selection_free (AnalysisSelection *self)
   analysis_cohort_unref (self->cohort);
   g_free (self->strata);
   g_free (self->by_label);
+  g_free (self->strata_label);
   g_free (self->row);
   g_free (self->k);
   g_free (self->fate);

@@ -16,6 +16,7 @@ typedef struct
   AnalysisCohort *cohort;
   char *strata; /* as `by`; NULL */
   char *by_label; /* what the groups differ in, for a reader; NULL without `by` */
+  char *strata_label; /* and the strata; NULL without */
   guint n;
   guint32 *row; /* of the cohort */
   guint8 *k, *fate, *group, *stratum;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a formula to a design matrix: analysis-terms.h. A term is a product of factors; a factor
- * is a variable's few columns. */
+/* From a formula to a design matrix: analysis-terms.h. */
 #include "config.h"
 
-#include "analysis-terms.h"
+#include "analysis-terms-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -11,36 +10,6 @@
 
 #include "analysis-cohort-private.h"
 #include "base-number.h"
-#include "stats-spline.h"
-
-#define MOST_COLUMNS 200
-
-typedef enum
-{
-  FACTOR_PLAIN,    /* by its column: a number, or its levels */
-  FACTOR_LEVELS,   /* factor (x) or bands */
-  FACTOR_SPLINE,
-  FACTOR_K
-} FactorKind;
-
-typedef struct
-{
-  FactorKind kind;
-  char *by; /* as `by` takes it */
-  char *name;
-  guint n_knots;
-} Factor;
-
-typedef struct
-{
-  char *name;
-  GPtrArray *factors; /* of Factor, borrowed from the formula's list */
-} Term;
-
-struct _AnalysisFormula
-{
-  GPtrArray *factors, *terms;
-};
 
 static void
 factor_free (gpointer data)
@@ -301,27 +270,13 @@ analysis_formula_fields (const AnalysisFormula *self)
 
 /* --- the columns of a factor ------------------------------------------------------------------ */
 
-/* values: n rows (of the selection) of n_columns, NAN where missing; freed once the design has
- * them.
- */
-struct _AnalysisColumns
-{
-  const Factor *factor;
-  guint n_columns;
-  char **names, **labels;
-  double *values;
-  char **levels;  /* of levels: the names, the reference first; NULL of numbers */
-  guint8 *level_place; /* of the groups' codes: 0 the reference, 255 nobody */
-  double knots[STATS_SPLINE_MAX_KNOTS];
-};
-typedef struct _AnalysisColumns Columns;
-
 static void
 columns_clear (Columns *self)
 {
   g_strfreev (self->names);
   g_strfreev (self->labels);
   g_strfreev (self->levels);
+  g_strfreev (self->level_labels);
   g_free (self->values);
   g_free (self->level_place);
 }
@@ -356,22 +311,21 @@ columns_of_levels (Columns                 *self,
 {
   const AnalysisGroups *groups
     = analysis_cohort_groups (selection->cohort, self->factor->by, error);
-  g_autofree const char **labels = NULL; /* of the levels that somebody has */
   guint n_levels = 0;
 
   if (groups == NULL)
     return FALSE;
-  labels = g_new0 (const char *, groups->n_groups + 1);
   self->level_place = g_malloc (256);
   memset (self->level_place, 255, 256);
   self->levels = g_new0 (char *, groups->n_groups + 1);
+  self->level_labels = g_new0 (char *, groups->n_groups + 1);
   /* Only levels that somebody has, in their order. */
   for (guint g = 0; g < groups->n_groups; g++)
     for (guint i = 0; i < selection->n; i++)
       if (groups->codes[selection->row[i]] == g)
         {
           self->levels[n_levels] = g_strdup (groups->names[g]);
-        labels[n_levels] = groups->labels[g];
+          self->level_labels[n_levels] = g_strdup (groups->labels[g]);
           self->level_place[g] = (guint8) n_levels++;
           break;
         }
@@ -382,8 +336,8 @@ columns_of_levels (Columns                 *self,
     {
       self->names[c] = g_strdup_printf ("%s=%s", self->factor->name, self->levels[c + 1]);
       /* Translators: a variable, one of its values, the value that it is compared with. */
-      self->labels[c] = g_strdup_printf (_ ("%s: %s against %s"), groups->title, labels[c + 1],
-                                         labels[0]);
+      self->labels[c] = g_strdup_printf (_ ("%s: %s against %s"), groups->title,
+                                         self->level_labels[c + 1], self->level_labels[0]);
     }
   self->values = g_new0 (double, MAX (selection->n * MAX (self->n_columns, 1), 1));
   for (guint i = 0; i < selection->n; i++)
@@ -478,6 +432,7 @@ columns_init (Columns                 *self,
                                   : _("it may hold several codes at once; that is no term."));
       return FALSE;
     }
+  self->field = by->field;
   if (factor->kind == FACTOR_LEVELS || column->kind == MODEL_COLUMN_TEXT
       || (column->kind == MODEL_COLUMN_U8 && by->field->type != MODEL_TYPE_BOOLEAN))
     {
@@ -507,16 +462,14 @@ columns_of (const Columns *all,
   return NULL;
 }
 
-/* The columns of a product, its first factor's running fastest; `row` of each factor's values is at
- * values[f]. Writes n values and, where names isn't NULL, their names and labels. */
-static guint
-product (const Term      *term,
-         const Columns   *all,
-         guint            n_all,
-         const double   **values,
-         double          *out,
-         GPtrArray       *names,
-         GPtrArray       *labels)
+guint
+analysis_terms_product (const Term    *term,
+                        const Columns *all,
+                        guint          n_all,
+                        const double **values,
+                        double        *out,
+                        GPtrArray     *names,
+                        GPtrArray     *labels)
 {
   guint n = 1;
 
@@ -568,7 +521,8 @@ layout (AnalysisDesign        *self,
   for (guint t = 0; t < self->n_terms; t++)
     {
       const Term *term = g_ptr_array_index (formula->terms, t);
-      guint n = product (term, all, formula->factors->len, NULL, NULL, names, labels);
+      guint n = analysis_terms_product (term, all, formula->factors->len, NULL, NULL, names,
+                                        labels);
 
       self->term_names[t] = g_strdup (term->name);
       if (term->factors->len == 1
@@ -578,11 +532,11 @@ layout (AnalysisDesign        *self,
         g_array_append_val (terms, t);
     }
   self->n_columns = terms->len;
-  if (self->n_columns > MOST_COLUMNS)
+  if (self->n_columns > ANALYSIS_MOST_COLUMNS)
     {
       g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_TOO_MANY,
                    _("The model has %u coefficients, more than %u."), self->n_columns,
-                   MOST_COLUMNS);
+                   ANALYSIS_MOST_COLUMNS);
       return FALSE;
     }
   g_ptr_array_add (names, NULL);
@@ -613,8 +567,8 @@ fill (AnalysisDesign          *self,
       for (guint f = 0; f < n_factors; f++)
         values[f] = all[f].values + (gsize) i * all[f].n_columns;
       for (guint t = 0; t < self->n_terms; t++)
-        c += product (g_ptr_array_index (formula->terms, t), all, n_factors, values, row + c, NULL,
-                      NULL);
+        c += analysis_terms_product (g_ptr_array_index (formula->terms, t), all, n_factors, values,
+                                     row + c, NULL, NULL);
       for (c = 0; c < self->n_columns; c++)
         complete = complete && !isnan (row[c]);
       if (complete)
@@ -647,6 +601,7 @@ analysis_design_new (const AnalysisSelection *selection,
   if (!good || !layout (self, formula, all, error))
     return NULL;
   fill (self, selection, formula, all);
+  analysis_pattern_fill (self);
   for (guint f = 0; f < n_factors; f++)
     g_clear_pointer (&all[f].values, g_free);
   return g_steal_pointer (&self);
@@ -660,6 +615,7 @@ analysis_design_free (AnalysisDesign *self)
   for (guint f = 0; f < self->n_factors; f++)
     columns_clear (&self->columns[f]);
   g_free (self->columns);
+  analysis_pattern_fields_free (self->fields, self->n_fields);
   g_strfreev (self->term_names);
   g_strfreev (self->names);
   g_strfreev (self->labels);
@@ -667,100 +623,4 @@ analysis_design_free (AnalysisDesign *self)
   g_free (self->place);
   g_free (self->x);
   g_free (self);
-}
-
-/* --- a pattern -------------------------------------------------------------------------------- */
-
-/* The value given to a factor's variable in "a=1,b=2"; NULL: none. (transfer full) */
-static char *
-given (const char *pattern,
-       const char *by)
-{
-  g_auto (GStrv) parts = g_strsplit (pattern, ",", -1);
-  g_autofree char *variable = g_strndup (by, strcspn (by, ":"));
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      char *equals = strchr (parts[i], '=');
-
-      if (equals == NULL)
-        continue;
-      *equals = '\0';
-      if (g_str_equal (g_strstrip (parts[i]), variable))
-        return g_strdup (g_strstrip (equals + 1));
-    }
-  return NULL;
-}
-
-static gboolean
-pattern_of_levels (const Columns *columns,
-                   const char    *value,
-                   double        *out)
-{
-  gboolean found = FALSE;
-
-  for (guint l = 0; columns->levels[l] != NULL; l++)
-    {
-      gboolean here = g_str_equal (columns->levels[l], value);
-
-      found = found || here;
-      if (l > 0)
-        out[l - 1] = here;
-    }
-  return found;
-}
-
-static gboolean
-pattern_of_number (const Columns *columns,
-                   const char    *value,
-                   double        *out)
-{
-  double number;
-
-  if (g_str_equal (value, "true") || g_str_equal (value, "false"))
-    number = g_str_equal (value, "true");
-  else if (!base_number_parse (value, &number))
-    return FALSE;
-  if (columns->factor->kind == FACTOR_SPLINE)
-    stats_spline_basis (number, columns->knots, columns->factor->n_knots, out);
-  else
-    out[0] = number;
-  return TRUE;
-}
-
-gboolean
-analysis_design_pattern (const AnalysisDesign  *self,
-                         const AnalysisFormula *formula,
-                         const char            *pattern,
-                         double                *out,
-                         GError               **error)
-{
-  g_autofree double *values = g_new0 (double, MAX (self->n_factors, 1) * MOST_COLUMNS);
-  g_autofree const double **of_factor = g_new0 (const double *, MAX (self->n_factors, 1));
-  guint c = 0;
-
-  for (guint f = 0; f < self->n_factors; f++)
-    {
-      const Columns *columns = &self->columns[f];
-      double *own = values + (gsize) f * MOST_COLUMNS;
-      g_autofree char *value = NULL;
-
-      of_factor[f] = own;
-      if (columns->factor->kind == FACTOR_K)
-        continue;
-      value = given (pattern, columns->factor->by);
-      if (value == NULL
-          || !(columns->levels != NULL ? pattern_of_levels (columns, value, own)
-                                       : pattern_of_number (columns, value, own)))
-        {
-          g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
-                       _("The pattern needs a value for “%s”, one that the data have."),
-                       columns->factor->name);
-          return FALSE;
-        }
-    }
-  for (guint t = 0; t < self->n_terms; t++)
-    c += product (g_ptr_array_index (formula->terms, t), self->columns, self->n_factors, of_factor,
-                  out + c, NULL, NULL);
-  return TRUE;
 }

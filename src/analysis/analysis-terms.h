@@ -27,6 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisFormula, analysis_formula_free)
 /* What `by` takes of each variable, for loading its column: NULL-terminated. (transfer full) */
 GStrv            analysis_formula_fields (const AnalysisFormula *self);
 
+typedef struct _AnalysisPatternField AnalysisPatternField; /* analysis-pattern.h */
+
 /* The columns: x has n rows, one per patient of the selection with no term missing, of
  * n_columns. */
 typedef struct
@@ -43,6 +45,8 @@ typedef struct
   double *x;
   guint64 n_missing;   /* patients left out for a missing term */
   guint n_factors;
+  guint n_fields;      /* what a pattern of it needs a value for */
+  AnalysisPatternField *fields;
   struct _AnalysisColumns *columns; /* how a pattern becomes a row; private */
 } AnalysisDesign;
 
@@ -52,13 +56,5 @@ AnalysisDesign *analysis_design_new (const AnalysisSelection *selection,
                                      GError                 **error);
 void            analysis_design_free (AnalysisDesign *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisDesign, analysis_design_free)
-
-/* One row of the design for a pattern "treated=1,age=35,losses=3": every variable of the formula
- * needs a value (levels by name). out: n_columns. Errors name the variable. */
-gboolean analysis_design_pattern (const AnalysisDesign  *self,
-                                  const AnalysisFormula *formula,
-                                  const char            *pattern,
-                                  double                *out,
-                                  GError               **error);
 
 G_END_DECLS
