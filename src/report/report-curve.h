@@ -90,6 +90,8 @@ guint report_n_shown (const AnalysisAnswer *answer);
 const AnalysisGroup *report_shown (const AnalysisAnswer *answer, guint g);
 /* Why there is nothing to draw, in a sentence; NULL where there is. (transfer full) (nullable) */
 char *report_empty_reason (const AnalysisAnswer *answer);
+/* "Cumulative live births, %" */
+const char *report_event_axis_label (AnalysisEvent event);
 /* "Groups: Age at transfer"; NULL where nothing groups. (transfer full) */
 char *report_groups_line (const AnalysisAnswer *answer);
 /* The notes that stand under a figure: synthetic note, estimator and assumption, interval's name,

@@ -10,8 +10,8 @@
 #include "report-published.h"
 #include "report-text-private.h"
 
-static const char *
-event_axis_label (AnalysisEvent event)
+const char *
+report_event_axis_label (AnalysisEvent event)
 {
   switch (event)
     {
@@ -57,7 +57,7 @@ set_texts (ChartSpec              *spec,
 
   if (options->show_title && source != NULL)
     chart_spec_set_text (spec, CHART_TEXT_TITLE, source->title);
-  chart_spec_set_text (spec, CHART_TEXT_Y_LABEL, event_axis_label (event));
+  chart_spec_set_text (spec, CHART_TEXT_Y_LABEL, report_event_axis_label (event));
   chart_spec_set_text (spec, CHART_TEXT_X_LABEL, _("embryo transfers"));
   chart_spec_set_text (spec, CHART_TEXT_HAZARD_LABEL, hazard);
   chart_spec_set_text (spec, CHART_TEXT_ROW_AT_RISK, _("at risk"));

@@ -156,6 +156,15 @@ const ReportMethod report_methods_models[] = {
     "all β_j with 2 (l*(max) − max l* given β_j) ≤ χ²₁(0.95)\n"
     "l* = log L + ½ log det I",
     TRANSFER_ROWS, NULL, NULL, NULL, "Heinze and Schemper 2002; as R's package logistf" },
+  { "whole-model", N_ ("Tests of the whole model"),
+    N_ ("Whether the terms together explain the births better than chance would: three tests of "
+        "the same question, against the model without terms. Where births are few and they "
+        "disagree, the likelihood ratio is the one to trust."),
+    "likelihood ratio 2 (log L(β) − log L(0)),  with Firth's penalty of the penalised ones\n"
+    "Wald β′ V⁻¹ β,  score U(0)′ I(0)⁻¹ U(0);  χ² on as many degrees of freedom as coefficients",
+    N_ ("As of the model."),
+    N_ ("None. Wald's test has no value where a term is separated, a penalised fit no score test."),
+    NULL, NULL, "Wilks 1938; Wald 1943; Rao 1948" },
   { "predicted", N_ ("Predicted curve of a discrete model"),
     N_ ("The chance of a live birth within k transfers that the model gives one pattern of terms. "
         "It is no comparison of groups: for that take the standardised curves."),

@@ -9,6 +9,7 @@
 
 #include "base-number.h"
 #include "report-json-private.h"
+#include "report-model-curves.h"
 #include "report-method.h"
 #include "report-tests.h"
 #include "report-text-private.h"
@@ -284,6 +285,8 @@ add_predicted (JsonBuilder                *builder,
 
   report_json_open (builder, "predicted");
   report_json_text (builder, "pattern", options->predict);
+  if (model->strata_names != NULL)
+    report_json_text (builder, "stratum", model->strata_names[model->predicted_stratum]);
   add_steps (builder, curve->K);
   report_json_array (builder, "cumulative", curve->estimate, curve->K);
   report_json_array (builder, "se", curve->se, curve->K);
@@ -442,11 +445,21 @@ report_model_text (const AnalysisModel        *model,
       g_string_append_printf (out, _("Proportional hazards, all terms with the transfer: %s\n"), p);
     }
   if (model->predicted != NULL)
-    text_curve (out, options->predict, model->predicted);
+    {
+      g_autofree char *pattern = report_model_pattern (model, options);
+
+      text_curve (out, pattern, model->predicted);
+    }
   if (model->standardised[0] != NULL)
     {
-      text_curve (out, _("Nobody in the group"), model->standardised[0]);
-      text_curve (out, _("Everybody in the group"), model->standardised[1]);
+      for (guint g = 0; g < 2; g++)
+        {
+          g_autofree char *group = report_model_group (model, options, g);
+          /* Translators: the curve had everybody been in this group. */
+          g_autofree char *everybody = g_strdup_printf (_("Everybody in “%s”"), group);
+
+          text_curve (out, everybody, model->standardised[g]);
+        }
       text_curve (out, _("Difference"), model->standardised[2]);
     }
   return g_string_free (out, FALSE);
@@ -455,9 +468,9 @@ report_model_text (const AnalysisModel        *model,
 /* --- methods ---------------------------------------------------------------------------------- */
 
 /* By the fit, not by what was asked: Firth's penalty may be taken by rule. */
-static const char *
-model_id (const AnalysisModel        *model,
-          const AnalysisModelOptions *options)
+const char *
+report_model_id (const AnalysisModel        *model,
+                 const AnalysisModelOptions *options)
 {
   switch (options->kind)
     {
@@ -481,7 +494,7 @@ report_model_methods (const AnalysisModel        *model,
 {
   GPtrArray *ids = report_method_list ();
 
-  report_method_add (ids, model_id (model, options));
+  report_method_add (ids, report_model_id (model, options));
   report_method_add (ids, model->profile ? "profile" : "wald");
   if (model->zph_chisq != NULL)
     report_method_add (ids, "zph");

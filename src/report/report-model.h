@@ -23,7 +23,9 @@ const char *report_model_warning (const AnalysisModel *model, const AnalysisMode
  * full) (nullable) */
 char *report_model_levels (const AnalysisModel *model, const AnalysisModelOptions *options);
 
-/* Ids of the methods in it, as report_curve_methods. (transfer full) */
+/* Id of the method of its fit; ids of all the methods in it, as report_curve_methods. (transfer
+ * full) */
+const char *report_model_id (const AnalysisModel *model, const AnalysisModelOptions *options);
 GPtrArray *report_model_methods (const AnalysisModel *model, const AnalysisModelOptions *options);
 
 /* JSON of `model` (a contract; keys coef{}, se{}, loglik_null, loglik, score, deviance, baseline{},
