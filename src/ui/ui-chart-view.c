@@ -149,6 +149,15 @@ least_height (UiChartView *self,
   return self->measured_height;
 }
 
+/* No wider than on paper. */
+static int
+preview_width (UiChartView *self)
+{
+  return self->layout == NULL
+             ? PREVIEW_PX
+             : CLAMP ((int) ceil (self->layout->width * PX_PER_PT), MIN_PREVIEW_PX, PREVIEW_PX);
+}
+
 /* At which height a preview is as wide as it can be, or as large as on paper. */
 static int
 preview_height (UiChartView *self,
@@ -181,7 +190,7 @@ ui_chart_view_measure (GtkWidget     *widget,
     *minimum = preview ? MIN_PREVIEW_PX : MIN_WIDTH_PX;
   else
     *minimum = preview ? preview_height (self, for_size) : least_height (self, for_size);
-  *natural = preview && wide ? PREVIEW_PX : *minimum;
+  *natural = preview && wide ? preview_width (self) : *minimum;
 }
 
 /* --- the read-out ----------------------------------------------------------------------------- */

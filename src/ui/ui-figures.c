@@ -49,24 +49,22 @@ ui_figures_add_sentence (GtkBox     *box,
 }
 
 GtkGrid *
-ui_figures_add_card (GtkBox     *box,
+ui_figures_add_part (GtkBox     *box,
                      const char *title)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *part = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *heading = add_wrapping (gtk_label_new (title), "figures-title");
   GtkWidget *grid = gtk_grid_new ();
 
   gtk_widget_set_hexpand (heading, TRUE);
-  gtk_widget_add_css_class (card, "row-card");
-  gtk_widget_add_css_class (card, "padded");
   gtk_widget_add_css_class (grid, "figures");
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
   gtk_box_append (GTK_BOX (head), heading);
-  gtk_box_append (GTK_BOX (card), head);
-  gtk_box_append (GTK_BOX (card), grid);
-  gtk_box_append (box, card);
+  gtk_box_append (GTK_BOX (part), head);
+  gtk_box_append (GTK_BOX (part), grid);
+  gtk_box_append (box, part);
   return GTK_GRID (grid);
 }
 
@@ -74,6 +72,17 @@ static GtkBox *
 card_of (GtkGrid *grid)
 {
   return GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (grid)));
+}
+
+GtkGrid *
+ui_figures_add_card (GtkBox     *box,
+                     const char *title)
+{
+  GtkGrid *grid = ui_figures_add_part (box, title);
+
+  gtk_widget_add_css_class (GTK_WIDGET (card_of (grid)), "row-card");
+  gtk_widget_add_css_class (GTK_WIDGET (card_of (grid)), "padded");
+  return grid;
 }
 
 GtkWidget *

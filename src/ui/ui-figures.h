@@ -16,6 +16,8 @@ void       ui_figures_clear (GtkBox *box);
 void       ui_figures_add_sentence (GtkBox *box, const char *sentence);
 /* A card at the end of the box: a heading and a table under it. */
 GtkGrid   *ui_figures_add_card (GtkBox *box, const char *title);
+/* The same, in a card that is there already. */
+GtkGrid   *ui_figures_add_part (GtkBox *box, const char *title);
 /* Under the table, small, in as many lines as it needs; before: over it. */
 GtkWidget *ui_figures_add_caption (GtkGrid *grid, const char *text);
 void       ui_figures_add_caption_before (GtkGrid *grid, const char *text);

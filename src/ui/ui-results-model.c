@@ -2,33 +2,37 @@
 #include "ui-results-model.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
-#include <string.h>
 
-#include "analysis-model.h"
-#include "base-number.h"
-#include "report-ledger.h"
-#include "report-model.h"
-#include "report-tests.h"
 #include "ui-drop-down.h"
 #include "ui-field-picker.h"
-#include "ui-figures.h"
+#include "ui-group-choice.h"
+#include "ui-model-figures.h"
+#include "ui-model-predicted.h"
+#include "ui-model-standardised.h"
 #include "ui-study.h"
+
+/* Transfers from 2 to this one on can share a level: later ones are rare. */
+#define LAST_POOL 8
 
 struct _UiResultsModel
 {
   GtkBox parent_instance;
 
   /* Template children */
-  GtkDropDown *kind, *firth;
+  GtkDropDown *kind, *firth, *strata, *shape, *pool;
+  GtkCheckButton *check_ph;
   GtkEntry *terms;
   GtkLabel *error;
-  GtkWidget *firth_box, *add_term;
+  GtkExpander *more;
+  GtkWidget *firth_box, *shape_box, *pool_box, *add_term;
   UiFieldPicker *picker;
   UiStudy *study;
+  UiModelPredicted *predicted;
+  UiModelStandardised *standardised;
 
   /* Owned */
   ModelDictionary *dictionary;
+  GPtrArray *strata_values; /* NULL: no dictionary yet */
   GPtrArray *unseen;      /* of AnalysisLedgerEntry: shown while another view was open; or NULL */
   char *asked;            /* the terms that stand there were asked for; NULL: none */
 
@@ -53,95 +57,7 @@ static const struct
 static const AnalysisFirth firths[]
   = { ANALYSIS_FIRTH_BY_RULE, ANALYSIS_FIRTH_ALWAYS, ANALYSIS_FIRTH_NEVER };
 
-/* --- in the worker ---------------------------------------------------------------------------- */
-
-typedef struct
-{
-  char *terms;
-  AnalysisModelOptions options;
-  AnalysisModel *model; /* NULL, as the next: before it was made */
-  GPtrArray *comparisons; /* of AnalysisLedgerEntry */
-} Fit;
-
-static void
-fit_free (gpointer data)
-{
-  Fit *fit = data;
-
-  analysis_model_free (fit->model);
-  g_clear_pointer (&fit->comparisons, g_ptr_array_unref);
-  g_free (fit->terms);
-  g_free (fit);
-}
-
-static gpointer
-run (AnalysisCohort         *cohort,
-     const AnalysisQuestion *question,
-     const gint             *cancelled,
-     gpointer                data,
-     GError                **error)
-{
-  const Fit *asked = data;
-  g_autoptr (AnalysisFormula) formula
-    = analysis_formula_parse (asked->terms, analysis_cohort_dictionary (cohort), FALSE, error);
-  g_autoptr (AnalysisSelection) selection = NULL;
-  AnalysisModel *model = NULL;
-  Fit *made;
-
-  if (formula != NULL)
-    selection = analysis_selection_new (cohort, question, NULL, error);
-  if (selection != NULL)
-    model = analysis_model_new (selection, formula, &asked->options, cancelled, NULL, error);
-  if (model == NULL)
-    return NULL;
-  made = g_new0 (Fit, 1);
-  made->terms = g_strdup (asked->terms);
-  made->options = asked->options;
-  made->model = model;
-  made->comparisons = report_ledger_of_model (model, &made->options, selection, question);
-  return made;
-}
-
-/* --- the card --------------------------------------------------------------------------------- */
-
-static GtkWidget *
-add_figure (GtkGrid    *grid,
-            const char *text,
-            int         column,
-            int         row,
-            const char *css)
-{
-  GtkWidget *label = ui_figures_add_label (grid, text, column, row, css);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  return label;
-}
-
-static int
-add_column (GtkGrid             *grid,
-            const AnalysisModel *model,
-            guint                column,
-            int                  row)
-{
-  const char *failure = report_model_column_failure (model, column);
-  g_autofree char *ratio = NULL, *range = NULL, *p = NULL;
-
-  gtk_widget_set_margin_top (
-      ui_figures_add_lines (grid, model->labels[column], 0, row++, 3, NULL), 4);
-  if (failure != NULL)
-    {
-      gtk_widget_add_css_class (ui_figures_add_lines (grid, failure, 0, row++, 3, "caption"),
-                                "dim-label");
-      return row;
-    }
-  ratio = base_number_to_display (exp (model->fit->coef[model->n_baseline + column]), 2);
-  range = ui_figures_limits (exp (model->lo[column]), exp (model->hi[column]), 2);
-  p = report_p_value (model->p[column]);
-  add_figure (grid, ratio, 0, row, "figure-value");
-  add_figure (grid, range, 1, row, NULL);
-  add_figure (grid, p, 2, row++, NULL);
-  return row;
-}
+/* --- the cards -------------------------------------------------------------------------------- */
 
 static void
 use_firth_cb (UiResultsModel *self)
@@ -149,37 +65,20 @@ use_firth_cb (UiResultsModel *self)
   gtk_drop_down_set_selected (self->firth, 1);
 }
 
-/* What is said of the whole fit. */
 static void
-add_notes (UiResultsModel *self,
-           GtkGrid        *grid,
-           const Fit      *fit)
+offer_firth (UiResultsModel   *self,
+             GtkBox           *card,
+             const UiModelFit *fit)
 {
-  const AnalysisModel *model = fit->model;
-  const char *failure = report_model_failure (model->status);
-  const char *warning = report_model_warning (model, &fit->options);
-  g_autofree char *sizes = report_model_sizes (model);
-  g_autofree char *levels = report_model_levels (model, &fit->options);
+  GtkWidget *button;
 
-  ui_figures_add_caption (grid, sizes);
-  if (failure != NULL)
-    ui_figures_add_caption (grid, failure);
-  else if (warning != NULL)
-    ui_figures_add_caption (grid, warning);
-  if (levels != NULL)
-    ui_figures_add_caption (grid, levels);
-  if (model->status == STATS_FIT_SEPARATED && fit->options.kind == ANALYSIS_MODEL_DISCRETE
-      && !model->firth)
-    {
-      GtkWidget *button = gtk_button_new_with_mnemonic (_("Use _Firth’s Penalty"));
-
-      gtk_widget_set_halign (button, GTK_ALIGN_START);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (use_firth_cb), self,
-                               G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (grid))), button);
-    }
-  if (model->fit != NULL)
-    ui_figures_add_caption (grid, _("The ratio of a number is that of one unit more."));
+  if (fit->model->status != STATS_FIT_SEPARATED || fit->model->firth
+      || fit->options.kind != ANALYSIS_MODEL_DISCRETE)
+    return;
+  button = gtk_button_new_with_mnemonic (_("Use _Firth’s Penalty"));
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (use_firth_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (card, button);
 }
 
 /* What is seen was looked at. */
@@ -198,33 +97,17 @@ show (gpointer view,
       gpointer result)
 {
   UiResultsModel *self = view;
-  const Fit *fit = result;
-  const AnalysisModel *model = fit->model;
-  GtkGrid *grid = ui_figures_add_card (box, report_model_name (model, &fit->options));
-  g_autofree char *level = report_percent (fit->options.level, 0);
-  g_autofree char *head = g_strdup_printf ("%s %s", level, report_model_interval_name (model));
-  g_autoptr (GPtrArray) methods = report_model_methods (model, &fit->options);
-  GtkWidget *effect, *interval;
-  int row = 1;
+  const UiModelFit *fit = result;
+  SessionRegister *reg = ui_study_get_register (self->study);
+  const AnalysisAnswer *answer = ui_study_get_answer (self->study);
 
-  ui_figures_add_methods (grid, (const char *const *) methods->pdata);
-  if (model->fit != NULL)
+  offer_firth (self, ui_model_figures_add_ratios (box, fit), fit);
+  ui_model_figures_add_whole (box, fit);
+  if (fit->model->fit != NULL)
     {
-      effect = ui_figures_add_lines (grid, report_model_effect (&fit->options), 0, 0, 1,
-                                     "dim-label");
-      interval = ui_figures_add_lines (grid, head, 1, 0, 1, "dim-label");
-      gtk_label_set_xalign (GTK_LABEL (effect), 1);
-      gtk_label_set_justify (GTK_LABEL (effect), GTK_JUSTIFY_RIGHT);
-      gtk_label_set_xalign (GTK_LABEL (interval), 1);
-      gtk_label_set_justify (GTK_LABEL (interval), GTK_JUSTIFY_RIGHT);
-      gtk_label_set_max_width_chars (GTK_LABEL (interval), 14);
-      gtk_widget_set_valign (effect, GTK_ALIGN_END);
-      gtk_widget_set_valign (add_figure (grid, "p", 2, 0, "dim-label"), GTK_ALIGN_END);
-      for (guint c = 0; c < model->n_columns; c++)
-        row = add_column (grid, model, c, row);
+      ui_model_predicted_set_fit (self->predicted, reg, answer, fit);
+      ui_model_standardised_set_fit (self->standardised, reg, answer, fit);
     }
-  add_notes (self, grid, fit);
-  ui_figures_add_copy (grid, _("Copy the model as CSV"), report_model_csv (model));
   g_clear_pointer (&self->unseen, g_ptr_array_unref);
   self->unseen = g_ptr_array_ref (fit->comparisons);
   enter_if_seen (self);
@@ -254,50 +137,106 @@ refused (gpointer    view,
   say (view, sentence);
 }
 
+/* Nothing of a model that was asked for before is shown beside the next. */
+static void
+blank_curves (UiResultsModel *self)
+{
+  ui_model_predicted_blank (self->predicted);
+  ui_model_standardised_blank (self->standardised);
+}
+
+/* What stands in the controls, of it only what such a model has. */
+static AnalysisModelOptions
+options_of (UiResultsModel *self)
+{
+  guint chosen = MIN (gtk_drop_down_get_selected (self->kind), G_N_ELEMENTS (kinds) - 1);
+  guint firth = MIN (gtk_drop_down_get_selected (self->firth), G_N_ELEMENTS (firths) - 1);
+  guint pool = gtk_drop_down_get_selected (self->pool);
+  AnalysisModelOptions options
+    = { .kind = kinds[chosen].kind, .ties = kinds[chosen].ties, .link = kinds[chosen].link };
+
+  if (options.kind == ANALYSIS_MODEL_DISCRETE)
+    {
+      options.firth = firths[firth];
+      options.linear = gtk_drop_down_get_selected (self->shape) == 1;
+      options.pool_from = pool >= 1 && pool < LAST_POOL && !options.linear ? pool + 1 : 0;
+    }
+  options.check_ph
+    = analysis_model_checks_ph (&options) && gtk_check_button_get_active (self->check_ph);
+  return options;
+}
+
+/* Which controls there are, and how many of those that are folded away decide something. */
+static void
+update_controls (UiResultsModel             *self,
+                 const AnalysisModelOptions *options,
+                 const char                 *strata)
+{
+  gboolean discrete = options->kind == ANALYSIS_MODEL_DISCRETE;
+  guint n = (strata != NULL) + (options->pool_from > 0) + options->linear + options->check_ph
+            + (discrete && options->firth != ANALYSIS_FIRTH_BY_RULE);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->firth_box, discrete);
+  gtk_widget_set_visible (self->shape_box, discrete);
+  gtk_widget_set_visible (self->pool_box, discrete && !options->linear);
+  gtk_widget_set_visible (GTK_WIDGET (self->check_ph), analysis_model_checks_ph (options));
+  /* Translators: how many of the options that are folded away are not as they are at first. */
+  text = n > 0 ? g_strdup_printf (ngettext ("More (%u set)", "More (%u set)", n), n)
+               : g_strdup (_("More"));
+  gtk_expander_set_label (self->more, text);
+}
+
+/* Says why there is nothing to be asked; FALSE: there is. */
+static gboolean
+refuse (UiResultsModel       *self,
+        const AnalysisAnswer *answer,
+        const char           *terms)
+{
+  g_autofree char *nothing = report_empty_reason (answer);
+
+  if (nothing != NULL)
+    ui_study_say (self->study, nothing, NULL, NULL);
+  else if (*terms == '\0')
+    ui_study_say (self->study, _("Choose the terms that births are explained by."), NULL, NULL);
+  return nothing != NULL || *terms == '\0';
+}
+
 static void
 ask (UiResultsModel *self)
 {
   const AnalysisAnswer *answer = ui_study_get_answer (self->study);
-  guint chosen = MIN (gtk_drop_down_get_selected (self->kind), G_N_ELEMENTS (kinds) - 1);
-  guint firth = MIN (gtk_drop_down_get_selected (self->firth), G_N_ELEMENTS (firths) - 1);
+  AnalysisModelOptions options = options_of (self);
+  const char *strata;
   g_autofree char *terms = terms_of (self);
-  g_autofree char *nothing = NULL;
-  g_autoptr (AnalysisFormula) formula = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) fields = NULL;
-  Fit *asked;
+  UiModelFit *asked;
 
-  gtk_widget_set_visible (self->firth_box, kinds[chosen].kind == ANALYSIS_MODEL_DISCRETE);
-  if (answer == NULL || self->dictionary == NULL)
+  if (self->strata_values == NULL)
+    return;
+  strata = ui_group_choice_get (self->strata, self->strata_values);
+  update_controls (self, &options, strata);
+  blank_curves (self);
+  if (answer == NULL)
     return;
   say (self, NULL);
   g_free (self->asked);
   self->asked = g_strdup (terms);
-  nothing = report_empty_reason (answer);
-  if (nothing != NULL || *terms == '\0')
+  if (refuse (self, answer, terms))
+    return;
+  options.level = answer->question->level;
+  asked = ui_model_fit_new (terms, strata, &options);
+  fields = ui_model_fit_fields (asked, self->dictionary, &error);
+  if (fields == NULL)
     {
-      ui_study_say (self->study,
-                    nothing != NULL ? nothing : _("Choose the terms that births are explained by."),
-                    NULL, NULL);
-      return;
-    }
-  formula = analysis_formula_parse (terms, self->dictionary, FALSE, &error);
-  if (formula == NULL)
-    {
+      ui_model_fit_unref (asked);
       ui_study_blank (self->study);
       say (self, error->message);
       return;
     }
-  fields = analysis_formula_fields (formula);
-  asked = g_new0 (Fit, 1);
-  asked->terms = g_strdup (terms);
-  asked->options = (AnalysisModelOptions) { .kind = kinds[chosen].kind,
-                                            .ties = kinds[chosen].ties,
-                                            .link = kinds[chosen].link,
-                                            .firth = firths[firth],
-                                            .level = answer->question->level };
-  ui_study_ask (self->study, (const char *const *) fields, run, fit_free,
-                asked, fit_free);
+  ui_study_ask (self->study, (const char *const *) fields, ui_model_fit_run, ui_model_fit_unref,
+                asked, ui_model_fit_unref);
 }
 
 static void
@@ -358,6 +297,8 @@ ui_results_model_set_dictionary (UiResultsModel  *self,
   g_clear_pointer (&self->dictionary, model_dictionary_unref);
   self->dictionary = model_dictionary_ref (dictionary);
   ui_field_picker_set_dictionary (self->picker, dictionary);
+  g_clear_pointer (&self->strata_values, g_ptr_array_unref);
+  self->strata_values = ui_group_choice_fill (self->strata, dictionary, _("nothing"));
 }
 
 void
@@ -380,8 +321,16 @@ void
 ui_results_model_blank (UiResultsModel *self)
 {
   ui_study_forget (self->study);
+  blank_curves (self);
   say (self, NULL);
   g_clear_pointer (&self->unseen, g_ptr_array_unref);
+}
+
+void
+ui_results_model_redraw (UiResultsModel *self)
+{
+  ui_model_predicted_redraw (self->predicted);
+  ui_model_standardised_redraw (self->standardised);
 }
 
 /* --- the class -------------------------------------------------------------------------------- */
@@ -394,6 +343,7 @@ ui_results_model_dispose (GObject *object)
   g_clear_pointer (&self->unseen, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), UI_TYPE_RESULTS_MODEL);
   g_clear_pointer (&self->dictionary, model_dictionary_unref);
+  g_clear_pointer (&self->strata_values, g_ptr_array_unref);
   G_OBJECT_CLASS (ui_results_model_parent_class)->dispose (object);
 }
 
@@ -413,11 +363,22 @@ ui_results_model_class_init (UiResultsModelClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ui_results_model_finalize;
   g_type_ensure (UI_TYPE_STUDY);
   g_type_ensure (UI_TYPE_FIELD_PICKER);
+  g_type_ensure (UI_TYPE_MODEL_PREDICTED);
+  g_type_ensure (UI_TYPE_MODEL_STANDARDISED);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/natality/Natality/ui-results-model.ui");
   gtk_widget_class_bind_template_child (widget_class, UiResultsModel, kind);
   gtk_widget_class_bind_template_child (widget_class, UiResultsModel, firth);
   gtk_widget_class_bind_template_child (widget_class, UiResultsModel, firth_box);
+  gtk_widget_class_bind_template_child (widget_class, UiResultsModel, strata);
+  gtk_widget_class_bind_template_child (widget_class, UiResultsModel, shape);
+  gtk_widget_class_bind_template_child (widget_class, UiResultsModel, pool);
+  gtk_widget_class_bind_template_child (widget_class, UiResultsModel, check_ph);
+  gtk_widget_class_bind_template_child (widget_class, UiResultsModel, more);
+  gtk_widget_class_bind_template_child (widget_class, UiResultsModel, shape_box);
+  gtk_widget_class_bind_template_child (widget_class, UiResultsModel, pool_box);
+  gtk_widget_class_bind_template_child (widget_class, UiResultsModel, predicted);
+  gtk_widget_class_bind_template_child (widget_class, UiResultsModel, standardised);
   gtk_widget_class_bind_template_child (widget_class, UiResultsModel, terms);
   gtk_widget_class_bind_template_child (widget_class, UiResultsModel, error);
   gtk_widget_class_bind_template_child (widget_class, UiResultsModel, add_term);
@@ -430,6 +391,33 @@ ui_results_model_class_init (UiResultsModelClass *klass)
 }
 
 static void
+fill (GtkDropDown       *drop_down,
+      const char *const *labels)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (labels);
+
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
+  ui_drop_down_shorten (drop_down);
+}
+
+static void
+fill_pool (GtkDropDown *drop_down)
+{
+  g_autoptr (GStrvBuilder) labels = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  g_strv_builder_add (labels, _("where births need it"));
+  for (guint k = 2; k <= LAST_POOL; k++)
+    {
+      g_autofree char *label = g_strdup_printf (_("from transfer %u on"), k);
+
+      g_strv_builder_add (labels, label);
+    }
+  names = g_strv_builder_end (labels);
+  fill (drop_down, (const char *const *) names);
+}
+
+static void
 ui_results_model_init (UiResultsModel *self)
 {
   const char *names[] = { _("Discrete hazards, logit"),
@@ -437,12 +425,14 @@ ui_results_model_init (UiResultsModel *self)
                           _("Cox, Efron's ties"), _("Cox, Breslow's ties"), _("Cox, exact ties"),
                           _("Fine and Gray"), NULL };
   const char *rules[] = { _("below 5 births per coefficient"), _("always"), _("never"), NULL };
-  g_autoptr (GtkStringList) a = gtk_string_list_new (names), b = gtk_string_list_new (rules);
+  const char *shapes[] = { _("a level for each transfer"), _("a line over the transfers"), NULL };
 
   gtk_widget_init_template (GTK_WIDGET (self));
   ui_study_set_client (self->study, &client, self);
-  gtk_drop_down_set_model (self->kind, G_LIST_MODEL (a));
-  gtk_drop_down_set_model (self->firth, G_LIST_MODEL (b));
-  ui_drop_down_shorten (self->kind);
-  ui_drop_down_shorten (self->firth);
+  fill (self->kind, names);
+  fill (self->firth, rules);
+  fill (self->shape, shapes);
+  fill_pool (self->pool);
+  ui_drop_down_make_searchable (self->strata);
+  ui_drop_down_shorten (self->strata);
 }

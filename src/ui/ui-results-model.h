@@ -19,5 +19,7 @@ void ui_results_model_set_answer (UiResultsModel *self,
                                   const AnalysisAnswer *answer);
 /* Shows nothing, and cancels what it asked. */
 void ui_results_model_blank (UiResultsModel *self);
+/* The colours are others. */
+void ui_results_model_redraw (UiResultsModel *self);
 
 G_END_DECLS

@@ -182,6 +182,7 @@ redraw (UiResults *self)
   update_visible (self);
   ui_results_further_redraw (self->further);
   ui_results_tests_redraw (self->tests);
+  ui_results_model_redraw (self->model);
   ui_results_baseline_redraw (self->baseline);
 }
 

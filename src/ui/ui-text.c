@@ -476,13 +476,20 @@ shown_unit (const char *unit)
 }
 
 char *
+ui_text_in_unit (const char *label,
+                 const char *unit)
+{
+  if (unit == NULL)
+    return g_strdup (label);
+  return g_strdup_printf (C_ ("caption of a field, with its unit", "%s, %s"), label,
+                          shown_unit (unit));
+}
+
+char *
 ui_text_with_unit (const ModelField *field,
                    const char       *label)
 {
-  if (field->unit == NULL)
-    return g_strdup (label);
-  return g_strdup_printf (C_ ("caption of a field, with its unit", "%s, %s"), label,
-                          shown_unit (field->unit));
+  return ui_text_in_unit (label, field->unit);
 }
 
 const char *

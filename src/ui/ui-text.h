@@ -54,6 +54,8 @@ ui_text_is (ModelDictionary *dictionary, const ModelRow *row, const char *field,
 const char *ui_text_label (const ModelField *field, gboolean brief);
 /* What names a field, with the field's unit where it has one. (transfer full) */
 char *ui_text_with_unit (const ModelField *field, const char *label);
+/* The same of a unit; NULL: none. */
+char *ui_text_in_unit (const char *label, const char *unit);
 /* The name of a field with its unit; brief: as short as the field itself can be. */
 char *ui_text_caption (const ModelField *field, gboolean brief);
 

@@ -382,6 +382,105 @@ shoot_plan (ScreenshotFunc  shoot,
   ui_settle ();
 }
 
+/* --- the model -------------------------------------------------------------------------------- */
+
+static GtkWidget *
+model_child (const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (
+      ui_find (GTK_WIDGET (page), UI_TYPE_RESULTS_MODEL), UI_TYPE_RESULTS_MODEL, name));
+}
+
+static void
+set_terms (const char *terms)
+{
+  gtk_editable_set_text (GTK_EDITABLE (model_child ("terms")), terms);
+  g_signal_emit_by_name (model_child ("terms"), "activate");
+}
+
+static gboolean
+are_curves_reckoned (gpointer data)
+{
+  GtkWidget *cards[] = { model_child ("predicted"), model_child ("standardised") };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cards); i++)
+    {
+      GtkWidget *study = ui_find (cards[i], UI_TYPE_STUDY);
+
+      if (gtk_widget_get_visible (cards[i]) && gtk_widget_get_visible (study)
+          && g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (
+                              gtk_widget_get_template_child (study, UI_TYPE_STUDY, "stack"))),
+                          "blank"))
+        return FALSE;
+    }
+  return is_reckoned (NULL);
+}
+
+/* In so many pictures, from top to end. */
+static void
+shoot_parts (ScreenshotFunc  shoot,
+             UiWindow       *window,
+             const char     *name,
+             guint           n)
+{
+  ui_wait (are_curves_reckoned, NULL, "the curves");
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *part = g_strdup_printf ("%s-%u", name, i + 1);
+
+      scroll_view (n > 1 ? (double) i / (n - 1) : 0);
+      shoot (GTK_WIDGET (window), part);
+    }
+  scroll_view (0);
+}
+
+/* The options that are folded away, the cards under the ratios, a bad value, and the kinds that
+ * have no curves. */
+static void
+shoot_model (ScreenshotFunc  shoot,
+             UiWindow       *window)
+{
+  g_autofree char *text = ui_shown_text ("_Figure…");
+  GtkWidget *entry;
+
+  show_view ("model");
+  set_terms ("stage + age + factor(smoking) + losses_before_referral");
+  shoot_parts (shoot, window, "curves-model", 5);
+  entry = ui_find (model_child ("predicted"), GTK_TYPE_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "70");
+  ui_wait (are_curves_reckoned, NULL, "the curve");
+  scroll_view (0.4);
+  shoot (GTK_WIDGET (window), "curves-model-beyond");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "3x");
+  ui_settle ();
+  shoot (GTK_WIDGET (window), "curves-model-value");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "35");
+  ui_wait (are_curves_reckoned, NULL, "the curve");
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *dialog;
+
+      g_signal_emit_by_name (
+          ui_find_button (model_child (i == 0 ? "predicted" : "standardised"), text), "clicked");
+      ui_settle ();
+      dialog = export_dialog ();
+      shoot (dialog, i == 0 ? "model-predicted" : "model-standardised");
+      gtk_window_close (GTK_WINDOW (dialog));
+      ui_settle ();
+    }
+  gtk_expander_set_expanded (GTK_EXPANDER (model_child ("more")), TRUE);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (model_child ("strata")), 1);
+  shoot_parts (shoot, window, "curves-model-strata", 3);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (model_child ("kind")), 3);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (model_child ("check_ph")), TRUE);
+  shoot_parts (shoot, window, "curves-model-cox", 3);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (model_child ("check_ph")), FALSE);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (model_child ("strata")), 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (model_child ("kind")), 0);
+  gtk_expander_set_expanded (GTK_EXPANDER (model_child ("more")), FALSE);
+  show_view ("estimates");
+}
+
 /* Place in the library's order, from 1; 0: nothing. */
 static void
 compare_with (guint place)
@@ -422,6 +521,7 @@ screenshots_curves (UiWindow      *window,
   shoot_further (shoot, window, "stage");
   shoot_ledger (shoot);
   shoot_forest (shoot, window);
+  shoot_model (shoot, window);
   shoot_choices (shoot, window);
   shoot_plan (shoot, window);
   group_by ("Endometrial preparation");

@@ -153,15 +153,15 @@ results_tear_down (Fixture       *f,
 
 /* --- what is copied --------------------------------------------------------------------------- */
 
-/* What natality-cli prints of this register. (transfer full) */
 char *
-results_cli (Fixture    *f,
-             const char *command,
-             const char *options)
+results_cli_as (Fixture    *f,
+                const char *format,
+                const char *command,
+                const char *options)
 {
   g_autofree char *path = g_shell_quote (session_register_path (f->reg));
-  g_autofree char *line = g_strdup_printf ("%s %s %s --format csv %s", g_getenv ("NATALITY_CLI"),
-                                           command, path, options);
+  g_autofree char *line = g_strdup_printf ("%s %s %s --format %s %s", g_getenv ("NATALITY_CLI"),
+                                           command, path, format, options);
   g_autofree char *errors = NULL;
   char *text = NULL;
   int status = 0;
@@ -172,6 +172,14 @@ results_cli (Fixture    *f,
   if (status != 0)
     g_error ("%s: %s", line, errors);
   return text;
+}
+
+char *
+results_cli (Fixture    *f,
+             const char *command,
+             const char *options)
+{
+  return results_cli_as (f, "csv", command, options);
 }
 
 static GtkWidget *

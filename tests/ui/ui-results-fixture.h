@@ -34,8 +34,12 @@ void       results_choose (GtkWidget *drop_down, const char *label);
 void       results_group_by (Fixture *f, const char *label);  /* and waits for the answer */
 void       results_type (GtkWidget *entry, const char *text); /* instead of what is there; Enter */
 
-/* What natality-cli prints of this register as CSV. (transfer full) */
+/* What natality-cli prints of this register as CSV; in any format. (transfer full) */
 char *results_cli (Fixture *f, const char *command, const char *options);
+char *results_cli_as (Fixture    *f,
+                      const char *format,
+                      const char *command,
+                      const char *options);
 /* What the button of this tip copies, by the keyboard. (transfer full) */
 char *results_copied (GtkWidget *root, const char *tip);
 /* By the keyboard; the clipboard then holds what the command line prints. tip: the button's. */
