@@ -9,8 +9,8 @@
 #include "ui-study.h"
 
 /* Of the drawing in the card, points. */
-#define WIDTH_PT 212
-#define HEIGHT_PT 142
+#define WIDTH_PT 222
+#define HEIGHT_PT 136
 
 typedef struct
 {

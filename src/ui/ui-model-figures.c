@@ -23,23 +23,19 @@ add_figure (GtkGrid    *grid,
   return label;
 }
 
-/* A head of several lines over a column: over names it begins where they do, else it ends where
- * the figures do. */
+/* A head of several lines over the figures of a column. */
 static void
 add_head (GtkGrid    *grid,
           const char *text,
           int         column,
-          int         most_chars,
-          gboolean    name)
+          int         most_chars)
 {
   GtkWidget *label = ui_figures_add_lines (grid, text, column, 0, 1, "dim-label");
 
-  gtk_label_set_max_width_chars (GTK_LABEL (label), most_chars);
-  gtk_widget_set_valign (label, GTK_ALIGN_END);
-  if (name)
-    return;
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), most_chars);
+  gtk_widget_set_valign (label, GTK_ALIGN_END);
 }
 
 static GtkBox *
@@ -120,9 +116,9 @@ ui_model_figures_add_ratios (GtkBox           *box,
   ui_figures_add_methods (grid, (const char *const *) methods->pdata);
   if (model->fit != NULL)
     {
-      add_head (grid, report_model_effect (&fit->options), 0, UI_FIGURES_CHARS, FALSE);
-      add_head (grid, head, 1, 14, FALSE);
-      add_head (grid, "p", 2, 1, FALSE);
+      add_head (grid, report_model_effect (&fit->options), 0, UI_FIGURES_CHARS);
+      add_head (grid, head, 1, 14);
+      add_head (grid, "p", 2, 1);
       for (guint c = 0; c < model->n_columns; c++)
         row = add_column (grid, model, c, row);
     }
@@ -351,43 +347,52 @@ add_balance (GtkBox           *box,
                                   "second. Above 0.1 groups are often called unlike."));
 }
 
+static void
+add_standardised_row (GtkGrid             *grid,
+                      const AnalysisModel *model,
+                      guint                i)
+{
+  AnalysisModelCurve *const *curves = model->standardised;
+  int row = (int) i + 1;
+  g_autofree char *first = ui_figures_percent (curves[0]->estimate[i], 1);
+  g_autofree char *second = ui_figures_percent (curves[1]->estimate[i], 1);
+  g_autofree char *difference = ui_figures_percent (curves[2]->estimate[i], 1);
+  g_autofree char *range = ui_figures_range (curves[2]->lo[i], curves[2]->hi[i], 1);
+
+  add_transfer (grid, i + 1, row);
+  ui_figures_add_label (grid, first, 1, row, NULL);
+  ui_figures_add_label (grid, second, 2, row, NULL);
+  ui_figures_add_label (grid, difference, 3, row, "figure-value");
+  ui_figures_add_label (grid, range, 4, row, NULL);
+}
+
 void
 ui_model_figures_add_standardised (GtkBox          *box,
                                    UiModelFit      *fit,
                                    SessionRegister *reg)
 {
-  AnalysisModelCurve *const *curves = fit->model->standardised;
+  const AnalysisModelCurve *difference = fit->model->standardised[2];
   g_autofree char *level = report_percent (fit->options.level, 0);
   g_autofree char *limits = g_strdup_printf (_("%s interval"), level);
   g_autofree char *first = report_model_group (fit->model, &fit->options, 0);
   g_autofree char *second = report_model_group (fit->model, &fit->options, 1);
-  GtkGrid *grid = add_curves_part (box, _("Had everybody been in each group, %"), fit,
+  /* Translators: two groups. */
+  g_autofree char *sign = g_strdup_printf (_("Difference: %s less %s."), second, first);
+  GtkGrid *grid = add_curves_part (box, _("Had all been in each group, % by transfer"), fit,
                                    REPORT_MODEL_STANDARDISED,
                                    _("Copy the standardised curves as CSV"));
 
   gtk_widget_add_css_class (GTK_WIDGET (grid), "figures-small");
   gtk_grid_set_column_spacing (grid, 8);
-  add_head (grid, _("by transfer"), 0, 8, TRUE);
-  add_head (grid, first, 1, 9, FALSE);
-  add_head (grid, second, 2, 10, FALSE);
-  add_head (grid, _("difference"), 3, 10, FALSE);
-  add_head (grid, limits, 4, 8, FALSE);
-  for (guint i = 0; i < curves[2]->K; i++)
-    {
-      for (guint c = 0; c < 3; c++)
-        {
-          g_autofree char *estimate = ui_figures_percent (
-              curves[c == 0 ? 0 : c == 1 ? 1 : 2]->estimate[i], 1);
-
-          ui_figures_add_label (grid, estimate, (int) c + 1, (int) i + 1,
-                                c == 2 ? "figure-value" : NULL);
-        }
-      g_autofree char *range = ui_figures_range (curves[2]->lo[i], curves[2]->hi[i], 1);
-
-      add_transfer (grid, i + 1, (int) i + 1);
-      ui_figures_add_label (grid, range, 4, (int) i + 1, NULL);
-    }
-  if (is_estimable (curves[2]))
+  ui_figures_add_label (grid, "", 0, 0, NULL);
+  add_head (grid, first, 1, 12);
+  add_head (grid, second, 2, 12);
+  add_head (grid, _("difference"), 3, 10);
+  add_head (grid, limits, 4, 8);
+  for (guint i = 0; i < difference->K; i++)
+    add_standardised_row (grid, fit->model, i);
+  ui_figures_add_caption (grid, sign);
+  if (is_estimable (difference))
     ui_model_chart_add (card_of (grid), fit, REPORT_MODEL_STANDARDISED, reg,
                         _("The standardised curves"));
   else

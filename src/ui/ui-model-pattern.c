@@ -90,6 +90,13 @@ say (const Field *field)
   g_autofree char *sentence = sentence_of (field, value);
 
   gtk_label_set_text (field->message, sentence != NULL ? sentence : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (field->control),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  sentence != NULL ? sentence : "", -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (field->control), GTK_ACCESSIBLE_STATE_INVALID,
+                               value == NULL ? GTK_ACCESSIBLE_INVALID_TRUE
+                                             : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
   gtk_widget_set_visible (GTK_WIDGET (field->message), sentence != NULL);
   if (value == NULL)
     {
