@@ -81,8 +81,8 @@ StatsFitStatus stats_hazard_fit (const StatsModelRows *rows,
  *
  * out_estimate, out_se: k_last (<= baseline->k_max) numbers for k = 1 to k_last. Don't ask beyond
  * the last transfer that somebody had: the model would answer. An aliased term counts as 0. All
- * NAN when a term or, from its transfer on, a baseline parameter that it needs, is separated, or
- * the baseline there is aliased. STATS_FIT_INVALID for sizes that don't fit. */
+ * NAN when a term in which x isn't 0 or, from its transfer on, a baseline parameter that it needs,
+ * is separated, or the baseline there is aliased. STATS_FIT_INVALID for sizes that don't fit. */
 StatsFitStatus stats_hazard_curve (const StatsFit *fit,
                                    const StatsBaseline *baseline,
                                    StatsLink link,

@@ -234,6 +234,19 @@ population_valid (const StatsPopulation *population,
   return true;
 }
 
+/* Whether somebody has a term that is separated: who has 0 in it isn't moved by it. */
+static bool
+needs_separated (const StatsPopulation *population,
+                 const StatsFit *fit)
+{
+  for (size_t i = 0; i < population->n; i++)
+    for (size_t j = 0; j < fit->n_terms; j++)
+      if (fit->state[fit->n_baseline + j] == STATS_TERM_SEPARATED
+          && population->x[i * fit->n_terms + j] != 0)
+        return true;
+  return false;
+}
+
 static void
 all_unknown (double *out,
              unsigned k_last)
@@ -263,9 +276,8 @@ stats_standardise (const StatsFit *fit,
       || (b != NULL && b->n != a->n) || !population_valid (a, fit, baseline)
       || (b != NULL && !population_valid (b, fit, baseline)))
     return STATS_FIT_INVALID;
-  for (unsigned i = fit->n_baseline; i < fit->n; i++)
-    if (fit->state[i] == STATS_TERM_SEPARATED)
-      return STATS_FIT_SEPARATED;
+  if (needs_separated (a, fit) || (b != NULL && needs_separated (b, fit)))
+    return STATS_FIT_SEPARATED;
   if (!work_init (&work, fit, baseline, link, k_last))
     status = STATS_FIT_NO_MEMORY;
   else

@@ -27,7 +27,8 @@ typedef struct
  *
  * Each out array has k_last (<= baseline->k_max) numbers, for k = 1 to k_last, or is NULL. Don't
  * ask beyond the last transfer that somebody had. All NAN when n is 0, or when something that is
- * needed is separated or, of the baseline, aliased; an aliased term counts as 0.
+ * needed (of the terms, one in which somebody isn't 0) is separated or, of the baseline, aliased;
+ * an aliased term counts as 0.
  * Takes O(n k_last (baseline columns + terms)). STATS_FIT_OK, STATS_FIT_INVALID (sizes that don't
  * fit, a term that isn't finite), STATS_FIT_SEPARATED, STATS_FIT_NO_MEMORY, or once cancelled (as
  * StatsModelRows has it) is set STATS_FIT_NOT_CONVERGED. */

@@ -166,7 +166,8 @@ test_separated (void)
       g_autoptr (StatsFit) limit = NULL;
       g_autoptr (StatsFit) firth = NULL;
       double F[6], se[6], lo[4], hi[4], chisq[4];
-      const double x[] = { 1, 0, 35, 3 };
+      double of_limit[6], se_limit[6];
+      const double x[] = { 1, 1, 35, 3 }, without[] = { 1, 0, 35, 3 }, rest_x[] = { 1, 35, 3 };
       guint b = baseline->baseline.n_columns;
 
       g_assert_cmpint (stats_hazard_fit (&rows->rows, &baseline->baseline, link, &fit), ==,
@@ -191,6 +192,17 @@ test_separated (void)
       g_assert_cmpint (stats_hazard_curve (fit, &baseline->baseline, link, x, 0, 6, F, se), ==,
                        STATS_FIT_SEPARATED);
       g_assert_true (isnan (F[0]) && isnan (se[5]));
+      /* Who has 0 in it has a curve, that of the limit. */
+      g_assert_cmpint (stats_hazard_curve (fit, &baseline->baseline, link, without, 0, 6, F, se),
+                       ==, STATS_FIT_OK);
+      g_assert_cmpint (
+          stats_hazard_curve (limit, &baseline->baseline, link, rest_x, 0, 6, of_limit, se_limit),
+          ==, STATS_FIT_OK);
+      for (guint k = 0; k < 6; k++)
+        {
+          test_assert_close (F[k], of_limit[k], 0, 1e-4, "curve %u", k);
+          test_assert_close (se[k], se_limit[k], 0, 1e-4, "curve's se %u", k);
+        }
 
       g_assert_cmpint (stats_firth_fit (&rows->rows, &baseline->baseline, link, &firth), ==,
                        STATS_FIT_OK);
