@@ -494,7 +494,9 @@ standardise (AnalysisModel              *self,
   to = (StatsStandardised) { self->standardised[1]->estimate, self->standardised[1]->se,
                              self->standardised[0]->estimate, self->standardised[0]->se,
                              self->standardised[2]->estimate, self->standardised[2]->se };
+  /* Of a term that can't be told from those before it there is no difference, not one of 0. */
   if (self->fit == NULL
+      || self->fit->state[self->n_baseline + (guint) column] != STATS_TERM_ESTIMATED
       || stats_standardise (self->fit, &input->baseline, options->link, &everybody_in,
                             &everybody_out, last, input->rows.cancelled, &to)
              != STATS_FIT_OK)

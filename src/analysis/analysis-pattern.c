@@ -315,6 +315,7 @@ analysis_design_group (const AnalysisDesign  *self,
   const Factor *factor = g_ptr_array_index (own->factors, 0);
   g_autofree char *variable = NULL;
   gint column = -1, field;
+  gsize n_in = 0;
   guint n = 0;
 
   for (guint c = 0; c < self->n_columns; c++)
@@ -332,7 +333,10 @@ analysis_design_group (const AnalysisDesign  *self,
 
       if (value != 0 && value != 1)
         return -1;
+      n_in += value == 1;
     }
+  if (n_in == 0 || n_in == self->n)
+    return -1;
   variable = variable_of (factor);
   field = find_field (self, variable);
   if (out_field != NULL && field >= 0)

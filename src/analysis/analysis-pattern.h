@@ -43,8 +43,9 @@ gboolean analysis_design_pattern (const AnalysisDesign  *self,
                                   double                *out,
                                   GError               **error);
 
-/* The one column of a term, where it has but one, of 0 and 1, and its variable is in no other term:
- * everybody can be set to one of its two groups. -1 otherwise. out_field (nullable): its field. */
+/* The one column of a term, where it has but one, of 0 and 1 with somebody in each, and its
+ * variable is in no other term: everybody can be set to one of its two groups. -1 otherwise.
+ * out_field (nullable): its field. */
 gint analysis_design_group (const AnalysisDesign  *self,
                             const AnalysisFormula *formula,
                             guint                  term,

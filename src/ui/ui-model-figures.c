@@ -280,6 +280,19 @@ add_unestimable (GtkGrid *grid)
                                   "one."));
 }
 
+/* Of what no ratio is estimated, curves don't depend on it. */
+static void
+add_aliased (GtkGrid             *grid,
+             const AnalysisModel *model)
+{
+  for (guint c = 0; c < model->n_columns; c++)
+    if (model->fit->state[model->n_baseline + c] == STATS_TERM_ALIASED)
+      {
+        ui_figures_add_caption (grid, _("What has no ratio above makes no difference here."));
+        return;
+      }
+}
+
 /* After which transfer, in the first column. */
 static void
 add_transfer (GtkGrid *grid,
@@ -319,6 +332,7 @@ ui_model_figures_add_predicted (GtkBox          *box,
                         _("The predicted curve"));
   else
     add_unestimable (grid);
+  add_aliased (grid, fit->model);
   ui_figures_add_caption (grid, report_model_caution (&fit->options, REPORT_MODEL_PREDICTED));
 }
 
@@ -397,6 +411,7 @@ ui_model_figures_add_standardised (GtkBox          *box,
                         _("The standardised curves"));
   else
     add_unestimable (grid);
+  add_aliased (grid, fit->model);
   ui_figures_add_caption (grid, report_model_caution (&fit->options, REPORT_MODEL_STANDARDISED));
   if (fit->balance != NULL)
     add_balance (box, fit);

@@ -152,6 +152,7 @@ test_groups (void)
   {
     const char *terms;
     gboolean two[4];
+    const char *options;
   } cases[] = { { "treated + age", { TRUE, FALSE } },
                 { "centre + treated", { FALSE, TRUE } }, /* three centres */
                 { "treated:age + type", { FALSE, TRUE } },
@@ -159,14 +160,15 @@ test_groups (void)
                 { "type*age", { FALSE, FALSE, FALSE } }, /* levels in a product */
                 { "age:35 + losses", { TRUE, FALSE } },
                 { "age:35,38 + losses", { FALSE, FALSE } },
-                { "age:35 + age", { FALSE, FALSE } } };
+                { "age:35 + age", { FALSE, FALSE } },
+                { "treated + age", { FALSE, FALSE }, "where=treated = 1" } }; /* all in one */
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       Made made;
 
-      make (&made, test_cohort_of_file ("cohort-160/cohort.csv", "transfers", "fate", NULL), "",
-            NULL, cases[i].terms);
+      make (&made, test_cohort_of_file ("cohort-160/cohort.csv", "transfers", "fate", NULL),
+            cases[i].options != NULL ? cases[i].options : "", NULL, cases[i].terms);
       for (guint t = 0; t < made.design->n_terms; t++)
         {
           AnalysisModelOptions options = { .kind = ANALYSIS_MODEL_DISCRETE,
@@ -186,6 +188,29 @@ test_groups (void)
         }
       made_clear (&made);
     }
+}
+
+/* Of a term that another one determines there is no difference, and none of 0. */
+static void
+test_aliased (void)
+{
+  AnalysisModelOptions options
+    = { .kind = ANALYSIS_MODEL_DISCRETE, .standardise = "age:35", .level = 0.95 };
+  Made made;
+  g_autoptr (AnalysisModel) model = NULL;
+
+  /* Bands of whole years. */
+  make (&made, test_cohort_of_text ("transfers,fate,age,old\n1,1,30,0\n2,1,31,0\n3,2,33,0\n"
+                                    "1,2,36,1\n2,1,38,1\n3,1,36,1\n1,1,37,1\n2,2,32,0\n",
+                                    "transfers", "fate"),
+        "", NULL, "old + age:35");
+  model = model_of (&made, &options);
+  g_assert_nonnull (model->fit);
+  g_assert_cmpint (model->fit->state[model->n_baseline], ==, STATS_TERM_ESTIMATED);
+  g_assert_cmpint (model->fit->state[model->n_baseline + 1], ==, STATS_TERM_ALIASED);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (isnan (model->standardised[i]->estimate[0]));
+  made_clear (&made);
 }
 
 /* --- strata ----------------------------------------------------------------------------------- */
@@ -276,6 +301,7 @@ main (int    argc,
   g_test_add_func ("/analysis/pattern/text", test_text);
   g_test_add_func ("/analysis/pattern/row", test_row);
   g_test_add_func ("/analysis/pattern/groups", test_groups);
+  g_test_add_func ("/analysis/pattern/aliased", test_aliased);
   g_test_add_func ("/analysis/pattern/strata", test_strata);
   g_test_add_func ("/analysis/pattern/stratum", test_stratum);
   return g_test_run ();
