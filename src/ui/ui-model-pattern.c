@@ -191,33 +191,33 @@ number_new (UiModelPattern             *self,
   return entry;
 }
 
-/* Takes field: its control is there. */
+/* Takes field: its control is there. Captions, controls and messages have rows of their own, so
+ * that controls are beside each other. */
 static void
 attach (UiModelPattern *self,
         Field          *field,
         const char     *label)
 {
-  guint place = self->fields->len;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  int column = (int) (self->fields->len % COLUMNS), row = (int) (self->fields->len / COLUMNS) * 3;
   GtkWidget *caption = gtk_label_new (label), *message = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (caption), 0);
+  gtk_label_set_yalign (GTK_LABEL (caption), 1);
   gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (caption), 14);
-  gtk_label_set_yalign (GTK_LABEL (caption), 1);
-  gtk_widget_set_vexpand (caption, TRUE);
+  gtk_widget_set_margin_top (caption, row > 0 ? 5 : 0);
   gtk_widget_add_css_class (caption, "field-caption");
   gtk_label_set_xalign (GTK_LABEL (message), 0);
+  gtk_label_set_yalign (GTK_LABEL (message), 0);
   gtk_label_set_wrap (GTK_LABEL (message), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (message), 14);
   gtk_widget_add_css_class (message, "field-message");
-  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_hexpand (field->control, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (field->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
-  gtk_box_append (GTK_BOX (box), caption);
-  gtk_box_append (GTK_BOX (box), field->control);
-  gtk_box_append (GTK_BOX (box), message);
-  gtk_grid_attach (self->grid, box, (int) (place % COLUMNS), (int) (place / COLUMNS), 1, 1);
+  gtk_grid_attach (self->grid, caption, column, row, 1, 1);
+  gtk_grid_attach (self->grid, field->control, column, row + 1, 1, 1);
+  gtk_grid_attach (self->grid, message, column, row + 2, 1, 1);
   field->message = GTK_LABEL (message);
   g_ptr_array_add (self->fields, field);
   say (field);
@@ -330,7 +330,7 @@ ui_model_pattern_init (UiModelPattern *self)
   self->fields = g_ptr_array_new_with_free_func (field_free);
   self->set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_grid_set_column_spacing (self->grid, 10);
-  gtk_grid_set_row_spacing (self->grid, 8);
+  gtk_grid_set_row_spacing (self->grid, 3);
   gtk_grid_set_column_homogeneous (self->grid, TRUE);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->grid));
 }
