@@ -171,7 +171,7 @@ term_label (const AnalysisModel *model,
   return g_strdup (model->term_names[term]);
 }
 
-static int
+static void
 add_terms (GtkGrid             *grid,
            const AnalysisModel *model,
            int                  row)
@@ -191,7 +191,6 @@ add_terms (GtkGrid             *grid,
       label = term_label (model, t);
       add_test (grid, label, model->term_chisq[t], model->term_df[t], model->term_p[t], row++);
     }
-  return row;
 }
 
 static void
@@ -214,9 +213,31 @@ add_proportional (GtkBox           *box,
       add_test (grid, model->labels[c], test.chisq, test.df, test.p, row++);
     }
   add_test (grid, _("All together"), global.chisq, global.df, global.p, row);
+  if (isnan (global.chisq))
+    ui_figures_add_caption (grid, _("Not estimable where a ratio isn’t, or where all births are at "
+                                    "one transfer."));
   ui_figures_add_caption (grid, _("A small p says that a ratio changes from transfer to transfer, "
                                   "so that one number for all of them hides it. A large one is no "
                                   "proof that it doesn’t."));
+}
+
+static void
+add_tests (GtkBox              *box,
+           const AnalysisModel *model,
+           const StatsTest     *tests)
+{
+  static const char *const methods[] = { "whole-model", "wald", NULL };
+  GtkGrid *grid = ui_figures_add_card (box, _("The whole model"));
+  int row = 1;
+
+  ui_figures_add_methods (grid, methods);
+  ui_figures_add_copy (grid, _("Copy the tests of the model as CSV"),
+                       report_model_tests_csv (model));
+  add_test_heads (grid, _("Against no terms"));
+  for (guint t = 0; t < REPORT_MODEL_TESTS; t++)
+    if (!isnan (tests[t].chisq))
+      add_test (grid, report_model_test_name (t), tests[t].chisq, tests[t].df, tests[t].p, row++);
+  add_terms (grid, model, row);
 }
 
 void
@@ -224,23 +245,16 @@ ui_model_figures_add_whole (GtkBox           *box,
                             const UiModelFit *fit)
 {
   const AnalysisModel *model = fit->model;
-  const char *const methods[] = { "whole-model", "wald", NULL };
   StatsTest tests[REPORT_MODEL_TESTS];
-  GtkGrid *grid;
-  int row = 1;
+  gboolean any = FALSE;
 
-  if (model->fit == NULL)
+  if (!ui_model_fit_is_estimated (fit))
     return;
-  grid = ui_figures_add_card (box, _("The whole model"));
-  ui_figures_add_methods (grid, methods);
-  ui_figures_add_copy (grid, _("Copy the tests of the model as CSV"),
-                       report_model_tests_csv (model));
-  add_test_heads (grid, _("Against no terms"));
   report_model_tests (model, tests);
   for (guint t = 0; t < REPORT_MODEL_TESTS; t++)
-    if (!isnan (tests[t].chisq))
-      add_test (grid, report_model_test_name (t), tests[t].chisq, tests[t].df, tests[t].p, row++);
-  add_terms (grid, model, row);
+    any = any || !isnan (tests[t].chisq);
+  if (any)
+    add_tests (box, model, tests);
   if (model->zph_chisq != NULL)
     add_proportional (box, fit);
 }

@@ -80,6 +80,16 @@ ui_model_fit_unref (gpointer self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
+gboolean
+ui_model_fit_is_estimated (const UiModelFit *self)
+{
+  const AnalysisModel *model = self->model;
+
+  return model->fit != NULL
+         && (model->status == STATS_FIT_OK || model->status == STATS_FIT_SEPARATED
+             || model->status == STATS_FIT_SINGULAR);
+}
+
 GStrv
 ui_model_fit_fields (const UiModelFit *self,
                      ModelDictionary  *dictionary,

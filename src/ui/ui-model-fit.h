@@ -37,6 +37,8 @@ UiModelFit *ui_model_fit_standardise (const UiModelFit *self, guint term);
 UiModelFit *ui_model_fit_ref (UiModelFit *self);
 void        ui_model_fit_unref (gpointer self);
 
+/* Whether anything of the model that was made is estimated: else there is nothing to show of it. */
+gboolean    ui_model_fit_is_estimated (const UiModelFit *self);
 /* The fields that it reads, whose columns must be loaded. NULL with an error for terms that can't
  * be read. (transfer full) */
 GStrv       ui_model_fit_fields (const UiModelFit *self,

@@ -103,7 +103,7 @@ show (gpointer view,
 
   offer_firth (self, ui_model_figures_add_ratios (box, fit), fit);
   ui_model_figures_add_whole (box, fit);
-  if (fit->model->fit != NULL)
+  if (ui_model_fit_is_estimated (fit))
     {
       ui_model_predicted_set_fit (self->predicted, reg, answer, fit);
       ui_model_standardised_set_fit (self->standardised, reg, answer, fit);

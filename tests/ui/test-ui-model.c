@@ -482,6 +482,33 @@ test_separated (Fixture       *f,
                     "log-log");
 }
 
+/* Where nothing can be fitted it says why, and has no cards that are empty. */
+static void
+test_nothing (Fixture       *f,
+              gconstpointer  data)
+{
+  open_terms (f, "stage + age");
+  ui_wait (is_predicted, f, "the predicted curve");
+  results_type (results_control (f, "filter"), "age > 42.5");
+  ui_wait (results_is_answered, f, "the filtered answer");
+  ui_wait (results_has_figures, f, "what can't be fitted");
+  ui_settle ();
+  g_assert_true (results_say (f, "There are no births, or nothing but births, among the patients "
+                                 "with all terms."));
+  g_assert_false (results_say (f, "The whole model"));
+  g_assert_false (gtk_widget_get_visible (control (f, "predicted")));
+  g_assert_false (gtk_widget_get_visible (control (f, "standardised")));
+
+  /* Nor is a term that can't be used followed by the last one's curves. */
+  results_type (results_control (f, "filter"), "age > 20");
+  ui_wait (is_predicted, f, "the predicted curve again");
+  results_type (control (f, "terms"), "rcs(smoking,4)");
+  ui_settle ();
+  g_assert_true (results_say (f, "Term “rcs(smoking,4)”: it is no number."));
+  g_assert_false (gtk_widget_get_visible (control (f, "predicted")));
+  g_assert_false (gtk_widget_get_visible (control (f, "standardised")));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -498,6 +525,7 @@ main (int    argc,
   ADD ("strata", test_strata);
   ADD ("kinds-apart", test_kinds_apart);
   ADD ("separated", test_separated);
+  ADD ("nothing", test_nothing);
 #undef ADD
   return ui_run_tests (results_application);
 }
