@@ -399,6 +399,41 @@ text_coefficients (GString             *out,
     }
 }
 
+/* Against the model without terms; and each term of several columns. */
+static void
+text_tests (GString             *out,
+            const AnalysisModel *model)
+{
+  StatsTest tests[REPORT_MODEL_TESTS];
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  if (model->fit == NULL)
+    return;
+  for (guint t = 0; t < model->n_terms; t++)
+    {
+      g_autofree char *chisq = base_number_to_display (model->term_chisq[t], 2);
+      g_autofree char *p = report_p (model->term_p[t]);
+
+      if (report_model_term_columns (model, t) > 1)
+        g_string_append_printf (out, _("%-32s all of it, Wald: %s on %u df, %s\n"),
+                                model->term_names[t], chisq, model->term_df[t], p);
+    }
+  report_model_tests (model, tests);
+  for (guint t = 0; t < REPORT_MODEL_TESTS; t++)
+    {
+      g_autofree char *chisq = base_number_to_display (tests[t].chisq, 2);
+      g_autofree char *p = report_p (tests[t].p);
+
+      if (!isnan (tests[t].chisq))
+        g_string_append_printf (list, "%s%s %s, %s", list->len > 0 ? "; " : "",
+                                report_model_test_name (t), chisq, p);
+    }
+  if (list->len > 0)
+    /* Translators: degrees of freedom; tests. */
+    g_string_append_printf (out, _("Against the model without terms, on %u df: %s.\n"),
+                            stats_fit_df (model->fit), list->str);
+}
+
 static void
 text_curve (GString                  *out,
             const char               *name,
@@ -432,6 +467,7 @@ report_model_text (const AnalysisModel        *model,
                           report_model_name (model, options), report_model_effect (options),
                           report_model_interval_name (model), sizes);
   text_coefficients (out, model);
+  text_tests (out, model);
   if (failure != NULL)
     g_string_append_printf (out, "%s\n", failure);
   else if (warning != NULL)
@@ -447,8 +483,9 @@ report_model_text (const AnalysisModel        *model,
   if (model->predicted != NULL)
     {
       g_autofree char *pattern = report_model_pattern (model, options);
+      g_autofree char *name = g_strdup_printf (_("Predicted for %s"), pattern);
 
-      text_curve (out, pattern, model->predicted);
+      text_curve (out, name, model->predicted);
     }
   if (model->standardised[0] != NULL)
     {
@@ -496,6 +533,8 @@ report_model_methods (const AnalysisModel        *model,
 
   report_method_add (ids, report_model_id (model, options));
   report_method_add (ids, model->profile ? "profile" : "wald");
+  if (model->fit != NULL)
+    report_method_add (ids, "whole-model");
   if (model->zph_chisq != NULL)
     report_method_add (ids, "zph");
   if (model->predicted != NULL)

@@ -110,10 +110,11 @@ ui_model_figures_add_ratios (GtkBox           *box,
   GtkGrid *grid = ui_figures_add_card (box, report_model_name (model, &fit->options));
   g_autofree char *level = report_percent (fit->options.level, 0);
   g_autofree char *head = g_strdup_printf ("%s %s", level, report_model_interval_name (model));
-  g_autoptr (GPtrArray) methods = report_model_methods (model, &fit->options);
+  const char *const methods[]
+    = { report_model_id (model, &fit->options), model->profile ? "profile" : "wald", NULL };
   int row = 1;
 
-  ui_figures_add_methods (grid, (const char *const *) methods->pdata);
+  ui_figures_add_methods (grid, methods);
   if (model->fit != NULL)
     {
       add_head (grid, report_model_effect (&fit->options), 0, UI_FIGURES_CHARS);
