@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The model's cards beside its ratios: what they copy is what natality-cli says of the same model
  * (NATALITY_CLI names it), and never of another. */
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
+#include "ui-export-dialog.h"
 #include "ui-harness.h"
 #include "ui-model-pattern.h"
 #include "ui-model-predicted.h"
@@ -482,6 +484,65 @@ test_separated (Fixture       *f,
                     "log-log");
 }
 
+/* --- the figures ------------------------------------------------------------------------------ */
+
+static gboolean
+has_no_dialog (gpointer data)
+{
+  return ui_find_window (UI_TYPE_EXPORT_DIALOG) == NULL;
+}
+
+/* Written as SVG, which is text. (transfer full) */
+static char *
+svg_of (Fixture    *f,
+        const char *card,
+        const char *title)
+{
+  GtkWidget *button = ui_find_button (control (f, card), "Figure…"), *dialog;
+  g_autofree char *folder = g_dir_make_tmp ("natality-test-model-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "figure.svg", NULL);
+  char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (gtk_widget_grab_focus (button));
+  ui_key (GDK_KEY_Return, 0);
+  ui_settle ();
+  dialog = ui_find_window (UI_TYPE_EXPORT_DIALOG);
+  g_assert_nonnull (dialog);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (dialog)), ==, title);
+  /* It keeps its figure when the card has another, or none. */
+  results_choose (control (f, "kind"), "Cox, exact ties");
+  ui_wait (results_has_figures, f, "another model");
+  g_assert_true (ui_export_dialog_write (UI_EXPORT_DIALOG (dialog), path));
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  g_assert_no_error (error);
+  g_remove (path);
+  g_rmdir (folder);
+  ui_key (GDK_KEY_Escape, 0);
+  ui_wait (has_no_dialog, NULL, "the dialog to close");
+  results_choose (control (f, "kind"), "Discrete hazards, logit");
+  ui_wait (is_predicted, f, "the predicted curve again");
+  ui_wait (is_standardised, f, "the standardised curves again");
+  ui_settle ();
+  return text;
+}
+
+static void
+test_figures (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autofree char *predicted = NULL, *standardised = NULL;
+
+  open_terms (f, TERMS);
+  ui_wait (is_predicted, f, "the predicted curve");
+  ui_wait (is_standardised, f, "the standardised curves");
+  ui_settle ();
+  predicted = svg_of (f, "predicted", "Predicted curve");
+  standardised = svg_of (f, "standardised", "Standardised curves");
+  g_assert_nonnull (strstr (predicted, "<svg"));
+  g_assert_cmpstr (predicted, !=, standardised);
+}
+
 /* Where nothing can be fitted it says why, and has no cards that are empty. */
 static void
 test_nothing (Fixture       *f,
@@ -525,6 +586,7 @@ main (int    argc,
   ADD ("strata", test_strata);
   ADD ("kinds-apart", test_kinds_apart);
   ADD ("separated", test_separated);
+  ADD ("figures", test_figures);
   ADD ("nothing", test_nothing);
 #undef ADD
   return ui_run_tests (results_application);
