@@ -514,19 +514,33 @@ standardise (AnalysisModel              *self,
 }
 
 static void
+test_whole (AnalysisModel *self)
+{
+  const StatsFit *fit = self->fit;
+  unsigned df = fit != NULL ? stats_fit_df (fit) : 0;
+
+  self->whole[0] = stats_test_chisq (fit != NULL ? fit->lr : NAN, df);
+  self->whole[1] = stats_test_chisq (fit != NULL ? fit->wald : NAN, df);
+  self->whole[2] = stats_test_chisq (fit != NULL ? fit->score : NAN, df);
+}
+
+static void
 check_ph (AnalysisModel              *self,
           const Input                *input,
           const AnalysisModelOptions *options)
 {
+  g_autofree double *chisq = g_new (double, MAX (self->n_columns, 1));
+  double global = NAN;
   unsigned df = 0;
 
-  self->zph_chisq = g_new (double, MAX (self->n_columns, 1));
   for (guint c = 0; c < self->n_columns; c++)
-    self->zph_chisq[c] = NAN;
-  self->zph_global = NAN;
+    chisq[c] = NAN;
   if (self->status == STATS_FIT_OK && analysis_model_checks_ph (options))
-    stats_cox_zph (&input->rows, self->fit, options->ties, self->zph_chisq, &self->zph_global, &df);
-  self->zph_df = df;
+    stats_cox_zph (&input->rows, self->fit, options->ties, chisq, &global, &df);
+  self->zph = g_new (StatsTest, MAX (self->n_columns, 1));
+  for (guint c = 0; c < self->n_columns; c++)
+    self->zph[c] = stats_test_chisq (chisq[c], 1);
+  self->zph_global = stats_test_chisq (global, df);
 }
 
 /* What is made of a fit. FALSE with an error, as analysis_model_new(). */
@@ -543,6 +557,7 @@ after_fit (AnalysisModel              *self,
   const guint parts = 5;
 
   analysis_tell (permille, 1, parts);
+  test_whole (self);
   if (self->fit != NULL && !analysis_is_cancelled (cancelled))
     {
       limits (self, input, options);
@@ -645,7 +660,7 @@ analysis_model_free (AnalysisModel *self)
   g_free (self->term_chisq);
   g_free (self->term_p);
   g_free (self->term_df);
-  g_free (self->zph_chisq);
+  g_free (self->zph);
   curve_free (self->predicted);
   for (guint i = 0; i < G_N_ELEMENTS (self->standardised); i++)
     curve_free (self->standardised[i]);

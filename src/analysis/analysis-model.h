@@ -6,6 +6,7 @@
 #include "analysis-pattern.h"
 #include "stats-hazard.h"
 #include "stats-cox.h"
+#include "stats-logrank.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,8 @@ typedef struct
   double *estimate, *se, *lo, *hi;
 } AnalysisModelCurve;
 
+#define ANALYSIS_MODEL_TESTS 3
+
 typedef struct
 {
   StatsFitStatus status;
@@ -69,8 +72,9 @@ typedef struct
   char **term_names;
   double *term_chisq, *term_p; /* n_terms: Wald's test of all columns of a term */
   guint *term_df;
-  double *zph_chisq, zph_global; /* n_columns; NULL: not asked */
-  guint zph_df;
+  /* Likelihood ratio, Wald, score, against the model without terms; NAN where the fit has none */
+  StatsTest whole[ANALYSIS_MODEL_TESTS];
+  StatsTest *zph, zph_global; /* n_columns; NULL: not asked */
   guint n_fields;            /* what a pattern needs */
   AnalysisPatternField *fields;
   gint *group;               /* n_terms: the field of a term that curves can be standardised to; -1:

@@ -13,23 +13,10 @@
 
 /* --- tests ------------------------------------------------------------------------------------ */
 
-void
-report_model_tests (const AnalysisModel *model,
-                    StatsTest            out[REPORT_MODEL_TESTS])
-{
-  const StatsFit *fit = model->fit;
-  const double values[REPORT_MODEL_TESTS] = { fit != NULL ? fit->lr : NAN,
-                                              fit != NULL ? fit->wald : NAN,
-                                              fit != NULL ? fit->score : NAN };
-
-  for (guint t = 0; t < REPORT_MODEL_TESTS; t++)
-    out[t] = stats_test_chisq (values[t], fit != NULL ? stats_fit_df (fit) : 0);
-}
-
 const char *
 report_model_test_name (guint test)
 {
-  static const char *const names[REPORT_MODEL_TESTS]
+  static const char *const names[ANALYSIS_MODEL_TESTS]
     = { N_("Likelihood ratio"), N_("Wald"), N_("Score") };
 
   return _(names[test]);
@@ -78,12 +65,11 @@ append_test (GString    *out,
 char *
 report_model_tests_csv (const AnalysisModel *model)
 {
-  static const char *const ids[REPORT_MODEL_TESTS] = { "lr", "wald", "score" };
+  static const char *const ids[ANALYSIS_MODEL_TESTS] = { "lr", "wald", "score" };
   GString *out = g_string_new ("test,term,chisq,df,p\n");
-  StatsTest tests[REPORT_MODEL_TESTS];
+  const StatsTest *tests = model->whole;
 
-  report_model_tests (model, tests);
-  for (guint t = 0; t < REPORT_MODEL_TESTS; t++)
+  for (guint t = 0; t < ANALYSIS_MODEL_TESTS; t++)
     append_test (out, ids[t], "", tests[t].chisq, tests[t].df, tests[t].p);
   for (guint t = 0; model->fit != NULL && t < model->n_terms; t++)
     append_test (out, "wald", model->term_names[t], model->term_chisq[t], model->term_df[t],
@@ -95,15 +81,12 @@ char *
 report_model_zph_csv (const AnalysisModel *model)
 {
   GString *out = g_string_new ("test,term,chisq,df,p\n");
-  StatsTest global = stats_test_chisq (model->zph_global, model->zph_df);
 
   for (guint c = 0; c < model->n_columns; c++)
-    {
-      StatsTest test = stats_test_chisq (model->zph_chisq[c], 1);
-
-      append_test (out, "zph", model->names[c], test.chisq, test.df, test.p);
-    }
-  append_test (out, "zph", "GLOBAL", global.chisq, global.df, global.p);
+    append_test (out, "zph", model->names[c], model->zph[c].chisq, model->zph[c].df,
+                 model->zph[c].p);
+  append_test (out, "zph", "GLOBAL", model->zph_global.chisq, model->zph_global.df,
+               model->zph_global.p);
   return g_string_free (out, FALSE);
 }
 

@@ -4,14 +4,10 @@
 #pragma once
 
 #include "report-model.h"
-#include "stats-logrank.h"
 
 G_BEGIN_DECLS
 
-/* The likelihood-ratio, Wald and score test against the model without terms, in this order; one the
- * fit doesn't have is NAN. */
-#define REPORT_MODEL_TESTS 3
-void        report_model_tests (const AnalysisModel *model, StatsTest out[REPORT_MODEL_TESTS]);
+/* Of the tests of the whole model. */
 const char *report_model_test_name (guint test);
 /* How many columns a term has in the fit. */
 guint       report_model_term_columns (const AnalysisModel *model, guint term);

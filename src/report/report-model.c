@@ -252,16 +252,10 @@ static void
 add_zph (JsonBuilder         *builder,
          const AnalysisModel *model)
 {
-  StatsTest global = stats_test_chisq (model->zph_global, model->zph_df);
-
   report_json_open (builder, "zph");
   for (guint c = 0; c < model->n_columns; c++)
-    {
-      StatsTest test = stats_test_chisq (model->zph_chisq[c], 1);
-
-      report_json_test (builder, model->names[c], &test);
-    }
-  report_json_test (builder, "GLOBAL", &global);
+    report_json_test (builder, model->names[c], &model->zph[c]);
+  report_json_test (builder, "GLOBAL", &model->zph_global);
   json_builder_end_object (builder);
 }
 
@@ -337,7 +331,7 @@ report_model_json (const AnalysisModel        *model,
   json_builder_add_boolean_value (builder, model->firth);
   add_coefficients (builder, model);
   add_fit (builder, model, options);
-  if (model->zph_chisq != NULL)
+  if (model->zph != NULL)
     add_zph (builder, model);
   if (model->predicted != NULL)
     add_predicted (builder, model, options);
@@ -404,7 +398,7 @@ static void
 text_tests (GString             *out,
             const AnalysisModel *model)
 {
-  StatsTest tests[REPORT_MODEL_TESTS];
+  const StatsTest *tests = model->whole;
   g_autoptr (GString) list = g_string_new (NULL);
 
   if (model->fit == NULL)
@@ -418,8 +412,7 @@ text_tests (GString             *out,
         g_string_append_printf (out, _("%-32s all of it, Wald: %s on %u df, %s\n"),
                                 model->term_names[t], chisq, model->term_df[t], p);
     }
-  report_model_tests (model, tests);
-  for (guint t = 0; t < REPORT_MODEL_TESTS; t++)
+  for (guint t = 0; t < ANALYSIS_MODEL_TESTS; t++)
     {
       g_autofree char *chisq = base_number_to_display (tests[t].chisq, 2);
       g_autofree char *p = report_p (tests[t].p);
@@ -474,9 +467,9 @@ report_model_text (const AnalysisModel        *model,
     g_string_append_printf (out, "%s\n", warning);
   if (levels != NULL)
     g_string_append_printf (out, "%s\n", levels);
-  if (model->zph_chisq != NULL)
+  if (model->zph != NULL)
     {
-      g_autofree char *p = report_p (stats_test_chisq (model->zph_global, model->zph_df).p);
+      g_autofree char *p = report_p (model->zph_global.p);
 
       g_string_append_printf (out, _("Proportional hazards, all terms with the transfer: %s\n"), p);
     }
@@ -535,7 +528,7 @@ report_model_methods (const AnalysisModel        *model,
   report_method_add (ids, model->profile ? "profile" : "wald");
   if (model->fit != NULL)
     report_method_add (ids, "whole-model");
-  if (model->zph_chisq != NULL)
+  if (model->zph != NULL)
     report_method_add (ids, "zph");
   if (model->predicted != NULL)
     report_method_add (ids,

@@ -200,21 +200,17 @@ add_proportional (GtkBox           *box,
 {
   static const char *const methods[] = { "zph", NULL };
   const AnalysisModel *model = fit->model;
+  const StatsTest *global = &model->zph_global;
   GtkGrid *grid = ui_figures_add_card (box, _("Proportional hazards"));
-  StatsTest global = stats_test_chisq (model->zph_global, model->zph_df);
   int row = 1;
 
   ui_figures_add_methods (grid, methods);
   ui_figures_add_copy (grid, _("Copy the check as CSV"), report_model_zph_csv (model));
   add_test_heads (grid, "");
   for (guint c = 0; c < model->n_columns; c++)
-    {
-      StatsTest test = stats_test_chisq (model->zph_chisq[c], 1);
-
-      add_test (grid, model->labels[c], test.chisq, test.df, test.p, row++);
-    }
-  add_test (grid, _("All together"), global.chisq, global.df, global.p, row);
-  if (isnan (global.chisq))
+    add_test (grid, model->labels[c], model->zph[c].chisq, model->zph[c].df, model->zph[c].p, row++);
+  add_test (grid, _("All together"), global->chisq, global->df, global->p, row);
+  if (isnan (global->chisq))
     ui_figures_add_caption (grid, _("Not estimable where a ratio isn’t, or where all births are at "
                                     "one transfer."));
   ui_figures_add_caption (grid, _("A small p says that a ratio changes from transfer to transfer, "
@@ -224,9 +220,9 @@ add_proportional (GtkBox           *box,
 
 static void
 add_tests (GtkBox              *box,
-           const AnalysisModel *model,
-           const StatsTest     *tests)
+           const AnalysisModel *model)
 {
+  const StatsTest *tests = model->whole;
   static const char *const methods[] = { "whole-model", "wald", NULL };
   GtkGrid *grid = ui_figures_add_card (box, _("The whole model"));
   int row = 1;
@@ -235,7 +231,7 @@ add_tests (GtkBox              *box,
   ui_figures_add_copy (grid, _("Copy the tests of the model as CSV"),
                        report_model_tests_csv (model));
   add_test_heads (grid, _("Against no terms"));
-  for (guint t = 0; t < REPORT_MODEL_TESTS; t++)
+  for (guint t = 0; t < ANALYSIS_MODEL_TESTS; t++)
     if (!isnan (tests[t].chisq))
       add_test (grid, report_model_test_name (t), tests[t].chisq, tests[t].df, tests[t].p, row++);
   add_terms (grid, model, row);
@@ -246,17 +242,16 @@ ui_model_figures_add_whole (GtkBox           *box,
                             const UiModelFit *fit)
 {
   const AnalysisModel *model = fit->model;
-  StatsTest tests[REPORT_MODEL_TESTS];
+  const StatsTest *tests = model->whole;
   gboolean any = FALSE;
 
   if (!ui_model_fit_is_estimated (fit))
     return;
-  report_model_tests (model, tests);
-  for (guint t = 0; t < REPORT_MODEL_TESTS; t++)
+  for (guint t = 0; t < ANALYSIS_MODEL_TESTS; t++)
     any = any || !isnan (tests[t].chisq);
   if (any)
-    add_tests (box, model, tests);
-  if (model->zph_chisq != NULL)
+    add_tests (box, model);
+  if (model->zph != NULL)
     add_proportional (box, fit);
 }
 

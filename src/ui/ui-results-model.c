@@ -185,6 +185,8 @@ update_controls (UiResultsModel             *self,
   text = n > 0 ? g_strdup_printf (ngettext ("More (%u set)", "More (%u set)", n), n)
                : g_strdup (_("More"));
   gtk_expander_set_label (self->more, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  -1);
 }
 
 /* Says why there is nothing to be asked; FALSE: there is. */

@@ -108,9 +108,9 @@ static void
 test_models (void)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  double zph = 0;
+  StatsTest zph = { 0 };
   AnalysisModelCurve curve = { .K = 0 };
-  AnalysisModel model = { .zph_chisq = &zph, .predicted = &curve, .standardised = { &curve } };
+  AnalysisModel model = { .zph = &zph, .predicted = &curve, .standardised = { &curve } };
 
   for (guint i = 0; i < 36; i++)
     {
