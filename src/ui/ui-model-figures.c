@@ -208,7 +208,8 @@ add_proportional (GtkBox           *box,
   ui_figures_add_copy (grid, _("Copy the check as CSV"), report_model_zph_csv (model));
   add_test_heads (grid, "");
   for (guint c = 0; c < model->n_columns; c++)
-    add_test (grid, model->labels[c], model->zph[c].chisq, model->zph[c].df, model->zph[c].p, row++);
+    add_test (grid, model->labels[c], model->zph[c].chisq, model->zph[c].df, model->zph[c].p,
+              row++);
   add_test (grid, _("All together"), global->chisq, global->df, global->p, row);
   if (isnan (global->chisq))
     ui_figures_add_caption (grid, _("Not estimable where a ratio isn’t, or where all births are at "
