@@ -257,18 +257,20 @@ find_cb (UiPlanDialog *self)
 
 /* --- the answer ------------------------------------------------------------------------------- */
 
-/* What is known of the first group, beside what is typed. */
+/* What is known of the first group, beside what is typed. A trial counts who stops as without a
+ * live birth: the conservative estimate, whatever the page shows. */
 static void
 fill_chance (UiPlanDialog *self)
 {
   const AnalysisGroup *all = &self->answer->overall;
   guint k = CLAMP (self->k, 1, MAX (all->n, 1));
-  double chance = ui_figures_at (all, all->estimate, k);
+  double chance = ui_figures_at (all, all->conservative, k);
   g_autofree char *percent = report_percent (chance, 1);
   /* Translators: a percentage, a transfer's number, the name of an estimate. */
   g_autofree char *note = g_strdup_printf (
-      _("In this register %s after transfer %u: %s."), percent, k,
-      report_estimator_name (self->answer->question->estimator));
+      _("In this register %s after transfer %u: %s, since a trial counts those who stop as without "
+        "a live birth."),
+      percent, k, report_estimator_name (ANALYSIS_ESTIMATOR_CONSERVATIVE));
 
   ui_number_entry_set_note (self->chance_a, isnan (chance) ? NULL : note);
   if (!self->chance_typed && !isnan (chance))
