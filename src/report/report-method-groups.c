@@ -182,6 +182,23 @@ const ReportMethod report_methods_groups[] = {
     "           ties = \"exact\")\n"
     "list(coef = coef(m), se = sqrt(diag(vcov(m))))",
     "Gail, Lubin and Rubinstein 1981" },
+  { "centre-hazard-ratio", N_ ("Hazard ratio of a centre"),
+    N_ ("The hazard ratio of a live birth between two groups in one centre, the same at each of its "
+        "transfers and in each of its strata, which have chances of their own."),
+    "log(−log(1 − h)) = αₛₖ + b · group,  births binomial",
+    N_ ("The risk tables of both groups in each stratum of the centre. In R's code d is one centre."),
+    N_ ("Wald's, from the expected information."),
+    N_ ("A transfer without a birth, or with nothing but births, is left out: it tells the groups "
+        "not apart."),
+    "t <- do.call(rbind, lapply(seq_len(nrow(d)), function(i) data.frame(\n"
+    "  k = seq_len(d$transfers[i]), group = d$group[i], stratum = d$stratum[i],\n"
+    "  y = c(rep(0, d$transfers[i] - 1), as.numeric(d$fate[i] == 1)))))\n"
+    "t$level <- factor(paste(t$stratum, t$k))\n"
+    "rate <- ave(t$y, t$level)\n"
+    "t <- droplevels(t[rate > 0 & rate < 1, ])\n"
+    "m <- glm(y ~ level + factor(group), binomial(\"cloglog\"), t)\n"
+    "list(coef = tail(coef(m), 1), se = tail(sqrt(diag(vcov(m))), 1))",
+    "Prentice and Gloeckler 1978" },
   { "pool-fixed", N_ ("Pooled estimate, fixed effect"),
     N_ ("The mean of the centres' estimates, each weighted by one over its variance. It assumes "
         "that all centres have the same true value."),

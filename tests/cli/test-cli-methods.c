@@ -169,7 +169,8 @@ static const Figure figures[] = {
 /* No command of one cohort prints these: their figures are compared in tests/stats and in
  * test-cli-pool.c. */
 static const char *const elsewhere[] = { "pool-one-stage", "pool-fixed", "pool-random",
-                                         "heterogeneity", NULL };
+                                         "heterogeneity", "centre-hazard-ratio",
+                                         "log-log-difference", NULL };
 
 typedef struct
 {
