@@ -183,10 +183,11 @@ const ReportMethod report_methods_groups[] = {
     "list(coef = coef(m), se = sqrt(diag(vcov(m))))",
     "Gail, Lubin and Rubinstein 1981" },
   { "centre-hazard-ratio", N_ ("Hazard ratio of a centre"),
-    N_ ("The hazard ratio of a live birth between two groups in one centre, the same at each of its "
-        "transfers and in each of its strata, which have chances of their own."),
+    N_ ("The hazard ratio of a live birth between two groups in one centre, the same at each of "
+        "its transfers and in each of its strata, which have chances of their own."),
     "log(−log(1 − h)) = αₛₖ + b · group,  births binomial",
-    N_ ("The risk tables of both groups in each stratum of the centre. In R's code d is one centre."),
+    N_ ("The risk tables of both groups in each stratum of the centre. In R's code d is one "
+        "centre."),
     N_ ("Wald's, from the expected information."),
     N_ ("A transfer without a birth, or with nothing but births, is left out: it tells the groups "
         "not apart."),

@@ -230,9 +230,9 @@ const ReportMethod report_methods_tests[] = {
          "     hi = D + sqrt((u[2] - F[2])^2 + (F[1] - l[1])^2))",
     "Newcombe 1998; Zou and Donner 2008" },
   { "log-log-difference", N_ ("Ratio of the cumulative hazards at one transfer"),
-    N_ ("How many times the cumulative hazard of one group that of another is, after transfer k. Of "
-        "several centres their logarithms are pooled: better than differences where chances are near "
-        "0 or 1."),
+    N_ ("How many times the cumulative hazard of one group that of another is, after transfer k. "
+        "Of several centres their logarithms are pooled: better than differences where chances are "
+        "near 0 or 1."),
     "D = log(−log(1 − F_b)) − log(−log(1 − F_a)),  se² = ∑ (se_g / ((1 − F_g) log(1 − F_g)))²",
     DIFFERENCE_INPUTS, N_ ("D and z standard errors to each side."),
     N_ ("There is none where a curve is at 0 or 1."),
