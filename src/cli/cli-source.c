@@ -27,6 +27,65 @@ open_csv (const CliLine *line,
   return CLI_DONE;
 }
 
+/* --- a register ------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  SessionRegister *reg;
+  const AnalysisQuestion *question;
+  const char *const *more;
+  CliWork *work;
+  CliSource *out;
+  GError *error;
+} Reading;
+
+static void
+read_cohort (gpointer    data,
+             const gint *cancelled,
+             gint       *permille)
+{
+  Reading *self = data;
+
+  self->out->cohort
+    = session_register_cohort_sync (self->reg, self->question, self->more, self->work->cancellable,
+                                    &self->out->question, &self->error);
+}
+
+static gboolean
+tell_cb (gpointer data)
+{
+  Reading *self = data;
+  int permille = session_register_reading (self->reg);
+
+  if (permille >= 0)
+    cli_work_progress ((guint64) permille, 1000, self->work);
+  return G_SOURCE_CONTINUE;
+}
+
+#define TELL_MS 100
+
+/* What a question needs of a large register takes seconds to read. */
+static gboolean
+wait_for_cohort (Reading *reading,
+                 GError **error)
+{
+  g_auto (CliWork) work = { 0 };
+  guint tick = g_timeout_add (TELL_MS, tell_cb, reading);
+  gboolean good;
+
+  reading->work = &work;
+  cli_work_begin (&work);
+  session_compute_async (read_cohort, reading, work.cancellable, NULL, NULL, cli_work_done_cb,
+                         &work);
+  good = session_compute_finish (cli_work_wait (&work), error);
+  g_source_remove (tick);
+  if (good && reading->out->cohort == NULL)
+    g_propagate_error (error, reading->error);
+  else
+    g_clear_error (&reading->error);
+  return good && reading->out->cohort != NULL;
+}
+
 int
 cli_source_open (const CliLine     *line,
                  const char *const *more,
@@ -35,6 +94,7 @@ cli_source_open (const CliLine     *line,
   const char *csv = cli_line_option (line, "csv");
   g_autoptr (SessionRegister) self = NULL;
   GError *error = NULL;
+  Reading reading = { .question = line->question, .more = more, .out = out };
 
   *out = (CliSource) { 0 };
   if (csv != NULL)
@@ -44,8 +104,8 @@ cli_source_open (const CliLine     *line,
   self = session_register_open_sync (cli_line_argument (line, 0), TRUE, TRUE, &error);
   if (self == NULL)
     return cli_fail (error);
-  out->cohort = session_register_cohort_sync (self, line->question, more, &out->question, &error);
-  if (out->cohort == NULL)
+  reading.reg = self;
+  if (!wait_for_cohort (&reading, &error))
     return cli_fail (error);
   out->title = session_register_name (self);
   out->note = session_register_synthetic_note (self);

@@ -177,6 +177,7 @@ AnalysisCohort *
 session_register_cohort_sync (SessionRegister        *self,
                               const AnalysisQuestion *question,
                               const char *const      *more,
+                              GCancellable           *cancellable,
                               AnalysisQuestion      **out_question,
                               GError                **error)
 {
@@ -188,7 +189,7 @@ session_register_cohort_sync (SessionRegister        *self,
   g_return_val_if_fail (question != NULL && out_question != NULL, NULL);
 
   full = complete_question (self, question);
-  cohort = cohort_of (self, full, more, NULL, &serial, error);
+  cohort = cohort_of (self, full, more, cancellable, &serial, error);
   if (cohort != NULL)
     *out_question = g_steal_pointer (&full);
   return cohort;

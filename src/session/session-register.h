@@ -148,10 +148,12 @@ AnalysisAnswer *
 session_register_ask_sync (SessionRegister *self, const AnalysisQuestion *question, GError **error);
 /* What tests, tables and models start from: the cohort of a question, with the columns of `more`
  * beside its own (nullable, NULL-terminated; each as `by`), and in *out_question the question
- * completed by the register's settings. (transfer full) */
+ * completed by the register's settings. A cancel (nullable) ends the reading of rows. (transfer
+ * full) */
 AnalysisCohort *session_register_cohort_sync (SessionRegister *self,
                                               const AnalysisQuestion *question,
                                               const char *const *more,
+                                              GCancellable *cancellable,
                                               AnalysisQuestion **out_question,
                                               GError **error);
 /* A study of the patients of a question, tests or a model of them: made of its cohort, with the

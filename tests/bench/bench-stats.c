@@ -61,7 +61,7 @@ cohort_of (SessionRegister   *self,
   if (by != NULL)
     analysis_question_set (question, "by", by, &error);
   g_assert_no_error (error);
-  cohort = session_register_cohort_sync (self, question, more, out_question, &error);
+  cohort = session_register_cohort_sync (self, question, more, NULL, out_question, &error);
   g_assert_no_error (error);
   return cohort;
 }

@@ -45,7 +45,7 @@ pool_fixture_write (const char                  *folder,
   g_assert_no_error (error);
   note = session_register_synthetic_note (reg);
   own.synthetic_note = note;
-  cohort = session_register_cohort_sync (reg, asked, more, &full, &error);
+  cohort = session_register_cohort_sync (reg, asked, more, NULL, &full, &error);
   g_assert_no_error (error);
   centre = analysis_centre_new (cohort, full, &own, &error);
   g_assert_no_error (error);
