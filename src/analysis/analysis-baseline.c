@@ -110,7 +110,6 @@ numeric_row (AnalysisBaselineRow     *self,
   g_autofree double **values = g_new0 (double *, table->n_groups);
   g_autofree guint *n = g_new0 (guint, table->n_groups);
   guint n_all = 0;
-  bool exact = false;
 
   for (guint g = 0; g < table->n_groups; g++)
     values[g] = g_new (double, MAX (table->n[g], 1));
@@ -138,8 +137,8 @@ numeric_row (AnalysisBaselineRow     *self,
       self->smd = stats_smd (&self->summaries[0], &self->summaries[1]);
       self->welch_p = stats_welch_p (&self->summaries[0], &self->summaries[1]);
       self->mann_whitney_p = stats_mann_whitney_p (values[0], self->summaries[0].n, values[1],
-                                                   self->summaries[1].n, &exact);
-      self->mann_whitney_exact = exact;
+                                                   self->summaries[1].n,
+                                                   &self->mann_whitney_exact_p);
     }
   for (guint g = 0; g < table->n_groups; g++)
     g_free (values[g]);
@@ -259,7 +258,8 @@ add_row (AnalysisBaseline *self,
          const ModelField *field,
          const char       *code)
 {
-  AnalysisBaselineRow row = { .smd = NAN, .welch_p = NAN, .mann_whitney_p = NAN, .kruskal_p = NAN,
+  AnalysisBaselineRow row = { .smd = NAN, .welch_p = NAN, .mann_whitney_p = NAN,
+                              .mann_whitney_exact_p = NAN, .kruskal_p = NAN,
                               .chisq_p = NAN, .smallest_expected = NAN, .fisher_p = NAN };
 
   row.name = code != NULL ? g_strconcat (field->id, ":", code, NULL) : g_strdup (field->id);

@@ -20,8 +20,8 @@ typedef struct
   guint64 *counts;           /* n_levels * n_groups, level after level */
   guint64 *missing;          /* per group */
   double smd;                /* two groups: the first less the second; else NAN */
-  double welch_p, mann_whitney_p, kruskal_p; /* numeric; the first two for two groups */
-  gboolean mann_whitney_exact;
+  /* Numeric; all but the last for two groups. exact: NAN unless groups are small and untied. */
+  double welch_p, mann_whitney_p, mann_whitney_exact_p, kruskal_p;
   double chisq_p, smallest_expected, fisher_p; /* categorical */
   gboolean fisher_drawn;     /* by 9,999 seeded tables: too many for going through all */
 } AnalysisBaselineRow;

@@ -38,6 +38,7 @@ add_numeric (JsonBuilder               *builder,
     }
   report_json_number (builder, "welch_p", row->welch_p);
   report_json_number (builder, "mann_whitney_p", row->mann_whitney_p);
+  report_json_number (builder, "mann_whitney_exact_p", row->mann_whitney_exact_p);
   report_json_number (builder, "kruskal_p", row->kruskal_p);
 }
 
@@ -110,7 +111,7 @@ char *
 report_baseline_csv (const AnalysisBaseline *table)
 {
   GString *out = g_string_new ("variable,level,group,n,missing,mean,sd,median,q1,q3,smd,welch_p,"
-                               "mann_whitney_p,kruskal_p,chisq_p,fisher_p\n");
+                               "mann_whitney_p,kruskal_p,chisq_p,fisher_p,mann_whitney_exact_p\n");
 
   for (guint i = 0; i < table->n_rows; i++)
     {
@@ -144,6 +145,7 @@ report_baseline_csv (const AnalysisBaseline *table)
             append_number (out, row->kruskal_p);
             append_number (out, row->chisq_p);
             append_number (out, row->fisher_p);
+            append_number (out, row->mann_whitney_exact_p);
             g_string_append_c (out, '\n');
           }
     }
@@ -203,6 +205,8 @@ text_numeric (GString                   *out,
               const AnalysisBaseline    *table,
               const AnalysisBaselineRow *row)
 {
+  gboolean is_exact = !isnan (row->mann_whitney_exact_p);
+
   for (guint line = 0; line < 2; line++)
     {
       g_autofree char *label
@@ -216,10 +220,13 @@ text_numeric (GString                   *out,
           pad (out, cell, CELL_COLUMNS);
         }
       if (line == 1)
-        text_tail (out, FALSE, NAN, table->n_groups == 2 ? row->mann_whitney_p : row->kruskal_p,
-                   table->n_groups == 2 ? row->mann_whitney_exact ? _("Mann-Whitney, exact")
-                                                                  : _("Mann-Whitney")
-                                        : _("Kruskal-Wallis"));
+        text_tail (out, FALSE, NAN,
+                   table->n_groups != 2 ? row->kruskal_p
+                   : is_exact           ? row->mann_whitney_exact_p
+                                        : row->mann_whitney_p,
+                   table->n_groups != 2 ? _("Kruskal-Wallis")
+                   : is_exact           ? _("Mann-Whitney, exact")
+                                        : _("Mann-Whitney"));
       else if (table->n_groups == 2)
         text_tail (out, TRUE, row->smd, row->welch_p, _("Welch"));
       else

@@ -60,7 +60,8 @@ const ReportMethod report_methods_groups[] = {
     BASELINE_NOTE, NULL, "t.test(age ~ group, d)$p.value", "Welch 1947" },
   { "mann-whitney", N_ ("Mann-Whitney test"),
     N_ ("Whether a value of one group is as often above as below one of the other. Exact in groups "
-        "of fewer than 50 without equal values, else normal, corrected for ties and continuity."),
+        "of fewer than 50 without equal values, else normal, corrected for ties and continuity. "
+        "JSON and CSV have the normal one always (exact = FALSE in R), the exact one beside it."),
     "U = #{x > y} + ½ #{x = y}", VALUES, BASELINE_NOTE, NULL,
     "suppressWarnings(wilcox.test(age ~ group, d))$p.value", "Mann and Whitney 1947" },
   { "kruskal-wallis", N_ ("Kruskal-Wallis test"),

@@ -245,19 +245,30 @@ normal_u_p (double U,
   return fmin (1, 2 * pnorm (fabs (z) / sqrt (variance), 0, 1, /* lower */ 0, /* log */ 0));
 }
 
+/* The distribution is symmetric: the smaller tail, twice. */
+static double
+exact_u_p (double U,
+           unsigned n_a,
+           unsigned n_b)
+{
+  unsigned u = (unsigned) lround (U), lower = u <= n_a * n_b - u ? u : n_a * n_b - u;
+  double below = exact_u_cdf (n_a, n_b, lower);
+
+  return isnan (below) ? NAN : fmin (1, 2 * below);
+}
+
 double
 stats_mann_whitney_p (const double *a,
                       size_t n_a,
                       const double *b,
                       size_t n_b,
-                      bool *out_exact)
+                      double *out_exact)
 {
   Ranked *ranked;
-  double sums[2] = { 0 }, ties, U, below;
-  unsigned u, lower;
+  double sums[2] = { 0 }, ties, U;
 
   if (out_exact != NULL)
-    *out_exact = false;
+    *out_exact = NAN;
   if (n_a == 0 || n_b == 0)
     return NAN;
   ranked = calloc (n_a + n_b, sizeof *ranked);
@@ -270,15 +281,9 @@ stats_mann_whitney_p (const double *a,
   ties = rank_sums (ranked, n_a + n_b, sums);
   free (ranked);
   U = sums[0] - (double) n_a * ((double) n_a + 1) / 2;
-  if (ties > 0 || n_a >= EXACT_BELOW || n_b >= EXACT_BELOW)
-    return normal_u_p (U, (double) n_a, (double) n_b, ties);
-  if (out_exact != NULL)
-    *out_exact = true;
-  /* The distribution is symmetric: the smaller tail, twice. */
-  u = (unsigned) lround (U);
-  lower = u <= n_a * n_b - u ? u : (unsigned) (n_a * n_b) - u;
-  below = exact_u_cdf ((unsigned) n_a, (unsigned) n_b, lower);
-  return isnan (below) ? NAN : fmin (1, 2 * below);
+  if (out_exact != NULL && ties == 0 && n_a < EXACT_BELOW && n_b < EXACT_BELOW)
+    *out_exact = exact_u_p (U, (unsigned) n_a, (unsigned) n_b);
+  return normal_u_p (U, (double) n_a, (double) n_b, ties);
 }
 
 double

@@ -38,15 +38,15 @@ double stats_smd_levels (const uint64_t *a,
 double stats_welch_p (const StatsSummary *a,
                       const StatsSummary *b);
 
-/* Mann and Whitney's U: wilcox.test (x, y). Exact where both groups have fewer than 50 and
- * nothing is tied, as in R (*out_exact says so), else normal with the corrections for ties and
- * continuity. a and b without missing values (stats_summary leaves them in front). NAN for an
- * empty group, when all values are equal, or without memory. */
+/* Mann and Whitney's U: wilcox.test (x, y, exact = FALSE), normal with the corrections for ties and
+ * continuity. *out_exact (nullable): the exact p where both groups have fewer than 50 and nothing is
+ * tied, as in R's wilcox.test (x, y), else NAN. a and b without missing values (stats_summary leaves
+ * them in front). NAN for an empty group, when all values are equal, or without memory. */
 double stats_mann_whitney_p (const double *a,
                              size_t n_a,
                              const double *b,
                              size_t n_b,
-                             bool *out_exact);
+                             double *out_exact);
 
 /* Kruskal and Wallis's H with the correction for ties: kruskal.test. values: n without missing
  * ones, group: n, below n_groups. Groups without values don't count. */

@@ -100,8 +100,10 @@ add_numeric (GtkGrid                   *grid,
 {
   int places = MAX (variable->decimals, 1);
   g_autofree char *welch = report_p (variable->welch_p);
-  g_autofree char *ranks
-    = report_p (table->n_groups == 2 ? variable->mann_whitney_p : variable->kruskal_p);
+  gboolean is_exact = !isnan (variable->mann_whitney_exact_p);
+  g_autofree char *ranks = report_p (table->n_groups != 2 ? variable->kruskal_p
+                                     : is_exact           ? variable->mann_whitney_exact_p
+                                                          : variable->mann_whitney_p);
   g_autofree char *tests = NULL;
 
   add_line_name (grid, _("mean (sd)"), row);
@@ -119,11 +121,9 @@ add_numeric (GtkGrid                   *grid,
       add_cell (grid, first, g, row);
       add_cell (grid, second, g, row + 1);
     }
-  tests = table->n_groups != 2           ? g_strdup_printf (_("Kruskal-Wallis %s"), ranks)
-          : variable->mann_whitney_exact ? g_strdup_printf (_("Welch %s, exact Mann-Whitney %s"),
-                                                            welch, ranks)
-                                         : g_strdup_printf (_("Welch %s, Mann-Whitney %s"), welch,
-                                                            ranks);
+  tests = table->n_groups != 2 ? g_strdup_printf (_("Kruskal-Wallis %s"), ranks)
+          : is_exact ? g_strdup_printf (_("Welch %s, exact Mann-Whitney %s"), welch, ranks)
+                     : g_strdup_printf (_("Welch %s, Mann-Whitney %s"), welch, ranks);
   add_note (grid, table, tests, variable->smd, row + 2);
   return row + 3;
 }

@@ -107,6 +107,13 @@ static const Case cases[] = {
     { { "bands/hall-wellner/critical", "1.2730724815224" } } },
   { "welch-one-value", "table --by g --variables x", "3*1,1,a,30;1,2,b,30.5",
     { { "table_one/x/welch_p", "null" } } },
+  /* R: wilcox.test (c (1, 2, 3.5, 4), c (9, 5, 7, 8), exact = FALSE), and without that. */
+  { "mann-whitney-both", "table --by g --variables x",
+    "1,1,a,1;1,1,a,2;1,2,a,3.5;1,0,a,4;1,1,b,9;1,2,b,5;1,0,b,7;1,1,b,8",
+    { { "table_one/x/mann_whitney_p", "0.030382821976577493" },
+      { "table_one/x/mann_whitney_exact_p", "0.028571428571428571" } } },
+  { "mann-whitney-ties", "table --by g --variables x", "2*1,1,a,1;1,1,a,2.5;1,1,b,9;1,2,b,5",
+    { { "table_one/x/mann_whitney_exact_p", "null" } } },
   { "smd-equal", "table --by g --variables x", "3*1,1,a,30.5;2*1,2,b,30.5",
     { { "table_one/x/smd", "0" }, { "table_one/x/welch_p", "null" } } },
   { "smd-no-variance", "table --by g --variables x", "3*1,1,a,30.5;2*1,2,b,31.5",

@@ -5,7 +5,8 @@ library (jsonlite)
 
 set.seed (20261125)
 pair <- function (x, y) list (x = x, y = y, welch = t.test (x, y)$p.value,
-                              mann_whitney = suppressWarnings (wilcox.test (x, y)$p.value),
+                              mann_whitney = wilcox.test (x, y, exact = FALSE)$p.value,
+                              mann_whitney_exact = suppressWarnings (wilcox.test (x, y)$p.value),
                               smd = (mean (x) - mean (y)) / sqrt ((var (x) + var (y)) / 2))
 many <- function (x, g) list (x = x, group = g, p = kruskal.test (x, g)$p.value)
 levels_smd <- function (t) {
