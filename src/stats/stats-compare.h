@@ -39,9 +39,9 @@ double stats_welch_p (const StatsSummary *a,
                       const StatsSummary *b);
 
 /* Mann and Whitney's U: wilcox.test (x, y, exact = FALSE), normal with the corrections for ties and
- * continuity. *out_exact (nullable): the exact p where both groups have fewer than 50 and nothing is
- * tied, as in R's wilcox.test (x, y), else NAN. a and b without missing values (stats_summary leaves
- * them in front). NAN for an empty group, when all values are equal, or without memory. */
+ * continuity. *out_exact (nullable): the exact p where both groups have fewer than 50 and nothing
+ * is tied, as in R's wilcox.test (x, y), else NAN. a and b without missing values (stats_summary
+ * leaves them in front). NAN for an empty group, when all values are equal, or without memory. */
 double stats_mann_whitney_p (const double *a,
                              size_t n_a,
                              const double *b,
