@@ -293,14 +293,17 @@ derive_rpl_type (DeriveContext *self)
   return derive_text ("primary");
 }
 
-/* Sex of the children of an entered transfer. */
+/* Sex of the children of an entered transfer. Where its outcome is dated after the day asked for,
+ * they weren't known by then, though a row of the pregnancy has an earlier end. */
 static char *
 sex_of_children (DeriveContext *self,
                  gint64         transfer)
 {
+  const ModelRow *outcome = derive_find (self, MODEL_TABLE_TRANSFER_OUTCOME, transfer), *row;
   guint i = 0, n = 0, girls = 0, boys = 0;
-  const ModelRow *row;
 
+  if (!ended_until (self, derive_span (self, outcome, "outcome_date"), self->cut))
+    return derive_unknown ();
   while ((row = derive_next (self, MODEL_TABLE_CHILD, &i)) != NULL)
     if (row->parent == transfer)
       {

@@ -53,6 +53,26 @@ test_history (void)
   case_clear (&c);
 }
 
+/* A pregnancy that ended before a day, by its own row, and after it by its transfer's outcome: the
+ * child isn't known on that day. */
+static void
+test_child_of_later (void)
+{
+  Case c;
+
+  case_init (&c);
+  add_transfer (&c, 1, "2008-01-10");
+  add_outcome (&c, 1, "live_birth", "2010-02-15", "275");
+  ADD (&c, CHILD, 1, 1, "birth_order", "1", "born_alive", "true", "sex", "female");
+  ADD (&c, PREGNANCY, 1, 0, "sequence", "1", "end_date", "2008-10-01", "outcome", "live_birth",
+       "conception", "icsi", "transfer", "1");
+  add_transfer (&c, 2, "2009-01-10");
+  add_transfer (&c, 3, "2011-01-10");
+  EXPECT (&c, PATIENT, "firstborn_sex", 2, "?");
+  EXPECT (&c, PATIENT, "firstborn_sex", 3, "female");
+  case_clear (&c);
+}
+
 /* Two transfers of one cycle on one day are one: neither is before the other. */
 static void
 test_one_of_two (void)
@@ -428,6 +448,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/derive-at/history", test_history);
+  g_test_add_func ("/model/derive-at/child-of-later", test_child_of_later);
   g_test_add_func ("/model/derive-at/one-of-two", test_one_of_two);
   g_test_add_func ("/model/derive-at/investigations", test_investigations);
   g_test_add_func ("/model/derive-at/partners", test_partners);
