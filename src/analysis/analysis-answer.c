@@ -389,44 +389,20 @@ weights_clear (Weights *self)
   g_clear_pointer (&self->of_groups, analysis_weights_free);
 }
 
-static AnalysisWeights *
-weights_of (AnalysisCohort         *cohort,
-            const AnalysisQuestion *question,
-            const AnalysisFormula  *formula,
-            gboolean                grouped,
-            GError                **error)
-{
-  g_autoptr (AnalysisQuestion) asked = analysis_question_copy (question);
-  g_autoptr (AnalysisSelection) selection = NULL;
-
-  if (!grouped)
-    g_clear_pointer (&asked->by, g_free);
-  selection = analysis_selection_new (cohort, asked, NULL, error);
-  return selection != NULL
-             ? analysis_weights_new (selection, formula, question->truncate, error)
-             : NULL;
-}
-
 static gboolean
 weights_init (Weights                *self,
               AnalysisCohort         *cohort,
               const AnalysisQuestion *question,
               GError                **error)
 {
-  g_autoptr (AnalysisFormula) formula = NULL;
-
   *self = (Weights) { NULL, NULL };
   if (question->estimator != ANALYSIS_ESTIMATOR_IPCW)
     return TRUE;
-  formula = analysis_formula_parse (question->drop_out_terms, analysis_cohort_dictionary (cohort),
-                                    TRUE, error);
-  if (formula != NULL)
-    self->of_all = weights_of (cohort, question, formula, FALSE, error);
+  self->of_all = analysis_weights_of (cohort, question, FALSE, error);
   if (self->of_all != NULL && question->by != NULL)
-    self->of_groups = weights_of (cohort, question, formula, TRUE, error);
+    self->of_groups = analysis_weights_of (cohort, question, TRUE, error);
   if (self->of_all != NULL && (question->by == NULL || self->of_groups != NULL))
     return TRUE;
-  g_prefix_error (error, "drop-out-terms: ");
   weights_clear (self);
   return FALSE;
 }

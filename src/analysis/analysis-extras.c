@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "analysis-cancel-private.h"
+#include "analysis-weights-private.h"
 #include "stats-curve.h"
 #include "stats-resample.h"
 
@@ -159,6 +160,8 @@ typedef struct
 {
   const AnalysisGroup *group;
   const guint64 *counts;
+  const AnalysisWeights *weights; /* of the weighted curve, instead of counts */
+  int index;                      /* of the group among them */
   const AnalysisQuestion *question;
   guint first, end;
   guint64 seed;
@@ -179,6 +182,23 @@ tell (const Replicates *self,
     g_atomic_int_set (self->permille, (gint) (1000 * (gint64) done / self->n_all));
 }
 
+/* Patients of all groups are drawn together: they share the model of stopping. */
+static gpointer
+draw_weighted (Replicates *self)
+{
+  guint32 n = (guint32) self->weights->n_used;
+  g_autofree guint32 *times = g_new (guint32, MAX (n, 1));
+
+  for (guint i = self->first; i < self->end && !analysis_is_cancelled (self->cancelled); i++)
+    {
+      stats_bootstrap_weights (n, self->seed, i, times);
+      analysis_weights_again (self->weights, times, self->index, self->group->n,
+                              self->draws + (gsize) i * self->group->n);
+      tell (self, 1);
+    }
+  return NULL;
+}
+
 /* One curve a replicate; beyond its last transfer it is what the curve says of rows with nobody. */
 static gpointer
 draw_replicates (gpointer data)
@@ -188,6 +208,8 @@ draw_replicates (gpointer data)
   g_autofree guint64 *drawn = g_new (guint64, stats_risk_histogram_size (n));
   g_autofree StatsRiskRow *rows = g_new0 (StatsRiskRow, n);
 
+  if (self->weights != NULL)
+    return draw_weighted (self);
   for (guint i = self->first; i < self->end; i++)
     {
       unsigned n_rows = 0;
@@ -240,6 +262,38 @@ draw_all (const Replicates            *all,
   return good && !analysis_is_cancelled (all->cancelled);
 }
 
+/* The acceleration of the weighted curve; NAN with too many patients. FALSE: cancelled. */
+static gboolean
+accelerate_weighted (const Replicates *all,
+                     double           *out)
+{
+  guint32 n = (guint32) all->weights->n_used;
+  guint n_k = all->group->n;
+  g_autofree guint32 *times = g_new (guint32, MAX (n, 1));
+  g_autofree double *values = NULL, *column = NULL;
+
+  if (n < 2 || n > ANALYSIS_MOST_WITHOUT)
+    return TRUE;
+  values = g_new (double, (gsize) n * n_k);
+  column = g_new (double, n);
+  for (guint32 i = 0; i < n; i++)
+    times[i] = 1;
+  for (guint32 i = 0; i < n; i++)
+    {
+      if (analysis_is_cancelled (all->cancelled))
+        return FALSE;
+      times[i] = 0;
+      analysis_weights_again (all->weights, times, all->index, n_k, values + (gsize) i * n_k);
+      times[i] = 1;
+    }
+  for (guint k = 0; k < n_k; k++)
+    {
+      take_column (values, n, n_k, k, column);
+      out[k] = stats_jackknife_acceleration (column, n);
+    }
+  return TRUE;
+}
+
 static gboolean
 add_bootstrap (AnalysisExtrasGroup         *self,
                const AnalysisGroup         *group,
@@ -259,7 +313,7 @@ add_bootstrap (AnalysisExtrasGroup         *self,
   self->bca_lo = array_new (group->n);
   self->bca_hi = array_new (group->n);
   self->undefined = array_new (group->n);
-  if (group->n == 0 || question->estimator == ANALYSIS_ESTIMATOR_IPCW)
+  if (group->n == 0 || (question->estimator == ANALYSIS_ESTIMATOR_IPCW && all.weights == NULL))
     return TRUE;
   all.group = group;
   all.counts = counts;
@@ -268,7 +322,10 @@ add_bootstrap (AnalysisExtrasGroup         *self,
   all.draws = draws;
   if (!draw_all (&all, options))
     return FALSE;
-  stats_bootstrap_acceleration (counts, group->n, curve, question, acceleration);
+  if (all.weights == NULL)
+    stats_bootstrap_acceleration (counts, group->n, curve, question, acceleration);
+  else if (!accelerate_weighted (&all, acceleration))
+    return FALSE;
   for (guint k = 0; k < group->n; k++)
     {
       StatsDrawn drawn;
@@ -349,14 +406,29 @@ analysis_extras_new (const AnalysisAnswer        *answer,
                         .n_all = (gint) MIN (G_MAXINT, (guint64) options->bootstrap
                                                            * (1 + answer->n_groups)),
                         .cancelled = cancelled };
+  g_autoptr (AnalysisWeights) of_all = NULL, of_groups = NULL;
   gboolean good;
 
+  if (options->bootstrap > 0 && options->cohort != NULL
+      && answer->question->estimator == ANALYSIS_ESTIMATOR_IPCW)
+    {
+      of_all = analysis_weights_of (options->cohort, answer->question, FALSE, NULL);
+      if (answer->n_groups > 0)
+        of_groups = analysis_weights_of (options->cohort, answer->question, TRUE, NULL);
+    }
   self->options = *options;
+  self->options.cohort = NULL; /* it isn't ours */
   self->n_groups = answer->n_groups;
   self->groups = g_new0 (AnalysisExtrasGroup, MAX (self->n_groups, 1));
+  common.weights = of_all;
+  common.index = -1;
   good = add_group (self, &self->overall, answer, -1, &common);
+  common.weights = of_groups;
   for (guint g = 0; g < self->n_groups && good; g++)
-    good = add_group (self, &self->groups[g], answer, (int) g, &common);
+    {
+      common.index = (int) g;
+      good = add_group (self, &self->groups[g], answer, (int) g, &common);
+    }
   return good ? g_steal_pointer (&self) : NULL;
 }
 

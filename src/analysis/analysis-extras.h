@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 #define ANALYSIS_POSTERIOR_DRAWS 10000
 #define ANALYSIS_MAX_CHANCES 20
+/* Of more patients in the model of stopping there is no BCa interval of the weighted curve. */
+#define ANALYSIS_MOST_WITHOUT 1000
 
 typedef struct
 {
@@ -19,6 +21,7 @@ typedef struct
   gboolean bands;
   gboolean posterior;
   guint bootstrap;     /* replicates; 0: none */
+  AnalysisCohort *cohort; /* of the answer; the weighted curve is resampled from it; nullable */
   guint64 seed;
   guint n_chances;     /* the number of transfers to each of these, by the question's estimator */
   double chances[ANALYSIS_MAX_CHANCES];

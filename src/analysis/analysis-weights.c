@@ -15,9 +15,9 @@ make_rows (AnalysisWeights         *self,
            const AnalysisSelection *selection,
            const AnalysisDesign    *design)
 {
-
   for (gsize i = 0; i < design->n; i++)
     self->n += selection->k[design->place[i]];
+  self->start = g_new (gsize, design->n + 1);
   self->patient = g_new (guint32, MAX (self->n, 1));
   self->group = g_new (guint8, MAX (self->n, 1));
   self->k = g_new (guint8, MAX (self->n, 1));
@@ -34,6 +34,7 @@ make_rows (AnalysisWeights         *self,
       guint32 place = design->place[i];
       guint8 K = selection->k[place], fate = selection->fate[place];
 
+      self->start[i] = self->n;
       for (guint8 k = 1; k <= K; k++, self->n++)
         {
           double *row = self->x + self->n * self->n_columns;
@@ -50,6 +51,7 @@ make_rows (AnalysisWeights         *self,
             row[1 + design->k_column] = k;
         }
     }
+  self->start[design->n] = self->n;
 }
 
 /* The rows whose decision is known, as those of a hazard model whose event is stopping. */
@@ -159,6 +161,20 @@ rows_of (const AnalysisWeights *self)
                                   self->known,   self->chance, self->n };
 }
 
+/* From the model of stopping to the weights. */
+static void
+fit_weights (AnalysisWeights *self)
+{
+  StatsPersonTransfers rows;
+
+  fit_chances (self);
+  rows = rows_of (self);
+  if (self->drop_out == ANALYSIS_DROP_OUT_FAILED
+      || stats_ipcw_weights (&rows, self->truncate, self->weights) != STATS_OK)
+    for (gsize i = 0; i < self->n; i++)
+      self->weights[i] = NAN;
+}
+
 AnalysisWeights *
 analysis_weights_new (const AnalysisSelection *selection,
                       const AnalysisFormula   *formula,
@@ -166,7 +182,6 @@ analysis_weights_new (const AnalysisSelection *selection,
                       GError                 **error)
 {
   g_autoptr (AnalysisDesign) design = analysis_design_new (selection, formula, error);
-  StatsPersonTransfers rows;
   AnalysisWeights *self;
 
   if (design == NULL)
@@ -174,18 +189,39 @@ analysis_weights_new (const AnalysisSelection *selection,
   self = g_new0 (AnalysisWeights, 1);
   self->n_used = design->n;
   self->n_missing = design->n_missing;
+  self->truncate = truncate;
   make_rows (self, selection, design);
-  fit_chances (self);
-  rows = rows_of (self);
-  if (self->drop_out == ANALYSIS_DROP_OUT_FAILED
-      || stats_ipcw_weights (&rows, truncate, self->weights) != STATS_OK)
-    for (gsize i = 0; i < self->n; i++)
-      self->weights[i] = NAN;
+  fit_weights (self);
   if (truncate > 0)
     {
+      StatsPersonTransfers rows = rows_of (self);
+
       self->full = g_new (double, MAX (self->n, 1));
       stats_ipcw_weights (&rows, 0, self->full);
     }
+  return self;
+}
+
+AnalysisWeights *
+analysis_weights_of (AnalysisCohort         *cohort,
+                     const AnalysisQuestion *question,
+                     gboolean                grouped,
+                     GError                **error)
+{
+  g_autoptr (AnalysisQuestion) asked = analysis_question_copy (question);
+  g_autoptr (AnalysisFormula) formula = analysis_formula_parse (
+      question->drop_out_terms, analysis_cohort_dictionary (cohort), TRUE, error);
+  g_autoptr (AnalysisSelection) selection = NULL;
+  AnalysisWeights *self = NULL;
+
+  if (!grouped)
+    g_clear_pointer (&asked->by, g_free);
+  if (formula != NULL)
+    selection = analysis_selection_new (cohort, asked, NULL, error);
+  if (selection != NULL)
+    self = analysis_weights_new (selection, formula, question->truncate, error);
+  if (self == NULL)
+    g_prefix_error (error, "drop-out-terms: ");
   return self;
 }
 
@@ -194,6 +230,7 @@ analysis_weights_free (AnalysisWeights *self)
 {
   if (self == NULL)
     return;
+  g_free (self->start);
   g_free (self->patient);
   g_free (self->group);
   g_free (self->k);
@@ -282,4 +319,73 @@ analysis_weights_curve (const AnalysisWeights *self,
     if (!own->birth[i] && own->chance[i] >= STATS_IPCW_CERTAIN && own->k[i] < n
         && (out->lost == 0 || own->k[i] + 1u < out->lost))
       out->lost = own->k[i] + 1u;
+}
+
+/* --- once more -------------------------------------------------------------------------------- */
+
+static void
+copy_patient (AnalysisWeights       *out,
+              const AnalysisWeights *self,
+              gsize                  patient,
+              guint32                number)
+{
+  gsize from = self->start[patient], n = self->start[patient + 1] - from;
+
+  for (gsize i = 0; i < n; i++)
+    out->patient[out->n + i] = number;
+  memcpy (out->group + out->n, self->group + from, n);
+  memcpy (out->k + out->n, self->k + from, n);
+  memcpy (out->birth + out->n, self->birth + from, n);
+  memcpy (out->stop + out->n, self->stop + from, n);
+  memcpy (out->known + out->n, self->known + from, n);
+  memcpy (out->x + out->n * self->n_columns, self->x + from * self->n_columns,
+          n * self->n_columns * sizeof *out->x);
+  out->n += n;
+}
+
+static AnalysisWeights *
+weights_with (const AnalysisWeights *self,
+              const guint32         *times)
+{
+  AnalysisWeights *out = g_new0 (AnalysisWeights, 1);
+  guint32 number = 0;
+  gsize n = 0;
+
+  for (gsize i = 0; i < self->n_used; i++)
+    n += times[i] * (self->start[i + 1] - self->start[i]);
+  n = MAX (n, 1);
+  out->truncate = self->truncate;
+  out->n_columns = self->n_columns;
+  out->patient = g_new (guint32, n);
+  out->group = g_new (guint8, n);
+  out->k = g_new (guint8, n);
+  out->birth = g_new (guint8, n);
+  out->stop = g_new (guint8, n);
+  out->known = g_new (guint8, n);
+  out->chance = g_new0 (double, n);
+  out->weights = g_new (double, n);
+  out->x = g_new (double, n * self->n_columns);
+  for (gsize i = 0; i < self->n_used; i++)
+    for (guint32 j = 0; j < times[i]; j++)
+      copy_patient (out, self, i, number++);
+  return out;
+}
+
+void
+analysis_weights_again (const AnalysisWeights *self,
+                        const guint32         *times,
+                        int                    group,
+                        guint                  n,
+                        double                *out)
+{
+  g_autoptr (AnalysisWeights) again = weights_with (self, times), own = NULL;
+  g_autofree double *se = g_new (double, MAX (n, 1));
+  StatsPersonTransfers rows;
+
+  fit_weights (again);
+  own = of_group (again, group);
+  rows = rows_of (own);
+  if (own->n == 0 || stats_ipcw_curve (&rows, own->weights, n, out, se) != STATS_OK)
+    for (guint i = 0; i < n; i++)
+      out[i] = NAN;
 }

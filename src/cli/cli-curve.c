@@ -128,6 +128,7 @@ print_curve (const CliLine               *line,
   if (answer == NULL)
     return cli_fail (error);
   work.answer = answer;
+  work.options.cohort = source->cohort;
   done = cli_work_compute (compute_extras, &work);
   extras = work.extras;
   if (!done)

@@ -215,13 +215,17 @@ append_drawn_reasons (GString                     *out,
     }
   if (no_posterior)
     g_string_append_printf (out, _("  –: of this estimator there is no Bayesian interval.\n"));
-  if (no_bootstrap && question->estimator == ANALYSIS_ESTIMATOR_IPCW)
-    g_string_append (out, _("  –: the weighted curve isn't resampled; its interval is above.\n"));
-  else if (no_bootstrap)
+  if (no_bootstrap)
     g_string_append (out, _("  –: more than 5 % of the resamples have nobody left at that "
                             "transfer, or there are fewer than 100 resamples, or all are "
                             "alike.\n"));
-  if (no_bca)
+  if (no_bca && question->estimator == ANALYSIS_ESTIMATOR_IPCW
+      && group->n_patients > ANALYSIS_MOST_WITHOUT)
+    g_string_append_printf (out,
+                            _("  –: BCa of the weighted curve needs a model of stopping without "
+                              "each single patient: of more than %d it isn't made.\n"),
+                            ANALYSIS_MOST_WITHOUT);
+  else if (no_bca)
     g_string_append (out, _("  –: BCa needs the curve without each single patient, which isn't "
                             "known there, and resamples on both sides of the estimate.\n"));
 }

@@ -76,6 +76,24 @@ curve_of (const uint64_t *counts,
     curve (rows, n_rows, data, out);
 }
 
+double
+stats_jackknife_acceleration (const double *without,
+                              unsigned n)
+{
+  double mean = 0, squares = 0, cubes = 0;
+
+  for (unsigned i = 0; i < n; i++)
+    mean += without[i] / n;
+  for (unsigned i = 0; i < n; i++)
+    {
+      double off = mean - without[i];
+
+      squares += off * off;
+      cubes += off * off * off;
+    }
+  return squares > 0 ? cubes / (6 * pow (squares, 1.5)) : NAN;
+}
+
 StatsStatus
 stats_bootstrap_acceleration (const uint64_t *counts,
                               unsigned k_max,

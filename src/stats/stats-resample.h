@@ -72,6 +72,10 @@ StatsStatus stats_bootstrap_acceleration (const uint64_t *counts,
                                           const void *data,
                                           double *out);
 
+/* The same from the values without each of n patients; NAN where one of them is. */
+double stats_jackknife_acceleration (const double *without,
+                                     unsigned n);
+
 typedef struct
 {
   double lo, hi;

@@ -47,10 +47,13 @@ ui_further_new (AnalysisCohort         *cohort,
                 GError                **error)
 {
   UiFurther *self = g_new0 (UiFurther, 1);
-  gboolean weighted = question->estimator == ANALYSIS_ESTIMATOR_IPCW;
+  /* Each resample of the weighted curve fits its model anew. */
+  gboolean is_quick = question->estimator != ANALYSIS_ESTIMATOR_IPCW
+                      || of->overall.n_patients <= ANALYSIS_MOST_WITHOUT;
   AnalysisExtrasOptions options = { .bands = TRUE,
                                     .posterior = TRUE,
-                                    .bootstrap = weighted ? 0 : BOOTSTRAP,
+                                    .bootstrap = is_quick ? BOOTSTRAP : 0,
+                                    .cohort = cohort,
                                     .seed = SEED,
                                     .n_chances = 1,
                                     .chances = { chance } };

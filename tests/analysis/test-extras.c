@@ -399,6 +399,47 @@ test_threads (void)
   g_assert_null (analysis_extras_new (answer, &options, &cancelled));
 }
 
+/* The weighted curve is resampled by patients, its model of stopping fitted anew: near what R
+ * draws (2,000 resamples of rows by sample (), glm and the weights' definition, seed 1; percentile
+ * limits and BCa's; Monte-Carlo error about 0.01), the same on any number of threads. */
+static void
+test_weighted_bootstrap (void)
+{
+  static const double percentile[4][2] = { { .2307692, .5 }, { .3269166, .6175852 },
+                                           { .4239670, .7626941 }, { .4611020, .7991525 } };
+  static const double bca[2][2] = { { .3369108, .6290623 }, { .4314096, .7719535 } };
+  g_autoptr (AnalysisCohort) cohort
+    = test_cohort_of_file ("cohort-52/cohort.csv", "transfers", "fate", NULL);
+  g_autoptr (AnalysisAnswer) answer
+    = answer_to (cohort, "estimator=ipcw|drop-out-terms=k + age|by=treated");
+  AnalysisExtrasOptions options = { .bootstrap = 2000, .seed = 3, .threads = 1 };
+  g_autoptr (AnalysisExtras) without = analysis_extras_new (answer, &options, NULL);
+  g_autoptr (AnalysisExtras) one = NULL, many = NULL;
+
+  g_assert_true (isnan (without->overall.percentile_lo[1]));
+  options.cohort = cohort;
+  one = analysis_extras_new (answer, &options, NULL);
+  options.threads = 3;
+  many = analysis_extras_new (answer, &options, NULL);
+  assert_same (&one->overall, &many->overall, answer->overall.n);
+  for (guint g = 0; g < 2; g++)
+    {
+      assert_same (&one->groups[g], &many->groups[g], answer->groups[g].n);
+      g_assert_cmpfloat (one->groups[g].percentile_lo[1], <, answer->groups[g].ipcw[1]);
+      g_assert_cmpfloat (one->groups[g].bca_hi[1], >, answer->groups[g].ipcw[1]);
+    }
+  for (guint k = 0; k < 4; k++)
+    {
+      test_assert_close (one->overall.percentile_lo[k], percentile[k][0], 0, 0.025, "lo %u", k);
+      test_assert_close (one->overall.percentile_hi[k], percentile[k][1], 0, 0.025, "hi %u", k);
+    }
+  for (guint k = 0; k < 2; k++)
+    {
+      test_assert_close (one->overall.bca_lo[k + 1], bca[k][0], 0, 0.025, "BCa lo %u", k);
+      test_assert_close (one->overall.bca_hi[k + 1], bca[k][1], 0, 0.025, "BCa hi %u", k);
+    }
+}
+
 /* --- tipping points --------------------------------------------------------------------------- */
 
 static AnalysisTests *
@@ -527,6 +568,7 @@ main (int    argc,
   g_test_add_func ("/analysis/extras/restricted-difference", test_restricted_difference);
   g_test_add_func ("/analysis/extras/reach", test_reach);
   g_test_add_func ("/analysis/extras/threads", test_threads);
+  g_test_add_func ("/analysis/extras/weighted-bootstrap", test_weighted_bootstrap);
   g_test_add_func ("/analysis/extras/tipping", test_tipping);
   g_test_add_func ("/analysis/extras/cancelled", test_cancelled);
   g_test_add_func ("/analysis/extras/cancelled-fit", test_cancelled_fit);

@@ -106,7 +106,7 @@ test_text (void)
         "Restricted mean", "Less that of 0", "50.0 %", "99.0 %", "log-log limits",
         "doesn't reach that chance", "Weights after the first transfer", "worth patients",
         "se, weights known", "se, weights estimated", "Truncated at their quantiles",
-        "the weighted curve isn't resampled", NULL };
+        "of the resamples have nobody left", NULL };
   g_autofree char *source = source_of ("cohort-52");
   g_autofree char *text = text_of ("curve %s %s", source, ALL_EXTRAS);
 
