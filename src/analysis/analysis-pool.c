@@ -587,6 +587,12 @@ summarise (const AnalysisPool           *self,
   return stats_pool_estimates (y, v, n, self->options.method, self->question->level);
 }
 
+static double
+risk_ratio (double log_odds)
+{
+  return stats_contrast_risk_from_odds_ratio (exp (log_odds));
+}
+
 static void
 fill_comparisons (AnalysisPool *self)
 {
@@ -611,6 +617,9 @@ fill_comparisons (AnalysisPool *self)
       out->a = 0;
       out->b = i + 1;
       out->one_stage = one_stage (&tables, out->a, out->b, self->question->level);
+      out->e_value = stats_contrast_e_value (risk_ratio (out->one_stage.log_odds),
+                                             risk_ratio (out->one_stage.lo),
+                                             risk_ratio (out->one_stage.hi), &out->e_value_limit);
       out->odds = g_new (AnalysisCentreEstimate, self->centres->len);
       for (guint c = 0; c < self->centres->len; c++)
         out->odds[c] = centre_odds (self, c, out->a, out->b);

@@ -47,6 +47,7 @@ typedef struct
 {
   guint a, b;
   StatsOneStage one_stage; /* within centre, stratum and transfer (block) */
+  double e_value, e_value_limit; /* of its odds ratio */
   AnalysisCentreEstimate *odds, *differences; /* one per centre; NULL without `at` */
   StatsPooled pooled_odds, pooled_difference; /* log ratios; F_b - F_a at `at` */
 } AnalysisPoolComparison;

@@ -90,7 +90,8 @@ count_level (AnalysisSubgroup *out,
              const Counts     *counts,
              guint             level)
 {
-  *out = (AnalysisSubgroup) { .estimate = NAN, .lo = NAN, .hi = NAN, .se = NAN, .p = NAN };
+  *out = (AnalysisSubgroup) { .estimate = NAN, .lo = NAN, .hi = NAN, .se = NAN, .p = NAN,
+                              .e_value = NAN, .e_value_limit = NAN };
   for (guint g = 0; g < 2; g++)
     for (guint k = 1; k <= counts->k_max; k++)
       for (guint fate = 0; fate < STATS_N_FATES; fate++)
@@ -222,6 +223,14 @@ is_sparse (const Model *model)
   return model->births < (double) ANALYSIS_SUBGROUP_FIRTH_BELOW * n_parameters;
 }
 
+static double
+risk_ratio (double    ratio,
+            StatsLink link)
+{
+  return link == STATS_LINK_LOGIT ? stats_contrast_risk_from_odds_ratio (ratio)
+                                  : stats_contrast_risk_from_hazard_ratio (ratio);
+}
+
 /* The group's coefficient in a model of one level. Firth's where births are few or the rows are
  * separated: for the logit with the penalised profile likelihood's limits and test, else Wald's. */
 static void
@@ -262,6 +271,9 @@ fit_level (AnalysisSubgroup *out,
       out->lo = exp (lo);
       out->hi = exp (hi);
       out->p = stats_test_chisq (chisq, 1).p;
+      out->e_value = stats_contrast_e_value (risk_ratio (out->estimate, link),
+                                             risk_ratio (out->lo, link), risk_ratio (out->hi, link),
+                                             &out->e_value_limit);
       out->reason = isfinite (out->lo) && isfinite (out->hi) ? ANALYSIS_ESTIMABLE
                                                              : ANALYSIS_NO_INTERVAL;
     }
@@ -396,7 +408,7 @@ difference_level (AnalysisSubgroup       *out,
                   guint                   at,
                   const AnalysisQuestion *question)
 {
-  StatsContrast plain, mover;
+  StatsContrast plain, mover, ratio;
   Point a, b;
 
   out->reason = ANALYSIS_NOT_REACHED;
@@ -405,6 +417,9 @@ difference_level (AnalysisSubgroup       *out,
     return;
   plain = stats_contrast_difference (b.estimate, b.se, a.estimate, a.se, question->level);
   mover = stats_contrast_mover (b.estimate, b.lo, b.hi, a.estimate, a.lo, a.hi);
+  ratio = stats_contrast_ratio (b.estimate, b.se, a.estimate, a.se, question->level);
+  out->e_value
+    = stats_contrast_e_value (ratio.estimate, ratio.lo, ratio.hi, &out->e_value_limit);
   out->estimate = plain.estimate;
   out->lo = mover.lo;
   out->hi = mover.hi;

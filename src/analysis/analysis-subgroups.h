@@ -39,6 +39,7 @@ typedef struct
 {
   guint64 n[2], transfers[2], births[2]; /* by group; n patients */
   double estimate, lo, hi, se, p;
+  double e_value, e_value_limit; /* of the risk ratio that it comes to; limit: nearer to 1 */
   gboolean firth;        /* sparse or separated: fitted with Firth's penalty */
   AnalysisReason reason;
 } AnalysisSubgroup;

@@ -435,6 +435,8 @@ append_comparison (GString                      *out,
   g_autofree char *lo = shown (of->one_stage.lo, TRUE), *hi = shown (of->one_stage.hi, TRUE);
   g_autofree char *p = report_p (of->one_stage.p);
   g_autofree char *level = report_percent (pool->question->level, 0);
+  g_autofree char *e_value = base_number_to_display (of->e_value, 2);
+  g_autofree char *e_limit = base_number_to_display (of->e_value_limit, 2);
 
   g_string_append_c (out, '\n');
   g_string_append_printf (out, _("“%s” against “%s”\n"), report_pool_group (pool, of->b),
@@ -442,8 +444,8 @@ append_comparison (GString                      *out,
   if (of->one_stage.status == STATS_OK)
     g_string_append_printf (out,
                             _("One stage, conditional on centre, stratum and transfer: odds ratio "
-                              "%s (%s to %s, %s Wald), %s.\n"),
-                            ratio, lo, hi, level, p);
+                              "%s (%s to %s, %s Wald), %s; E-value %s, of the limit %s.\n"),
+                            ratio, lo, hi, level, p, e_value, e_limit);
   else
     g_string_append (out, _("One stage: the odds ratio isn't estimable; no transfer tells the two "
                             "groups apart, or all do so alike.\n"));
@@ -577,7 +579,10 @@ report_pool_methods (const AnalysisPool *pool)
   if (pool->n_groups > 1)
     report_method_add (ids, "stratified");
   if (pool->n_comparisons > 0)
-    report_method_add (ids, "pool-one-stage");
+    {
+      report_method_add (ids, "pool-one-stage");
+      report_method_add (ids, "e-value");
+    }
   if (pool->n_comparisons > 0 && pool->options.hazard_ratio)
     report_method_add (ids, "centre-hazard-ratio");
   if (pool->n_comparisons > 0 && pool->options.at > 0)

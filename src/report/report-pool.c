@@ -205,6 +205,8 @@ add_comparisons (JsonBuilder        *builder,
       report_json_number (builder, "hi", of->one_stage.hi);
       report_json_number (builder, "p", of->one_stage.p);
       report_json_number (builder, "odds_ratio", exp (of->one_stage.log_odds));
+      report_json_number (builder, "e_value", of->e_value);
+      report_json_number (builder, "e_value_limit", of->e_value_limit);
       json_builder_end_object (builder);
       add_summary (builder, pool, pool->options.hazard_ratio ? "log_hazard" : "log_odds", of->odds,
                    &of->pooled_odds);

@@ -396,6 +396,7 @@ report_subgroups_methods (const AnalysisSubgroups *subgroups,
         report_method_add (ids, "profile");
     }
   report_method_add (ids, "interaction");
+  report_method_add (ids, "e-value");
   if (subgroups->n_variables > 1)
     report_method_add (ids, adjusts[adjust]);
   return ids;

@@ -43,6 +43,8 @@ add_subgroup (JsonBuilder             *builder,
   report_json_number (builder, "lo", level->lo);
   report_json_number (builder, "hi", level->hi);
   report_json_number (builder, "p", level->p);
+  report_json_number (builder, "e_value", level->e_value);
+  report_json_number (builder, "e_value_limit", level->e_value_limit);
   json_builder_set_member_name (builder, "firth");
   json_builder_add_boolean_value (builder, level->firth);
   report_json_text (builder, "reason", analysis_reason_id (level->reason));
@@ -135,9 +137,12 @@ csv_level (GString                *out,
   append_number (out, level->lo);
   append_number (out, level->hi);
   append_number (out, level->p);
-  g_string_append_printf (out, ",%s,%s,,,,\n", level->firth ? "true" : "false",
+  g_string_append_printf (out, ",%s,%s,,,,", level->firth ? "true" : "false",
                           level->reason != ANALYSIS_ESTIMABLE ? analysis_reason_id (level->reason)
                                                               : "");
+  append_number (out, level->e_value);
+  append_number (out, level->e_value_limit);
+  g_string_append_c (out, '\n');
 }
 
 char *
@@ -148,7 +153,7 @@ report_subgroups_csv (const AnalysisSubgroups *subgroups,
                                "estimate,lo,hi,p,firth,reason,interaction_chisq,interaction_df,"
                                "interaction_p,interaction_");
 
-  g_string_append_printf (out, "%s\n", adjusted_keys[adjust]);
+  g_string_append_printf (out, "%s,e_value,e_value_limit\n", adjusted_keys[adjust]);
   csv_level (out, "", "", &subgroups->overall);
   for (guint v = 0; v < subgroups->n_variables; v++)
     {
@@ -165,7 +170,7 @@ report_subgroups_csv (const AnalysisSubgroups *subgroups,
       g_string_append_printf (out, ",%u", variable->interaction.df);
       append_number (out, variable->interaction.p);
       append_number (out, variable->adjusted[adjust]);
-      g_string_append_c (out, '\n');
+      g_string_append (out, ",,\n");
     }
   return g_string_free (out, FALSE);
 }
@@ -299,6 +304,18 @@ text_init (Text                    *self,
       }
 }
 
+static void
+append_e_value (GString                *out,
+                const AnalysisSubgroup *all)
+{
+  g_autofree char *value = base_number_to_display (all->e_value, 2);
+  g_autofree char *limit = base_number_to_display (all->e_value_limit, 2);
+
+  if (isfinite (all->e_value))
+    g_string_append_printf (out, _("E-value of all patients: %s, of the limit %s.\n"), value,
+                            limit);
+}
+
 char *
 report_subgroups_text (const AnalysisSubgroups *subgroups,
                        const AnalysisQuestion  *question,
@@ -339,6 +356,7 @@ report_subgroups_text (const AnalysisSubgroups *subgroups,
           append_row (&text, label, &variable->levels[l], "■");
         }
     }
+  append_e_value (text.out, &subgroups->overall);
   return g_string_free (text.out, FALSE);
 }
 

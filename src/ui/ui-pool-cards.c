@@ -158,7 +158,7 @@ add_one_stage (GtkBox                       *box,
                const char                   *pair,
                const AnalysisPoolComparison *of)
 {
-  static const char *const methods[] = { "pool-one-stage", NULL };
+  static const char *const methods[] = { "pool-one-stage", "e-value", NULL };
   g_autofree char *title = g_strdup_printf (_("%s, in one stage"), pair);
   g_autofree char *level = report_percent (pool->question->level, 0);
   g_autofree char *head = g_strdup_printf (_("%s Wald"), level);
@@ -171,6 +171,14 @@ add_one_stage (GtkBox                       *box,
   ui_figures_add_methods (grid, methods);
   add_heads (grid, "", head);
   add_row (grid, 1, _("Odds ratio"), value, range, p);
+  if (isfinite (of->e_value))
+    {
+      g_autofree char *e_value = base_number_to_display (of->e_value, 2);
+      g_autofree char *limit = base_number_to_display (of->e_value_limit, 2);
+      g_autofree char *text = g_strdup_printf (_("E-value %s, of the limit %s."), e_value, limit);
+
+      ui_figures_add_caption (grid, text);
+    }
   ui_figures_add_caption (
       grid, of->one_stage.status == STATS_OK
                 ? _("Conditional on centre, stratum and transfer.")

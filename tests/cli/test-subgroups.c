@@ -425,7 +425,7 @@ test_printed (void)
     {
       g_auto (GStrv) cells = g_strsplit (lines[l], ",", -1);
 
-      g_assert_cmpuint (g_strv_length (cells), ==, 18);
+      g_assert_cmpuint (g_strv_length (cells), ==, 20);
     }
   /* Everybody, four levels, one interaction: what has a p. */
   g_assert_cmpuint (count_comparisons (ledger), ==, 6);
@@ -502,6 +502,35 @@ test_ledger (void)
   g_rmdir (folder);
 }
 
+/* VanderWeele and Ding's, of the risk ratio that a common outcome's ratio comes to (statistics.md
+ * 3.15), whichever way the ratio goes. */
+static void
+test_e_value (void)
+{
+  g_autofree char *source = source_of ("cohort-160");
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *text = NULL;
+      g_autoptr (JsonNode) root = NULL;
+      double ratio, risk;
+
+      g_assert_cmpint (run (&text, NULL, "subgroups %s --by treated --variables centre --contrast "
+                                         "%s --format json", source,
+                            i == 0 ? "odds-ratio" : "hazard-ratio"),
+                       ==, 0);
+      root = json_from_string (text, NULL);
+      ratio = test_reference_number (test_reference_get (root, "overall/estimate"));
+      risk = i == 0 ? sqrt (ratio)
+                    : (1 - pow (0.5, sqrt (ratio))) / (1 - pow (0.5, sqrt (1 / ratio)));
+      g_assert_cmpfloat (risk, >, 1);
+      test_assert_close (test_reference_number (test_reference_get (root, "overall/e_value")),
+                         risk + sqrt (risk * (risk - 1)), 1e-12, 0, "E-value %u", i);
+      g_assert_cmpfloat (
+          test_reference_number (test_reference_get (root, "overall/e_value_limit")), >=, 1);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -514,5 +543,6 @@ main (int    argc,
   g_test_add_func ("/cli/subgroups/refused", test_refused);
   g_test_add_func ("/cli/subgroups/printed", test_printed);
   g_test_add_func ("/cli/subgroups/ledger", test_ledger);
+  g_test_add_func ("/cli/subgroups/e-value", test_e_value);
   return g_test_run ();
 }
