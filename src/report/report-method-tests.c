@@ -229,6 +229,14 @@ const ReportMethod report_methods_tests[] = {
          "list(lo = D - sqrt((F[2] - l[2])^2 + (u[1] - F[1])^2),\n"
          "     hi = D + sqrt((u[2] - F[2])^2 + (F[1] - l[1])^2))",
     "Newcombe 1998; Zou and Donner 2008" },
+  { "centre-difference", N_ ("Difference of a centre's curves"),
+    N_ ("The chance of a live birth within k transfers of one group of a centre less that of "
+        "another. Of several centres these are pooled by their standard errors."),
+    "D = F_b − F_a,  se = √(se_a² + se_b²)", DIFFERENCE_INPUTS,
+    N_ ("D and z standard errors to each side."),
+    N_ ("There is none where a curve has no standard error."),
+    R_AT "list(difference = diff(F), se = sqrt(sum(se^2)))",
+    "The definition" },
   { "log-log-difference", N_ ("Ratio of the cumulative hazards at one transfer"),
     N_ ("How many times the cumulative hazard of one group that of another is, after transfer k. "
         "Of several centres their logarithms are pooled: better than differences where chances are "

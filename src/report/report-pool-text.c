@@ -586,7 +586,8 @@ report_pool_methods (const AnalysisPool *pool)
   if (pool->n_comparisons > 0 && pool->options.hazard_ratio)
     report_method_add (ids, "centre-hazard-ratio");
   if (pool->n_comparisons > 0 && pool->options.at > 0)
-    report_method_add (ids, pool->options.hazard_ratio ? "log-log-difference" : "difference");
+    report_method_add (ids, pool->options.hazard_ratio ? "log-log-difference"
+                                                       : "centre-difference");
   add_summary_methods (ids, pool);
   return ids;
 }

@@ -170,6 +170,7 @@ static const Figure figures[] = {
  * test-cli-pool.c. */
 static const char *const elsewhere[] = { "pool-one-stage", "pool-fixed", "pool-random",
                                          "heterogeneity", "centre-hazard-ratio",
+                                         "centre-difference",
                                          "log-log-difference", NULL };
 
 typedef struct
