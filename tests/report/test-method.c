@@ -35,6 +35,17 @@ test_ids (void)
   g_assert_null (report_method ("no such method"));
 }
 
+/* That the weights are estimated may make the standard error smaller or, a little, larger. */
+static void
+test_weights (void)
+{
+  const ReportMethod *method = report_method ("ipcw");
+
+  g_assert_null (strstr (method->interval, "no larger"));
+  g_assert_nonnull (strstr (method->interval, "a little larger"));
+  g_assert_nonnull (strstr (method->interval, "one model of stopping"));
+}
+
 static gboolean
 holds (GPtrArray  *ids,
        const char *id)
@@ -187,6 +198,7 @@ main (int    argc,
   g_test_add_func ("/report/method/curve-reports", test_curve_reports);
   g_test_add_func ("/report/method/other-reports", test_other_reports);
   g_test_add_func ("/report/method/models", test_models);
+  g_test_add_func ("/report/method/weights", test_weights);
   g_test_add_func ("/report/method/whole", test_whole);
   g_test_add_func ("/report/method/text", test_text);
   return g_test_run ();
