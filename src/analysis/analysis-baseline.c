@@ -333,6 +333,7 @@ analysis_baseline_new (const AnalysisSelection *selection,
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (AnalysisBaselineRow));
   gboolean good = TRUE;
 
+  self->seed = seed;
   for (guint i = 0; names[i] != NULL && good && !analysis_is_cancelled (cancelled); i++)
     {
       analysis_tell (permille, i, g_strv_length ((char **) names));

@@ -31,6 +31,7 @@ typedef struct
   guint n_groups;
   char **group_names, **group_labels; /* NULL-terminated */
   guint64 *n;           /* patients by group */
+  guint64 seed;         /* of drawn tables */
   gboolean by_outcome;  /* groups are birth and none; none mixes stopped and still in treatment */
   guint n_rows;
   AnalysisBaselineRow *rows;

@@ -190,6 +190,9 @@ base_number_to_display (double value,
 
   if (!isfinite (value))
     return g_strdup ("–");
+  /* Beyond it digits are no longer known one by one. */
+  if (fabs (value) > BASE_NUMBER_PLAIN)
+    return g_strdup_printf ("%.3g", value);
   text = g_strdup_printf ("%.*f", decimals, value);
   /* What rounds to nothing has no sign. */
   if (text[0] == '-' && strpbrk (text, "123456789") == NULL)

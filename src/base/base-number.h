@@ -26,7 +26,9 @@ const char *base_number_to_json (double value, char *buffer);
 /* A count with the thousands set apart as the user's locale has it, by a narrow space where it has
  * nothing. (transfer full) */
 char *base_count_to_display (guint64 count);
-/* Fixed decimals in the user's locale, for display; an en dash for NaN. (transfer full) */
+/* Fixed decimals in the user's locale, for display; an en dash for NaN; an exponent beyond
+ * BASE_NUMBER_PLAIN, where fixed decimals would be a row of hundreds of digits. (transfer full) */
+#define BASE_NUMBER_PLAIN 1e15
 char *base_number_to_display (double value, int decimals);
 
 G_END_DECLS

@@ -60,6 +60,8 @@ add_categorical (JsonBuilder               *builder,
   report_json_number (builder, "fisher_p", row->fisher_p);
   json_builder_set_member_name (builder, "fisher_drawn");
   json_builder_add_boolean_value (builder, row->fisher_drawn);
+  if (row->fisher_drawn)
+    report_json_count (builder, "fisher_seed", table->seed);
   report_json_number (builder, "chisq_p", row->chisq_p);
   report_json_number (builder, "smallest_expected", row->smallest_expected);
 }
@@ -239,11 +241,14 @@ text_categorical (GString                   *out,
                   const AnalysisBaseline    *table,
                   const AnalysisBaselineRow *row)
 {
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, table->seed);
+  g_autofree char *drawn = g_strdup_printf (_("Fisher, drawn with seed %s"), seed);
+
   pad (out, row->label, LABEL_COLUMNS);
   for (guint g = 0; g < table->n_groups; g++)
     pad (out, "", CELL_COLUMNS);
   text_tail (out, table->n_groups == 2, row->smd, row->fisher_p,
-             row->fisher_drawn ? _("Fisher, drawn") : _("Fisher"));
+             row->fisher_drawn ? drawn : _("Fisher"));
   for (guint l = 0; l < row->n_levels; l++)
     {
       g_autofree char *label = g_strconcat ("  ", row->level_labels[l], NULL);
@@ -284,6 +289,15 @@ text_missing (GString                   *out,
   g_string_append_c (out, '\n');
 }
 
+static gboolean
+is_empty (const AnalysisBaseline *table)
+{
+  for (guint g = 0; g < table->n_groups; g++)
+    if (table->n[g] > 0)
+      return FALSE;
+  return TRUE;
+}
+
 char *
 report_baseline_text (const AnalysisBaseline *table,
                       const ReportSource     *source)
@@ -292,6 +306,11 @@ report_baseline_text (const AnalysisBaseline *table,
 
   if (source != NULL && source->synthetic_note != NULL)
     g_string_append_printf (out, "%s\n\n", source->synthetic_note);
+  if (is_empty (table))
+    {
+      g_string_append_printf (out, "%s\n", _("There are no patients: nothing to compare."));
+      return g_string_free (out, FALSE);
+    }
   pad (out, "", LABEL_COLUMNS);
   for (guint g = 0; g < table->n_groups; g++)
     {

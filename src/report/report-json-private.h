@@ -29,7 +29,8 @@ void report_json_source (JsonBuilder *builder,
                          const AnalysisQuestion *question,
                          const ReportSource *source,
                          guint version);
-/* Pretty-printed, newline at the end. (transfer full) */
+/* Pretty-printed, newline at the end; valid also of numbers that are written with an exponent.
+ * (transfer full) */
 char *report_json_finish (JsonBuilder *builder);
 
 /* Whether it is UTF-8 whose brackets the parser can follow without exhausting the stack. It calls

@@ -112,6 +112,33 @@ report_json_source (JsonBuilder            *builder,
   report_json_count (builder, "json", version);
 }
 
+/* JsonGenerator puts ".0" behind a number without a point, also behind an exponent, where JSON has
+ * none: 1e+308.0. */
+static void
+mend_exponents (char *text)
+{
+  gboolean quoted = FALSE, exponent = FALSE;
+  char *to = text;
+
+  for (const char *from = text; *from != '\0'; from++)
+    {
+      if (exponent && from[0] == '.' && from[1] == '0')
+        {
+          from++;
+          continue;
+        }
+      if (quoted && *from == '\\')
+        *to++ = *from++;
+      else if (*from == '"')
+        quoted = !quoted;
+      exponent = !quoted
+                 && ((*from == 'e' && from > text && g_ascii_isdigit (from[-1]))
+                     || (exponent && (g_ascii_isdigit (*from) || strchr ("+-", *from) != NULL)));
+      *to++ = *from;
+    }
+  *to = '\0';
+}
+
 char *
 report_json_finish (JsonBuilder *builder)
 {
@@ -122,5 +149,6 @@ report_json_finish (JsonBuilder *builder)
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
   text = json_generator_to_data (generator, NULL);
+  mend_exponents (text);
   return g_strconcat (text, "\n", NULL);
 }

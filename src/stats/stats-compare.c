@@ -32,6 +32,9 @@ quantile (const double *sorted,
 
   if (below + 1 >= n)
     return sorted[n - 1];
+  if (isinf (sorted[below + 1] - sorted[below]))
+    return sorted[below] * (1 - (place - (double) below))
+           + sorted[below + 1] * (place - (double) below);
   return sorted[below] + (place - (double) below) * (sorted[below + 1] - sorted[below]);
 }
 
@@ -73,6 +76,9 @@ standardised (double difference,
 {
   double variance = (variance_a + variance_b) / 2;
 
+  /* Values so large that their squares aren't numbers have no difference to tell. */
+  if (isinf (variance) || isinf (difference))
+    return NAN;
   if (variance > 0)
     return difference / sqrt (variance);
   return difference == 0 && variance == 0 ? 0 : NAN;
@@ -144,7 +150,7 @@ stats_welch_p (const StatsSummary *a,
     return NAN;
   v_a = a->sd * a->sd / (double) a->n;
   v_b = b->sd * b->sd / (double) b->n;
-  if (!(v_a + v_b > 0))
+  if (!(v_a + v_b > 0) || isinf (v_a + v_b))
     return NAN;
   t = (a->mean - b->mean) / sqrt (v_a + v_b);
   df = (v_a + v_b) * (v_a + v_b)

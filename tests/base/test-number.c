@@ -198,6 +198,8 @@ test_to_display (void)
   g_autofree char *none = base_number_to_display (NAN, 1);
   g_autofree char *zero = base_number_to_display (-0.04, 0);
   g_autofree char *negative = base_number_to_display (-1.5, 0);
+  g_autofree char *plain = base_number_to_display (1e15, 0);
+  g_autofree char *vast = base_number_to_display (-1e308, 2);
 
   g_assert_cmpstr (text, ==, expected);
   g_assert_cmpstr (whole, ==, "62");
@@ -206,6 +208,8 @@ test_to_display (void)
   g_assert_cmpstr (none, ==, "–");
   g_assert_cmpstr (zero, ==, "0");
   g_assert_cmpstr (negative, ==, "-2");
+  g_assert_cmpstr (plain, ==, "1000000000000000");
+  g_assert_cmpstr (vast, ==, "-1e+308");
 }
 
 int

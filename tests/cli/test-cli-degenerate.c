@@ -24,6 +24,14 @@ typedef struct
   Wanted wanted[MAX_WANTED];
 } Case;
 
+#define VAST                                                                                       \
+  "4*1,1,a,-1e308;4*1,2,a,1e308;4*2,2,b,1e308;4*1,0,b,-1e308;4*2,1,b,3"
+/* Too many tables with these margins to go through. */
+#define MANY_LEVELS                                                                                \
+  "40*1,1,a,1;30*1,2,a,2;35*1,2,a,3;45*1,2,a,4;25*1,1,a,5;30*1,2,a,6;35*1,2,a,7;30*1,2,a,8;"       \
+  "30*1,1,b,1;40*1,2,b,2;25*1,2,b,3;35*1,2,b,4;45*1,1,b,5;25*1,2,b,6;30*1,2,b,7;40*1,2,b,8;"       \
+  "20*1,1,c,1;30*1,2,c,2;45*1,2,c,3;25*1,2,c,4;35*1,1,c,5;40*1,2,c,6;20*1,2,c,7;30*1,2,c,8"
+
 static const Case cases[] = {
   { "no-patients", "curve", "", { { "n", "0" }, { "births", "0" } } },
   { "one-birth", "curve", "1,1,a,30",
@@ -118,10 +126,33 @@ static const Case cases[] = {
     { { "table_one/x/smd", "0" }, { "table_one/x/welch_p", "null" } } },
   { "smd-no-variance", "table --by g --variables x", "3*1,1,a,30.5;2*1,2,b,31.5",
     { { "table_one/x/smd", "null" } } },
+  { "smd-vast", "table --by g --variables x", VAST,
+    { { "table_one/x/smd", "null" }, { "table_one/x/welch_p", "null" },
+      { "table_one/x/a/q1", "-1e308" }, { "table_one/x/a/median", "0" } } },
+  { "fisher-drawn", "table --by g --variables \"factor(x)\" --seed 7", MANY_LEVELS,
+    { { "table_one/x/fisher_seed", "7" } } },
   { "fisher-one-column", "table --by birth --variables g", "3*1,1,a,30.5;2*1,2,a,31.5",
     { { "table_one/g/fisher_p", "null" }, { "table_one/g/chisq_p", "null" } } },
   { "bootstrap-all-equal", "curve --bootstrap 50", "5*1,2,a,30",
     { { "overall/curve/lo_percentile", "null" }, { "overall/curve/hi_bca", "null" } } },
+};
+
+#define MAX_PARTS 6
+
+/* What the text has, and what it hasn't. */
+typedef struct
+{
+  Case of;
+  const char *parts[MAX_PARTS], *absent[MAX_PARTS];
+} Words;
+
+static const Words words[] = {
+  { { "no-patients-table", "table --by g --variables x", "", { { NULL } } },
+    { "There are no patients" }, { "Fisher", "p –" } },
+  { { "vast-values", "table --by g --variables x", VAST, { { NULL } } },
+    { "-1e+308", "SMD –" }, { "00000", "SMD 0.00" } },
+  { { "drawn", "table --by g --variables \"factor(x)\" --seed 7", MANY_LEVELS, { { NULL } } },
+    { "drawn with seed 7)" }, { NULL } },
 };
 
 static char *
@@ -251,6 +282,31 @@ test_shared_levels (void)
   g_assert_nonnull (strstr (text, "share a level with those before: k=1-2, k>=3."));
 }
 
+/* JSON has no point behind an exponent. */
+static void
+test_exponents (void)
+{
+  static const Case of = { "exponents", "table --by g --variables x", VAST, { { NULL } } };
+  g_autofree char *text = print (&of, "json");
+
+  g_assert_nonnull (strstr (text, "e+308,"));
+  g_assert_null (strstr (text, "e+308."));
+}
+
+static void
+test_words (gconstpointer data)
+{
+  const Words *own = data;
+  g_autofree char *text = print (&own->of, "text");
+
+  for (guint i = 0; i < MAX_PARTS && own->parts[i] != NULL; i++)
+    if (strstr (text, own->parts[i]) == NULL)
+      g_error ("“%s” isn't in:\n%s", own->parts[i], text);
+  for (guint i = 0; i < MAX_PARTS && own->absent[i] != NULL; i++)
+    if (strstr (text, own->absent[i]) != NULL)
+      g_error ("“%s” is in:\n%s", own->absent[i], text);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -262,6 +318,13 @@ main (int    argc,
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/cli/degenerate/words/%s", words[i].of.name);
+
+      g_test_add_data_func (path, &words[i], test_words);
+    }
+  g_test_add_func ("/cli/degenerate/exponents", test_exponents);
   g_test_add_func ("/cli/degenerate/shared-levels", test_shared_levels);
   return g_test_run ();
 }
