@@ -80,6 +80,13 @@ GStrv report_flow_lines (const AnalysisAnswer *answer);
 #define REPORT_FAINT_BELOW 5
 /* A number is called one of few patients where fewer than this many are at risk. */
 #define REPORT_FEW 10
+/* From which transfer on a group is that small; 0: nowhere that it is known. */
+guint report_few_from (const AnalysisGroup *group);
+/* Whether a group's standard error and interval after transfer k are smaller than the truth:
+ * everyone at risk had the event at some transfer so far, whose rate then seems to be without
+ * variance. Where there is no interval at all, as of the optimistic curve, they aren't. */
+gboolean    report_is_too_small (const AnalysisAnswer *answer, const AnalysisGroup *group, guint k);
+const char *report_too_small (void); /* the same as a sentence */
 /* Of a curve weighted for drop-out: the weights of a shown group, and how many unweighted patients
  * those at transfer k are worth; how the model of stopping came out. NULL of another estimator.
  * (transfer full) */

@@ -248,6 +248,21 @@ append_counts (GString             *out,
 }
 
 static void
+append_few (GString             *out,
+            const AnalysisGroup *group)
+{
+  guint from = report_few_from (group);
+
+  if (from == 1)
+    g_string_append (out, _("Few patients: fewer than 10 at risk at every transfer."));
+  else if (from > 1)
+    g_string_append_printf (out, _("Few patients: fewer than 10 at risk from transfer %u on."),
+                            from);
+  if (from > 0)
+    g_string_append_c (out, '\n');
+}
+
+static void
 append_table (GString              *out,
               const char           *name,
               const AnalysisAnswer *answer,
@@ -261,6 +276,7 @@ append_table (GString              *out,
   const int widths[] = { 8, 10, 13, 10, 14, 24, 24 };
 
   append_counts (out, name, answer->question->event, group);
+  append_few (out, group);
   if (group->n == 0)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
@@ -278,6 +294,8 @@ append_table (GString              *out,
                               widths[2], row->births, widths[3], row->stopped, widths[4], row->cut);
       report_append_padded (out, hazard, widths[5]);
       report_append_padded (out, estimate, widths[6]);
+      if (report_is_too_small (answer, group, row->k))
+        g_string_append_printf (out, "  %s", _("too small"));
       g_string_append_c (out, '\n');
     }
 }

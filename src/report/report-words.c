@@ -152,26 +152,60 @@ is_sparse (const AnalysisAnswer *answer)
   return FALSE;
 }
 
-/* Why there is an estimate and no interval, or one that is too narrow; NULL: nothing to say. */
+guint
+report_few_from (const AnalysisGroup *group)
+{
+  for (guint i = 0; i < group->n; i++)
+    if (group->risk[i].at_risk < REPORT_FEW)
+      return i + 1;
+  return 0;
+}
+
+/* Whether everyone at risk had the event at one of the first k transfers. */
+static gboolean
+all_had_it (const AnalysisGroup *group,
+            guint                k)
+{
+  for (guint i = 0; i < MIN (k, group->n); i++)
+    if (group->risk[i].at_risk > 0 && group->risk[i].births == group->risk[i].at_risk)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+report_is_too_small (const AnalysisAnswer *answer,
+                     const AnalysisGroup  *group,
+                     guint                 k)
+{
+  /* Wilson's is of a proportion of all, and as it should be. */
+  return answer->question->estimator != ANALYSIS_ESTIMATOR_CRUDE && k >= 1 && k <= group->n
+         && isfinite (group->lo[k - 1]) && all_had_it (group, k);
+}
+
+const char *
+report_too_small (void)
+{
+  return _("Standard error and interval are too small once everyone at risk had the event: that "
+           "transfer adds nothing to them.");
+}
+
+/* Why there is an estimate and no interval, or one that is too small; NULL: nothing to say. */
 static const char *
 interval_note (const AnalysisAnswer *answer)
 {
-  gboolean before = FALSE, after = FALSE, narrow = FALSE;
+  gboolean before = FALSE, after = FALSE, small = FALSE;
 
   for (guint g = 0; g < report_n_shown (answer); g++)
     {
       const AnalysisGroup *group = report_shown (answer, g);
-      gboolean all_had = FALSE;
 
       for (guint i = 0; i < group->n; i++)
         {
           gboolean none = isfinite (group->estimate[i]) && !isfinite (group->lo[i]);
 
-          all_had = all_had || (group->risk[i].at_risk > 0
-                                && group->risk[i].births == group->risk[i].at_risk);
           before = before || (none && group->estimate[i] <= 0);
-          after = after || (none && all_had);
-          narrow = narrow || (!none && all_had);
+          after = after || (none && all_had_it (group, i + 1));
+          small = small || report_is_too_small (answer, group, i + 1);
         }
     }
   if (answer->question->estimator == ANALYSIS_ESTIMATOR_CRUDE)
@@ -182,9 +216,7 @@ interval_note (const AnalysisAnswer *answer)
     return _("No interval before the first event.");
   if (after)
     return _("No interval once everyone at risk had the event.");
-  return narrow ? _ ("After a transfer at which everyone at risk had the event intervals are too "
-                     "narrow.")
-                : NULL;
+  return small ? report_too_small () : NULL;
 }
 
 char *

@@ -35,8 +35,21 @@ has_few (const AnalysisAnswer *answer,
          guint                 k)
 {
   for (guint g = 0; g < report_n_shown (answer); g++)
-    if (k <= report_shown (answer, g)->n
-        && report_shown (answer, g)->risk[k - 1].at_risk < REPORT_FEW)
+    {
+      guint from = report_few_from (report_shown (answer, g));
+
+      if (from > 0 && k >= from && k <= report_shown (answer, g)->n)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has_too_small (const AnalysisAnswer *answer,
+               guint                 k)
+{
+  for (guint g = 0; g < report_n_shown (answer); g++)
+    if (report_is_too_small (answer, report_shown (answer, g), k))
       return TRUE;
   return FALSE;
 }
@@ -93,6 +106,8 @@ add_estimates (GtkBox               *box,
     }
   if (has_few (answer, k))
     ui_figures_add_caption (grid, _("Few patients: fewer than 10 at risk."));
+  if (has_too_small (answer, k))
+    ui_figures_add_caption (grid, report_too_small ());
   ui_figures_add_caption (grid, rule);
   add_weights (grid, answer, k);
   csv = report_curve_csv (answer, NULL, NULL);

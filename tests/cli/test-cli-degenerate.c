@@ -24,6 +24,7 @@ typedef struct
   Wanted wanted[MAX_WANTED];
 } Case;
 
+#define LAST_ALL_BIRTHS "4*1,2,a,30;3*1,1,a,30;2*2,1,a,31"
 #define VAST                                                                                       \
   "4*1,1,a,-1e308;4*1,2,a,1e308;4*2,2,b,1e308;4*1,0,b,-1e308;4*2,1,b,3"
 /* Too many tables with these margins to go through. */
@@ -53,7 +54,7 @@ static const Case cases[] = {
     { { "status", "no-events" }, { "coef/x", "null" }, { "se/x", "null" } } },
   { "no-births-test", "test --by g", "2,2,a,30;3,0,a,30;1,2,b,31",
     { { "tests/log-rank/p", "null" }, { "tests/tarone-ware/chisq", "null" } } },
-  { "last-all-births", "curve --bands", "4*1,2,a,30;3*1,1,a,30;2*2,1,a,31",
+  { "last-all-births", "curve --bands", LAST_ALL_BIRTHS,
     { { "overall/curve/optimistic", "1" }, { "overall/curve/se", "null" },
       { "overall/curve/hi_log-log", "null" },
       { "overall/curve/conservative", "0.55555555555555558" },
@@ -147,6 +148,22 @@ typedef struct
 } Words;
 
 static const Words words[] = {
+  { { "too-small", "curve --estimator conservative", LAST_ALL_BIRTHS, { { NULL } } },
+    { "too small once everyone at risk had the event", ")  too small\n" }, { NULL } },
+  { { "too-small-adjusted", "curve --estimator adjusted --theta 0.5", LAST_ALL_BIRTHS,
+      { { NULL } } },
+    { ")  too small\n" }, { NULL } },
+  { { "not-too-small", "curve", LAST_ALL_BIRTHS, { { NULL } } },
+    { "No interval once everyone at risk had the event." }, { "too small" } },
+  { { "few", "curve --by g", "12*1,1,a,1;8*3,2,a,1;20*1,1,b,1;12*2,1,b,1;3*1,2,c,1", { { NULL } } },
+    { "a: 20 patients, 36 transfers, 12 live births\n"
+      "Few patients: fewer than 10 at risk from transfer 2 on.\n",
+      "b: 32 patients, 44 transfers, 32 live births\ntransfer",
+      "c: 3 patients, 3 transfers, 0 live births\n"
+      "Few patients: fewer than 10 at risk at every transfer.\n",
+      "All: 55 patients, 83 transfers, 44 live births\n"
+      "Few patients: fewer than 10 at risk from transfer 3 on.\n" },
+    { NULL } },
   { { "no-patients-table", "table --by g --variables x", "", { { NULL } } },
     { "There are no patients" }, { "Fisher", "p –" } },
   { { "vast-values", "table --by g --variables x", VAST, { { NULL } } },

@@ -188,13 +188,14 @@ test_intervals (void)
 
   g_assert_false (says (plain, "interval before"));
   g_assert_false (says (plain, "No interval"));
+  g_assert_false (says (after, "too small"));
   g_assert_true (says (before, "No interval before the first event."));
   g_assert_true (says (after, "No interval once everyone at risk had the event."));
   g_assert_true (says (two, "No interval before the first event, nor once everyone at risk"));
-  g_assert_true (says (narrow, "intervals are too narrow"));
+  g_assert_true (says (narrow, "too small once everyone at risk"));
   g_assert_false (says (narrow, "No interval"));
   g_assert_false (says (crude, "No interval"));
-  g_assert_false (says (crude, "narrow"));
+  g_assert_false (says (crude, "too small"));
 }
 
 /* --- the figure ------------------------------------------------------------------------------- */
