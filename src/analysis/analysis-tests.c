@@ -37,6 +37,68 @@ analysis_test_id (AnalysisTest test)
   return family[test].id;
 }
 
+/* --- what can be tested ------------------------------------------------------------------------ */
+
+typedef struct
+{
+  gboolean events, together, variance;
+} Met;
+
+/* One stratum's transfers. */
+static void
+meet (Met                  *met,
+      const StatsRiskTable *groups,
+      guint                 n_groups)
+{
+  guint n_rows = 0;
+
+  for (guint g = 0; g < n_groups; g++)
+    n_rows = MAX (n_rows, groups[g].n_rows);
+  for (guint row = 0; row < n_rows; row++)
+    {
+      guint64 at_risk = 0, births = 0;
+      guint present = 0;
+
+      for (guint g = 0; g < n_groups; g++)
+        if (row < groups[g].n_rows)
+          {
+            at_risk += groups[g].rows[row].at_risk;
+            births += groups[g].rows[row].births;
+            present += groups[g].rows[row].at_risk > 0;
+          }
+      met->events = met->events || births > 0;
+      met->together = met->together || (births > 0 && present > 1);
+      met->variance = met->variance || (births > 0 && present > 1 && births < at_risk);
+    }
+}
+
+static AnalysisTestable
+find_testable (const StatsRiskTable *tables,
+               guint                 n_strata,
+               guint                 n_groups)
+{
+  Met met = { FALSE, FALSE, FALSE };
+  guint present = 0;
+
+  for (guint g = 0; g < n_groups; g++)
+    for (guint s = 0; s < n_strata; s++)
+      if (tables[s * n_groups + g].n_rows > 0)
+        {
+          present++;
+          break;
+        }
+  for (guint s = 0; s < n_strata; s++)
+    meet (&met, tables + s * n_groups, n_groups);
+  return present == 0    ? ANALYSIS_NO_PATIENTS
+         : present == 1  ? ANALYSIS_ONE_GROUP
+         : !met.events   ? ANALYSIS_NO_EVENTS
+         : !met.together ? ANALYSIS_NEVER_TOGETHER
+         : !met.variance ? ANALYSIS_ALL_AT_ONCE
+                         : ANALYSIS_TESTABLE;
+}
+
+/* --- tests ------------------------------------------------------------------------------------- */
+
 /* Observed and expected births by group, and whether they are few. */
 static void
 tests_expect (AnalysisTests        *self,
@@ -80,6 +142,7 @@ tests_pairs (AnalysisTests        *self,
         self->pairs[n].a = a;
         self->pairs[n].b = b;
         self->pairs[n].test = stats_logrank_test (two, 1, 2, STATS_WEIGHT_LOG_RANK, 0, 0);
+        self->pairs[n].testable = find_testable (two, 1, 2);
         p[n] = self->pairs[n].test.p;
       }
   for (guint m = 0; m < G_N_ELEMENTS (self->pairs->adjusted); m++)
@@ -308,6 +371,8 @@ analysis_tests_new (const AnalysisSelection   *selection,
       self->weighted = stats_logrank_test (tables->tables, 1, self->n_groups,
                                            STATS_WEIGHT_FLEMING_HARRINGTON, self->p, self->q);
     }
+  self->testable = find_testable (tables->tables, 1, self->n_groups);
+  self->testable_in_strata = find_testable (strata->tables, strata->n_strata, self->n_groups);
   self->gray = stats_gray_test (tables->tables, 1, self->n_groups);
   tests_expect (self, tables);
   if (options->stratified)

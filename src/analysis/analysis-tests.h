@@ -49,11 +49,23 @@ typedef struct
   gint *permille;      /* nullable: how much of the long part is done, set atomically */
 } AnalysisTestOptions;
 
+/* Why the log-rank test of some groups has no variance; its kin have none then either. */
+typedef enum
+{
+  ANALYSIS_TESTABLE,
+  ANALYSIS_NO_PATIENTS,
+  ANALYSIS_ONE_GROUP,      /* the others, if there are any, are empty */
+  ANALYSIS_NO_EVENTS,
+  ANALYSIS_NEVER_TOGETHER, /* at each event everyone at risk was of one group */
+  ANALYSIS_ALL_AT_ONCE     /* wherever groups met at an event, everyone at risk had it */
+} AnalysisTestable;
+
 /* The second group against the first of a pair. */
 typedef struct
 {
   guint a, b; /* indices of groups */
   StatsTest test; /* log-rank of the two alone, risk sets made anew */
+  AnalysisTestable testable;
   double adjusted[4]; /* p by StatsAdjust */
 } AnalysisPair;
 
@@ -77,6 +89,7 @@ typedef struct
 {
   guint n_groups;
   char **group_names, **group_labels; /* of the selection; owned copies; NULL-terminated */
+  AnalysisTestable testable, testable_in_strata;
   gboolean sparse;            /* fewer than 20 births, or fewer than 5 expected in a group */
   StatsTest family[ANALYSIS_N_TESTS];
   double observed[ANALYSIS_MAX_GROUPS], expected[ANALYSIS_MAX_GROUPS]; /* births, of log-rank */

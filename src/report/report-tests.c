@@ -10,6 +10,7 @@
 #include "base-number.h"
 #include "report-json-private.h"
 #include "report-method.h"
+#include "report-tests-private.h"
 #include "report-text-private.h"
 #include "report-tipping-private.h"
 
@@ -232,9 +233,8 @@ add_permutation (JsonBuilder         *builder,
   json_builder_end_object (builder);
 }
 
-/* Weights were asked for, and not those of a test that is there anyway. */
-static gboolean
-is_another (const AnalysisTests *tests)
+gboolean
+report_tests_has_another (const AnalysisTests *tests)
 {
   for (guint i = 0; i < ANALYSIS_N_TESTS && tests->weighted_id != NULL; i++)
     if (g_str_equal (analysis_test_id ((AnalysisTest) i), tests->weighted_id))
@@ -254,7 +254,7 @@ report_tests_json (const AnalysisTests    *tests,
   report_json_open (builder, "tests");
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
     report_json_test (builder, analysis_test_id ((AnalysisTest) i), &tests->family[i]);
-  if (is_another (tests))
+  if (report_tests_has_another (tests))
     report_json_test (builder, tests->weighted_id, &tests->weighted);
   json_builder_end_object (builder);
   report_json_test (builder, "gray", &tests->gray);
@@ -279,21 +279,28 @@ report_tests_json (const AnalysisTests    *tests,
 
 /* --- CSV -------------------------------------------------------------------------------------- */
 
-/* What isn't of a kind of row is empty in it: NULL, NAN. */
+static const double unadjusted[4] = { NAN, NAN, NAN, NAN };
+
+/* What isn't of a kind of row is empty in it: NULL, unadjusted. Columns that came later stand at the
+ * end. adjusted: by StatsAdjust. */
 static void
 csv_row (GString             *out,
          const char          *name,
          const char          *a,
          const char          *b,
          const StatsTest     *test,
-         double               p_holm,
+         const double        *adjusted,
          const StatsContrast *contrast)
 {
-  const double numbers[] = { test != NULL ? test->p : contrast->p, p_holm,
+  const double numbers[] = { test != NULL ? test->p : contrast->p,
+                             adjusted[STATS_ADJUST_HOLM],
                              contrast != NULL ? contrast->estimate : NAN,
                              contrast != NULL ? contrast->se : NAN,
                              contrast != NULL ? contrast->lo : NAN,
-                             contrast != NULL ? contrast->hi : NAN };
+                             contrast != NULL ? contrast->hi : NAN,
+                             adjusted[STATS_ADJUST_HOCHBERG],
+                             adjusted[STATS_ADJUST_BENJAMINI_HOCHBERG],
+                             adjusted[STATS_ADJUST_BONFERRONI] };
   char number[BASE_NUMBER_SIZE];
 
   g_string_append_printf (out, "%s,", name);
@@ -316,7 +323,7 @@ csv_p (GString    *out,
 {
   StatsContrast contrast = { NAN, NAN, NAN, NAN, p };
 
-  csv_row (out, name, NULL, NULL, NULL, NAN, &contrast);
+  csv_row (out, name, NULL, NULL, NULL, unadjusted, &contrast);
 }
 
 static void
@@ -327,10 +334,10 @@ csv_difference (GString                  *out,
   const char *a = group_name (tests, difference->a), *b = group_name (tests, difference->b);
   StatsContrast e_value = { difference->e_value, NAN, difference->e_value_limit, NAN, NAN };
 
-  csv_row (out, "difference", a, b, NULL, NAN, &difference->plain);
-  csv_row (out, "mover", a, b, NULL, NAN, &difference->mover);
-  csv_row (out, "ratio", a, b, NULL, NAN, &difference->ratio);
-  csv_row (out, "e-value", a, b, NULL, NAN, &e_value);
+  csv_row (out, "difference", a, b, NULL, unadjusted, &difference->plain);
+  csv_row (out, "mover", a, b, NULL, unadjusted, &difference->mover);
+  csv_row (out, "ratio", a, b, NULL, unadjusted, &difference->ratio);
+  csv_row (out, "e-value", a, b, NULL, unadjusted, &e_value);
 }
 
 char *
@@ -340,17 +347,21 @@ report_tests_csv (const AnalysisTests *tests)
 
   if (tests->tipping != NULL)
     return report_tipping_csv (tests->tipping);
-  out = g_string_new ("test,a,b,chisq,df,p,p_holm,estimate,se,lo,hi\n");
+  out = g_string_new ("test,a,b,chisq,df,p,p_holm,estimate,se,lo,hi,p_hochberg,p_bh,"
+                      "p_bonferroni\n");
 
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
-    csv_row (out, analysis_test_id ((AnalysisTest) i), NULL, NULL, &tests->family[i], NAN, NULL);
-  if (is_another (tests))
-    csv_row (out, tests->weighted_id, NULL, NULL, &tests->weighted, NAN, NULL);
-  csv_row (out, "gray", NULL, NULL, &tests->gray, NAN, NULL);
+    csv_row (out, analysis_test_id ((AnalysisTest) i), NULL, NULL, &tests->family[i], unadjusted, NULL);
+  if (report_tests_has_another (tests))
+    csv_row (out, tests->weighted_id, NULL, NULL, &tests->weighted, unadjusted, NULL);
+  csv_row (out, "gray", NULL, NULL, &tests->gray, unadjusted, NULL);
   if (tests->has_strata)
-    csv_row (out, "stratified", NULL, NULL, &tests->stratified, NAN, NULL);
+    {
+      csv_row (out, "stratified", NULL, NULL, &tests->stratified, unadjusted, NULL);
+      csv_row (out, "stratified-gray", NULL, NULL, &tests->stratified_gray, unadjusted, NULL);
+    }
   if (tests->has_trend)
-    csv_row (out, "trend", NULL, NULL, &tests->trend, NAN, NULL);
+    csv_row (out, "trend", NULL, NULL, &tests->trend, unadjusted, NULL);
   if (tests->monte_carlo == ANALYSIS_PERMUTED)
     csv_p (out, "permutation", tests->monte_carlo_p);
   if (tests->exact == ANALYSIS_PERMUTED)
@@ -358,141 +369,9 @@ report_tests_csv (const AnalysisTests *tests)
   for (guint i = 0; i < tests->n_pairs; i++)
     csv_row (out, "pairwise", group_name (tests, tests->pairs[i].a),
              group_name (tests, tests->pairs[i].b), &tests->pairs[i].test,
-             tests->pairs[i].adjusted[STATS_ADJUST_HOLM], NULL);
+             tests->pairs[i].adjusted, NULL);
   for (guint i = 0; i < tests->n_differences; i++)
     csv_difference (out, tests, &tests->differences[i]);
-  return g_string_free (out, FALSE);
-}
-
-/* --- text ------------------------------------------------------------------------------------- */
-
-static void
-text_test (GString         *out,
-           const char      *name,
-           const StatsTest *test,
-           const char      *method)
-{
-  g_autofree char *chisq = base_number_to_display (test->chisq, 2);
-  g_autofree char *p = report_p (test->p);
-
-  if (test->df == 0)
-    g_string_append_printf (out, _("%-28s not estimable\n"), name);
-  else
-    g_string_append_printf (out, _("%-28s χ² = %s, df %u, %s   %s\n"), name, chisq, test->df, p,
-                            method);
-}
-
-static const char *
-group_label (const AnalysisTests *tests,
-             guint                group)
-{
-  return tests->group_labels != NULL ? tests->group_labels[group] : _("All");
-}
-
-static void
-text_permutation (GString             *out,
-                  const AnalysisTests *tests)
-{
-  if (tests->monte_carlo == ANALYSIS_PERMUTED)
-    {
-      g_autofree char *p = report_p (tests->monte_carlo_p);
-      g_autofree char *how = report_tests_permutations (tests);
-
-      g_string_append_printf (out, "%-28s %s   %s\n", _("Permutation"), p, how);
-    }
-  if (tests->exact == ANALYSIS_PERMUTED)
-    {
-      g_autofree char *p = report_p (tests->exact_p);
-
-      g_string_append_printf (
-          out, _ ("%-28s %s   assumes that both groups stop and are cut alike\n"), _ ("Exact"), p);
-    }
-  else if (tests->exact == ANALYSIS_TOO_LARGE)
-    g_string_append (out, _("The exact distribution is too large here: take --monte-carlo.\n"));
-  else if (tests->exact == ANALYSIS_CANT_PERMUTE && tests->monte_carlo == ANALYSIS_NOT_PERMUTED)
-    g_string_append (out, _("There is no exact test: it is made of two groups with patients, and "
-                            "without strata.\n"));
-}
-
-static void
-text_difference (GString                  *out,
-                 const AnalysisTests      *tests,
-                 const AnalysisDifference *difference,
-                 const AnalysisQuestion   *question)
-{
-  g_autofree char *points = base_number_to_display (100 * difference->plain.estimate, 1);
-  g_autofree char *lo = base_number_to_display (100 * difference->mover.lo, 1);
-  g_autofree char *hi = base_number_to_display (100 * difference->mover.hi, 1);
-  g_autofree char *p = report_p (difference->plain.p);
-  g_autofree char *e = base_number_to_display (difference->e_value, 2);
-  g_autofree char *e_limit = base_number_to_display (difference->e_value_limit, 2);
-
-  g_string_append_printf (out,
-                          _("After transfer %u, %s less %s: %s points (%s to %s, MOVER), %s; "
-                            "E-value %s, of the limit %s. %s.\n"),
-                          tests->at, group_label (tests, difference->b),
-                          group_label (tests, difference->a), points, lo, hi, p, e, e_limit,
-                          report_estimator_name (question->estimator));
-}
-
-static void
-text_weighted (GString             *out,
-               const AnalysisTests *tests)
-{
-  g_autofree char *p = g_strdup_printf ("%g", tests->p);
-  g_autofree char *q = g_strdup_printf ("%g", tests->q);
-  g_autofree char *name = g_strdup_printf (_("Fleming-Harrington (%s, %s)"), p, q);
-
-  text_test (out, name, &tests->weighted,
-             _("weighs each transfer by the share without and with a birth so far, to these "
-               "powers"));
-}
-
-char *
-report_tests_text (const AnalysisTests    *tests,
-                   const AnalysisQuestion *question,
-                   const ReportSource     *source)
-{
-  GString *out = g_string_new (NULL);
-
-  if (source != NULL && source->synthetic_note != NULL)
-    g_string_append_printf (out, "%s\n\n", source->synthetic_note);
-  for (guint g = 0; g < tests->n_groups; g++)
-    {
-      g_autofree char *expected = base_number_to_display (tests->expected[g], 1);
-      g_autofree char *observed = base_number_to_display (tests->observed[g], 0);
-
-      g_string_append_printf (out, _("%-28s births %s, expected %s\n"), group_label (tests, g),
-                              observed, expected);
-    }
-  g_string_append_c (out, '\n');
-  for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
-    text_test (out, report_test_name ((AnalysisTest) i), &tests->family[i],
-               report_test_method ((AnalysisTest) i));
-  if (is_another (tests))
-    text_weighted (out, tests);
-  if (tests->has_strata)
-    text_test (out, _("Log-rank within strata"), &tests->stratified, "");
-  if (tests->has_trend)
-    text_test (out, _ ("Log-rank for trend"), &tests->trend,
-               _ ("scores 1, 2, … in the groups' order"));
-  text_test (out, _("Gray"), &tests->gray,
-             _("of the conservative curves: discontinuation competes with birth"));
-  text_permutation (out, tests);
-  if (tests->sparse)
-    g_string_append_printf (out, "%s\n", report_tests_sparse ());
-  for (guint i = 0; i < tests->n_pairs; i++)
-    {
-      const AnalysisPair *pair = &tests->pairs[i];
-      g_autofree char *p = report_p (pair->test.p), *holm = report_p (pair->adjusted[0]);
-
-      g_string_append_printf (out, _("%s and %s: %s, Holm %s\n"), group_label (tests, pair->a),
-                              group_label (tests, pair->b), p, holm);
-    }
-  for (guint i = 0; i < tests->n_differences; i++)
-    text_difference (out, tests, &tests->differences[i], question);
-  if (tests->tipping != NULL)
-    report_tipping_append (out, tests->tipping, question);
   return g_string_free (out, FALSE);
 }
 
@@ -507,7 +386,7 @@ report_tests_methods (const AnalysisTests *tests)
 
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
     report_method_add (ids, analysis_test_id ((AnalysisTest) i));
-  if (is_another (tests))
+  if (report_tests_has_another (tests))
     report_method_add (ids, "fleming-harrington");
   if (tests->has_strata)
     report_method_add (ids, "stratified");

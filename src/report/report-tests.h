@@ -19,6 +19,11 @@ const char *report_test_method (AnalysisTest test);
 const char *report_tests_sparse (void);
 char       *report_tests_permutations (const AnalysisTests *tests);
 
+/* Why a test is a dash, a sentence for each reason: log-rank, Gray, within strata, for trend; the
+ * log-rank tests with other weights. (transfer full) */
+GStrv report_tests_reasons (const AnalysisTests *tests);
+GStrv report_tests_family_reasons (const AnalysisTests *tests);
+
 /* "p = 0.012", "p < 0.0001", "p –": in the user's locale; "0.012", "< 0.0001", "–" under a head.
  * (transfer full) */
 char *report_p (double p);

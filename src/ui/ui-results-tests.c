@@ -196,6 +196,16 @@ add_test_methods (GtkGrid             *grid,
   ui_figures_add_methods (grid, ids);
 }
 
+/* Why there is a dash. */
+static void
+add_reasons (GtkGrid *grid,
+             GStrv    sentences)
+{
+  for (guint i = 0; sentences[i] != NULL; i++)
+    ui_figures_add_caption (grid, sentences[i]);
+  g_strfreev (sentences);
+}
+
 static void
 add_tests (GtkBox     *box,
            const Made *made)
@@ -224,7 +234,8 @@ add_tests (GtkBox     *box,
                   &tests->gray, ++row);
   if (tests->has_strata)
     add_stats_test (grid, _("Gray, within strata"), NULL, &tests->stratified_gray, ++row);
-  if (tests->sparse)
+  add_reasons (grid, report_tests_reasons (tests));
+  if (tests->sparse && tests->family[ANALYSIS_TEST_LOG_RANK].df > 0)
     ui_figures_add_caption (grid, report_tests_sparse ());
   if (tests->monte_carlo == ANALYSIS_PERMUTED)
     {
@@ -262,6 +273,7 @@ add_family (GtkBox              *box,
                       report_test_method ((AnalysisTest) i), &tests->family[i], (int) i);
     }
   ui_figures_add_methods (grid, methods);
+  add_reasons (grid, report_tests_family_reasons (tests));
   ui_figures_add_caption (grid, _("One of them is chosen before looking; the others show how much "
                                   "hangs on the choice."));
 }

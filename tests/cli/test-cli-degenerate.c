@@ -138,7 +138,7 @@ static const Case cases[] = {
     { { "overall/curve/lo_percentile", "null" }, { "overall/curve/hi_bca", "null" } } },
 };
 
-#define MAX_PARTS 6
+#define MAX_PARTS 5
 
 /* What the text has, and what it hasn't. */
 typedef struct
@@ -148,6 +148,42 @@ typedef struct
 } Words;
 
 static const Words words[] = {
+  { { "test-no-patients", "test --by g", "", { { NULL } } },
+    { "Log-rank                     –\n", "– not estimable: there are no patients.\n" },
+    { "sparse" } },
+  { { "test-all-at-once", "test --by g --at 1", "5*1,1,a,30;4*1,1,b,30", { { NULL } } },
+    { "– not estimable: everybody of the groups compared had the event at once.\n",
+      "points 0.0 (–), MOVER; p –\n", "ratio 1.00 (–)",
+      "– no interval or p: one of the curves has none before its first event" },
+    { "– to –", "sparse", "no variance" } },
+  { { "test-no-births", "test --by g --at 1", "2,2,a,30;3,0,a,30;1,2,b,31", { { NULL } } },
+    { "– not estimable: nobody of the groups compared had the event.\n", "ratio –, E-value –\n",
+      "– no ratio or E-value: one of the chances is 0.\n" },
+    { "at once" } },
+  { { "test-one-group", "test --by g --trend --at 1", "2*1,1,a,30;3*1,2,a,31", { { NULL } } },
+    { "Log-rank for trend           –\n", "– not estimable: all patients are in one group.\n" },
+    { "less" } },
+  { { "test-never-together", "test --by g --at 2", "3*1,2,a,30;4*2,1,b,31;2*2,2,b,31",
+      { { NULL } } },
+    { "– not estimable: whenever somebody had the event, all at risk were of one group.\n",
+      "b less a                     –\n", "– not estimable: nobody of one of the groups had" },
+    { "– points", "– to –" } },
+  { { "test-no-weight", "test --by g", "3*1,1,b,30;3*1,1,c,31;2*1,1,a,32;2*1,2,a,33",
+      { { NULL } } },
+    { "Log-rank                     χ² = 3.37",
+      "– not estimable: the test's weights are 0 wherever the groups could differ.\n",
+      "b and c                                 –           –           –                   –",
+      "– not estimable: everybody of the groups compared had the event at once.\n" },
+    { "p –" } },
+  { { "test-crude", "test --by g --at 1 --estimator crude",
+      "12*1,1,A,1;8*1,2,A,2;6*1,1,B,1;14*1,2,B,1", { { NULL } } },
+    { "points -30.0 (-5", "ratio 0.50 (–)",
+      "– no p, and no interval of the ratio: the crude proportion has no standard error" },
+    { "one of the curves" } },
+  { { "test-estimable", "test --by g --at 1 --strata x",
+      "12*1,1,A,1;8*2,2,A,2;9*1,1,B,1;8*2,2,B,1;7*2,1,A,2;6*2,1,B,1;3*1,2,A,1;3*1,2,B,2",
+      { { NULL } } },
+    { "Gray, within strata          χ²", "MOVER; p = ", "ratio 0.87 (0.44 to 1.72)" }, { "not estimable", "–" } },
   { { "too-small", "curve --estimator conservative", LAST_ALL_BIRTHS, { { NULL } } },
     { "too small once everyone at risk had the event", ")  too small\n" }, { NULL } },
   { { "too-small-adjusted", "curve --estimator adjusted --theta 0.5", LAST_ALL_BIRTHS,

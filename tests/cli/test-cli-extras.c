@@ -220,6 +220,49 @@ test_tipping (void)
   g_assert_nonnull (strstr (errors, "Tipping points compare two groups, but there are 3 here."));
 }
 
+/* Each pair with its p by all four adjustments, as R's p.adjust has them; the ratio with its interval
+ * beside the difference; in CSV what came later stands at the end. */
+static void
+test_pairs (void)
+{
+  static const char *const rows
+    = "t,f,g\n2,1,a\n2,1,a\n2,1,a\n2,1,a\n2,2,a\n2,2,a\n2,2,a\n1,2,b\n1,2,b\n1,2,b\n1,1,b\n"
+      "1,1,b\n1,1,b\n1,2,c\n1,2,c\n1,2,c\n3,1,c\n3,1,c\n3,1,c\n";
+  static const char *const parts[] = {
+    "Log-rank of each pair                   p        Holm    Hochberg  Benjamini-Hochberg  "
+    "Bonferroni\n",
+    "a and b                             0.040        0.12        0.11               0.083        "
+    "0.12\n",
+    "a and c                              0.11        0.12        0.11                0.11        "
+    "0.33\n",
+    "b and c                             0.056        0.12        0.11               0.083        "
+    "0.17\n",
+    NULL };
+  static const double want[] = { 0.10880943004054545, 0.08326664714680684, 0.1665332942936137 };
+  g_autofree char *path = g_build_filename (folder, "pairs.csv", NULL);
+  g_autofree char *source = source_of ("cohort-160");
+  g_autofree char *text = NULL, *csv = NULL, *two = NULL, *row = NULL;
+  g_auto (GStrv) lines = NULL, cells = NULL;
+
+  g_assert_true (g_file_set_contents (path, rows, -1, NULL));
+  text = text_of ("test --csv pairs.csv --time t --fate f --by g");
+  assert_holds (text, parts);
+  csv = text_of ("test --csv pairs.csv --time t --fate f --by g --format csv");
+  lines = g_strsplit (csv, "\n", -1);
+  g_assert_cmpstr (lines[0], ==, "test,a,b,chisq,df,p,p_holm,estimate,se,lo,hi,p_hochberg,p_bh,"
+                                 "p_bonferroni");
+  row = g_strdup (strstr (csv, "pairwise,\"b\",\"c\","));
+  g_assert_nonnull (row);
+  cells = g_strsplit_set (row, ",\n", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (want); i++)
+    test_assert_close (g_ascii_strtod (cells[11 + i], NULL), want[i], TEST_CLOSED_FORM, 1e-12,
+                       "adjusted by %u", i);
+  two = text_of ("test %s --by treated --at 3 --strata centre", source);
+  g_assert_nonnull (strstr (two, "Gray, within strata          χ² ="));
+  g_assert_true (g_regex_match_simple ("ratio [0-9.,]+ \\([0-9.,]+ to [0-9.,]+\\), log-normal", two,
+                                       0, 0));
+}
+
 /* The register's table is made of its own answers. */
 static void
 test_presumption (void)
@@ -381,6 +424,7 @@ main (int    argc,
   g_test_add_func ("/cli/extras/csv", test_csv);
   g_test_add_func ("/cli/extras/intervals", test_intervals);
   g_test_add_func ("/cli/extras/tipping", test_tipping);
+  g_test_add_func ("/cli/extras/pairs", test_pairs);
   g_test_add_func ("/cli/extras/presumption", test_presumption);
   g_test_add_func ("/cli/extras/usage", test_usage);
   g_test_add_func ("/cli/extras/odd", test_odd);
