@@ -37,7 +37,7 @@ analysis_test_id (AnalysisTest test)
   return family[test].id;
 }
 
-/* --- what can be tested ------------------------------------------------------------------------ */
+/* --- what can be tested ----------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -97,7 +97,7 @@ find_testable (const StatsRiskTable *tables,
                          : ANALYSIS_TESTABLE;
 }
 
-/* --- tests ------------------------------------------------------------------------------------- */
+/* --- tests ------------------------------------------------------------------------------------ */
 
 /* Observed and expected births by group, and whether they are few. */
 static void

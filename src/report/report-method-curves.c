@@ -71,8 +71,8 @@ const ReportMethod report_methods_curves[] = {
     N_ ("One row per patient and transfer: the live birth y, whether she stopped after it, and the "
         "terms of the model. Rows with an open decision are not in that model."),
     N_ ("Log-log unless another is chosen, from a standard error that takes the weights as known. "
-        "The one that reckons with their estimation stands beside it; it is mostly smaller, but may "
-        "be a little larger. R's code gives the first. With groups, one model of stopping is "
+        "The one that reckons with their estimation stands beside it; it is mostly smaller, but "
+        "may be a little larger. R's code gives the first. With groups, one model of stopping is "
         "fitted to all of them together: their weights come from it."),
     REPORT_TIES_ORDER,
     REPORT_R_SURVIVAL REPORT_R_PERSON_TRANSFERS

@@ -50,8 +50,8 @@ reason_text (guint reason)
     case NO_VARIANCE:
       return _("– not estimable: the test's statistic has no variance.");
     case NOBODY_THERE:
-      return _("– not estimable: nobody of one of the groups had that transfer, and its curve isn't "
-               "known there.");
+      return _("– not estimable: nobody of one of the groups had that transfer, and its curve "
+               "isn't known there.");
     case NO_WEIGHTED_CURVE:
       return _("– not estimable: one of the curves ends before that transfer, where nobody "
                "comparable goes on.");
