@@ -302,7 +302,8 @@ static void
 append_pairs (GString             *out,
               const AnalysisTests *tests)
 {
-  const char *heads[] = { _("p"), _("Holm"), _("Hochberg"), _("Benjamini-Hochberg"), _("Bonferroni") };
+  const char *heads[] = { _("p"), _("Holm"), _("Hochberg"), _("Benjamini-Hochberg"),
+                          _("Bonferroni") };
 
   int widths[G_N_ELEMENTS (heads)];
 

@@ -281,8 +281,8 @@ report_tests_json (const AnalysisTests    *tests,
 
 static const double unadjusted[4] = { NAN, NAN, NAN, NAN };
 
-/* What isn't of a kind of row is empty in it: NULL, unadjusted. Columns that came later stand at the
- * end. adjusted: by StatsAdjust. */
+/* What isn't of a kind of row is empty in it: NULL, unadjusted. Columns that came later stand at
+ * the end. adjusted: by StatsAdjust. */
 static void
 csv_row (GString             *out,
          const char          *name,
@@ -351,7 +351,8 @@ report_tests_csv (const AnalysisTests *tests)
                       "p_bonferroni\n");
 
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
-    csv_row (out, analysis_test_id ((AnalysisTest) i), NULL, NULL, &tests->family[i], unadjusted, NULL);
+    csv_row (out, analysis_test_id ((AnalysisTest) i), NULL, NULL, &tests->family[i], unadjusted,
+             NULL);
   if (report_tests_has_another (tests))
     csv_row (out, tests->weighted_id, NULL, NULL, &tests->weighted, unadjusted, NULL);
   csv_row (out, "gray", NULL, NULL, &tests->gray, unadjusted, NULL);

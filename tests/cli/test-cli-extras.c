@@ -220,14 +220,14 @@ test_tipping (void)
   g_assert_nonnull (strstr (errors, "Tipping points compare two groups, but there are 3 here."));
 }
 
-/* Each pair with its p by all four adjustments, as R's p.adjust has them; the ratio with its interval
- * beside the difference; in CSV what came later stands at the end. */
+/* Each pair with its p by all four adjustments, as R's p.adjust has them; the ratio with its
+ * interval beside the difference; in CSV what came later stands at the end. */
 static void
 test_pairs (void)
 {
   static const char *const rows
-    = "t,f,g\n2,1,a\n2,1,a\n2,1,a\n2,1,a\n2,2,a\n2,2,a\n2,2,a\n1,2,b\n1,2,b\n1,2,b\n1,1,b\n"
-      "1,1,b\n1,1,b\n1,2,c\n1,2,c\n1,2,c\n3,1,c\n3,1,c\n3,1,c\n";
+    = "t,f,g\n2,1,a\n2,1,a\n2,1,a\n2,1,a\n2,2,a\n2,2,a\n2,2,a\n1,2,b\n1,2,b\n1,2,b\n"
+      "1,1,b\n1,1,b\n1,1,b\n1,2,c\n1,2,c\n1,2,c\n3,1,c\n3,1,c\n3,1,c\n";
   static const char *const parts[] = {
     "Log-rank of each pair                   p        Holm    Hochberg  Benjamini-Hochberg  "
     "Bonferroni\n",

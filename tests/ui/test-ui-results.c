@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report-tests.h"
+#include "ui-chart-view.h"
 #include "ui-harness.h"
 #include "ui-results-baseline.h"
 #include "ui-results-fixture.h"
@@ -462,6 +463,50 @@ test_estimates (Fixture       *f,
   g_assert_true (results_say (f, "Mean number of transfers until a birth, at most 3"));
 }
 
+#define TOO_SMALL                                                                                  \
+  "Standard error and interval are too small once everyone at risk had the event: that transfer "  \
+  "adds nothing to them."
+#define NO_WEIGHT                                                                                  \
+  "– not estimable: the test's weights are 0 wherever the groups could differ."
+
+/* Said at the read-out that it is of: of those over 37 one came a 4th time, and gave birth. */
+static void
+test_too_small (Fixture       *f,
+                gconstpointer  data)
+{
+  GtkWidget *chart = ui_find (GTK_WIDGET (f->page), UI_TYPE_CHART_VIEW);
+
+  results_choose (results_control (f, "estimator"), "Conservative");
+  results_type (results_control (f, "filter"), "age > 37");
+  ui_wait (results_is_answered, f, "the answer of those over 37");
+  gtk_widget_grab_focus (chart);
+  ui_key (GDK_KEY_Home, 0);
+  ui_settle ();
+  g_assert_false (results_say (f, TOO_SMALL));
+  ui_key (GDK_KEY_End, 0);
+  ui_settle ();
+  g_assert_true (results_say (f, "After transfer 4"));
+  g_assert_true (results_say (f, TOO_SMALL));
+  g_assert_true (results_say (f, "Few patients: fewer than 10 at risk."));
+}
+
+/* A test that is a dash says why. */
+static void
+test_reasons (Fixture       *f,
+              gconstpointer  data)
+{
+  results_group_by (f, STAGE);
+  results_open (f, "Tests");
+  ui_wait (results_has_figures, f, "the tests");
+  ui_settle ();
+  g_assert_false (results_say (f, NO_WEIGHT));
+  results_type (results_control (f, "filter"), "age < 30");
+  ui_wait (results_is_answered, f, "the answer of those under 30");
+  ui_wait (results_has_figures, f, "the tests of those under 30");
+  ui_settle ();
+  g_assert_true (results_say (f, NO_WEIGHT));
+}
+
 /* Weighted for drop-out: the terms are asked for, and read. */
 static void
 test_weights (Fixture       *f,
@@ -504,6 +549,8 @@ main (int    argc,
   ADD ("firth", test_firth);
   ADD ("baseline", test_baseline);
   ADD ("estimates", test_estimates);
+  ADD ("too-small", test_too_small);
+  ADD ("reasons", test_reasons);
   ADD ("weights", test_weights);
 #undef ADD
   return ui_run_tests (results_application);
