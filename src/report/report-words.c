@@ -189,11 +189,20 @@ report_too_small (void)
            "transfer adds nothing to them.");
 }
 
-/* Why there is an estimate and no interval, or one that is too small; NULL: nothing to say. */
+static gboolean
+any_is_too_small (const AnalysisAnswer *answer)
+{
+  for (guint g = 0; g < report_n_shown (answer); g++)
+    if (report_is_too_small (answer, report_shown (answer, g), report_shown (answer, g)->n))
+      return TRUE;
+  return FALSE;
+}
+
+/* Why there is an estimate and no interval; NULL: nothing to say. */
 static const char *
 interval_note (const AnalysisAnswer *answer)
 {
-  gboolean before = FALSE, after = FALSE, small = FALSE;
+  gboolean before = FALSE, after = FALSE;
 
   for (guint g = 0; g < report_n_shown (answer); g++)
     {
@@ -205,7 +214,6 @@ interval_note (const AnalysisAnswer *answer)
 
           before = before || (none && group->estimate[i] <= 0);
           after = after || (none && all_had_it (group, i + 1));
-          small = small || report_is_too_small (answer, group, i + 1);
         }
     }
   if (answer->question->estimator == ANALYSIS_ESTIMATOR_CRUDE)
@@ -214,9 +222,7 @@ interval_note (const AnalysisAnswer *answer)
     return _("No interval before the first event, nor once everyone at risk had it.");
   if (before)
     return _("No interval before the first event.");
-  if (after)
-    return _("No interval once everyone at risk had the event.");
-  return small ? report_too_small () : NULL;
+  return after ? _("No interval once everyone at risk had the event.") : NULL;
 }
 
 char *
@@ -432,6 +438,8 @@ report_notes (const AnalysisAnswer *answer,
     add_sentence (thin, _("Few patients: fewer than 10 in a group."));
   if (interval != NULL)
     add_sentence (thin, interval);
+  if (any_is_too_small (answer))
+    add_sentence (thin, report_too_small ());
   if (thin->len > 0)
     g_ptr_array_add (notes, g_strdup (thin->str));
   g_ptr_array_add (notes, NULL);

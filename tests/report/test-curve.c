@@ -184,6 +184,9 @@ test_intervals (void)
   g_autoptr (AnalysisAnswer) after = answer_to (all_birth, 3, "");
   g_autoptr (AnalysisAnswer) two = answer_to (both, 2, "");
   g_autoptr (AnalysisAnswer) narrow = answer_to (all_birth, 3, "estimator=conservative");
+  /* The one group's curve reaches 1, the other's doesn't. */
+  const Patient unlike[] = { { 1, 1, 1 }, { 1, 1, 1 }, { 1, 1, 2 }, { 1, 2, 2 }, { 2, 1, 2 } };
+  g_autoptr (AnalysisAnswer) groups = answer_to (unlike, 5, "by=g\nestimator=conservative");
   g_autoptr (AnalysisAnswer) crude = answer_to (all_birth, 3, "estimator=crude");
 
   g_assert_false (says (plain, "interval before"));
@@ -196,6 +199,8 @@ test_intervals (void)
   g_assert_false (says (narrow, "No interval"));
   g_assert_false (says (crude, "No interval"));
   g_assert_false (says (crude, "too small"));
+  g_assert_true (says (groups, "No interval once everyone at risk had the event."));
+  g_assert_true (says (groups, "too small once everyone at risk"));
 }
 
 /* --- the figure ------------------------------------------------------------------------------- */

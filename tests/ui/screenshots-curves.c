@@ -2,6 +2,7 @@
 #include "screenshots-curves.h"
 
 #include "analysis-subgroups.h"
+#include "ui-chart-view.h"
 #include "ui-curves-page.h"
 #include "ui-export-dialog.h"
 #include "ui-number-entry.h"
@@ -493,6 +494,35 @@ compare_with (guint place)
   ui_settle ();
 }
 
+/* Few patients: an interval that is too small, tests that are dashes, each with its reason. */
+static void
+shoot_few (ScreenshotFunc  shoot,
+           UiWindow       *window)
+{
+  UiChartView *chart = UI_CHART_VIEW (ui_find (GTK_WIDGET (page), UI_TYPE_CHART_VIEW));
+  guint k = ui_chart_view_get_k (chart);
+
+  choose ("estimator", 1);
+  filter ("age > 37");
+  ui_wait (is_answered, NULL, "the answer");
+  ui_chart_view_set_k (chart, 4);
+  ui_settle ();
+  shoot (GTK_WIDGET (window), "curves-too-small");
+  group_by ("Stage of best embryo");
+  filter ("age < 30");
+  ui_wait (is_answered, NULL, "the answer");
+  show_view ("tests");
+  shoot (GTK_WIDGET (window), "curves-dashes");
+  scroll_view (1);
+  shoot (GTK_WIDGET (window), "curves-dashes-end");
+  show_view ("estimates");
+  choose ("estimator", 0);
+  filter ("");
+  group_by ("");
+  ui_chart_view_set_k (chart, k);
+  ui_settle ();
+}
+
 void
 screenshots_curves (UiWindow      *window,
                     ScreenshotFunc shoot)
@@ -511,6 +541,7 @@ screenshots_curves (UiWindow      *window,
   show_view ("baseline");
   shoot (GTK_WIDGET (window), "curves-baseline-outcome");
   show_view ("estimates");
+  shoot_few (shoot, window);
   shoot_method (shoot, window);
   group_by ("Age at index transfer");
   shoot (GTK_WIDGET (window), "curves-groups");
