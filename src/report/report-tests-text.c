@@ -53,8 +53,8 @@ reason_text (guint reason)
       return _("– not estimable: nobody of one of the groups had that transfer, and its curve "
                "isn't known there.");
     case NO_WEIGHTED_CURVE:
-      return _("– not estimable: one of the curves ends before that transfer, where nobody "
-               "comparable goes on.");
+      return _("– not estimable: one of the weighted curves isn't known there, as nobody had that "
+               "transfer or there are no weights.");
     case NO_LIMITS:
       return _("– no interval or p: one of the curves has none before its first event or once "
                "everyone at risk had it.");
