@@ -141,7 +141,9 @@ analysis_pattern_fill (AnalysisDesign *self)
         self->n_fields++;
       field->name = g_steal_pointer (&name);
       field->by = g_strdup (factor->by);
-      field->variable = g_strdup (factor->kind == FACTOR_SPLINE ? factor->by : factor->name);
+      field->variable = factor->reference != NULL
+                            ? g_strdup_printf ("factor(%s)", factor->by)
+                            : g_strdup (factor->kind == FACTOR_SPLINE ? factor->by : factor->name);
       field->label = g_strdup (g_dgettext (GETTEXT_PACKAGE, columns->field->label));
       field->unit = g_strdup (columns->field->unit);
       if (columns->levels != NULL)

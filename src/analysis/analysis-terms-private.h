@@ -24,6 +24,7 @@ typedef struct
   FactorKind kind;
   char *by; /* as `by` takes it */
   char *name;
+  char *reference; /* of levels: the one that was chosen; NULL: the first */
   guint n_knots;
 } Factor;
 

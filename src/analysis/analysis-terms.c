@@ -18,6 +18,7 @@ factor_free (gpointer data)
 
   g_free (self->by);
   g_free (self->name);
+  g_free (self->reference);
   g_free (self);
 }
 
@@ -64,6 +65,28 @@ fail (GError    **error,
   return FALSE;
 }
 
+/* Cuts "arm, ref=b" behind the variable. The level, whose name may hold commas; NULL: none is
+ * chosen. (transfer full) */
+static char *
+take_reference (char *inner)
+{
+  for (char *p = strchr (inner, ','); p != NULL; p = strchr (p + 1, ','))
+    {
+      const char *word = p + 1 + strspn (p + 1, " ");
+
+      if (!g_str_has_prefix (word, "ref"))
+        continue;
+      word += strlen ("ref");
+      word += strspn (word, " ");
+      if (*word != '=')
+        continue;
+      *p = '\0';
+      g_strchomp (inner);
+      return g_strstrip (g_strdup (word + 1));
+    }
+  return NULL;
+}
+
 static gboolean
 parse_factor (Factor          *self,
               const char      *text,
@@ -84,6 +107,13 @@ parse_factor (Factor          *self,
     {
       self->kind = FACTOR_LEVELS;
       self->by = g_steal_pointer (&levels);
+      self->reference = take_reference (self->by);
+      /* The levels are called as those of the variable alone. */
+      if (self->reference != NULL)
+        {
+          g_free (self->name);
+          self->name = g_strdup (self->by);
+        }
     }
   else if (spline != NULL)
     {
@@ -123,17 +153,30 @@ factor_of (AnalysisFormula *self,
            gboolean         allow_k,
            GError         **error)
 {
-  Factor *factor;
+  Factor *factor = g_new0 (Factor, 1);
 
+  if (!parse_factor (factor, text, dictionary, allow_k, error))
+    {
+      factor_free (factor);
+      return NULL;
+    }
   for (guint i = 0; i < self->factors->len; i++)
     {
-      factor = g_ptr_array_index (self->factors, i);
-      if (g_str_equal (factor->name, text))
-        return factor;
+      Factor *known = g_ptr_array_index (self->factors, i);
+      gboolean same = known->kind == factor->kind
+                      && g_strcmp0 (known->reference, factor->reference) == 0;
+
+      if (!g_str_equal (known->name, factor->name))
+        continue;
+      factor_free (factor);
+      if (same)
+        return known;
+      fail (error, text, _("it is there in another form too; give it the same reference, or none, "
+                           "everywhere."));
+      return NULL;
     }
-  factor = g_new0 (Factor, 1);
   g_ptr_array_add (self->factors, factor);
-  return parse_factor (factor, text, dictionary, allow_k, error) ? factor : NULL;
+  return factor;
 }
 
 static Term *
@@ -150,7 +193,7 @@ term_of (AnalysisFormula *self,
   return NULL;
 }
 
-/* Adds the product of the parts; those that are there already are not added twice. */
+/* Adds the product of the parts; one that is there already isn't added twice. */
 static gboolean
 add_product (AnalysisFormula *self,
              char           **parts,
@@ -158,23 +201,25 @@ add_product (AnalysisFormula *self,
              gboolean         allow_k,
              GError         **error)
 {
-  g_autofree char *name = g_strjoinv (":", parts);
+  g_autoptr (GPtrArray) factors = g_ptr_array_new ();
+  g_autoptr (GString) name = g_string_new (NULL);
   Term *term;
 
-  if (term_of (self, name) != NULL)
-    return TRUE;
-  term = g_new0 (Term, 1);
-  term->name = g_steal_pointer (&name);
-  term->factors = g_ptr_array_new ();
-  g_ptr_array_add (self->terms, term);
   for (guint i = 0; parts[i] != NULL; i++)
     {
       Factor *factor = factor_of (self, parts[i], dictionary, allow_k, error);
 
       if (factor == NULL)
         return FALSE;
-      g_ptr_array_add (term->factors, factor);
+      g_ptr_array_add (factors, factor);
+      g_string_append_printf (name, "%s%s", i > 0 ? ":" : "", factor->name);
     }
+  if (term_of (self, name->str) != NULL)
+    return TRUE;
+  term = g_new0 (Term, 1);
+  term->name = g_strdup (name->str);
+  term->factors = g_steal_pointer (&factors);
+  g_ptr_array_add (self->terms, term);
   return TRUE;
 }
 
@@ -304,6 +349,43 @@ columns_of_k (Columns                 *self,
   self->values = g_new0 (double, MAX (selection->n, 1));
 }
 
+/* By the group's number: whether somebody of the selection is in it. (transfer full) */
+static gboolean *
+somebody_has (const AnalysisGroups    *groups,
+              const AnalysisSelection *selection)
+{
+  gboolean *has = g_new0 (gboolean, groups->n_groups + 1);
+
+  for (guint i = 0; i < selection->n; i++)
+    has[groups->codes[selection->row[i]]] = TRUE;
+  return has;
+}
+
+/* The group that is the reference: the one that was chosen, else the first that somebody has. */
+static gboolean
+find_reference (const Factor         *factor,
+                const AnalysisGroups *groups,
+                const gboolean       *has,
+                guint                *out_group,
+                GError              **error)
+{
+  g_autoptr (GString) there = g_string_new (NULL);
+
+  *out_group = groups->n_groups;
+  for (guint g = groups->n_groups; g-- > 0;)
+    if (has[g] && (factor->reference == NULL || g_str_equal (groups->names[g], factor->reference)))
+      *out_group = g;
+  if (factor->reference == NULL || *out_group < groups->n_groups)
+    return TRUE;
+  for (guint g = 0; g < groups->n_groups; g++)
+    if (has[g])
+      g_string_append_printf (there, "%s%s", there->len > 0 ? ", " : "", groups->names[g]);
+  g_set_error (error, ANALYSIS_ERROR, ANALYSIS_ERROR_VALUE,
+               _("nobody has the level “%s”, which was to be the reference; there are: %s."),
+               factor->reference, there->str);
+  return FALSE;
+}
+
 static gboolean
 columns_of_levels (Columns                 *self,
                    const AnalysisSelection *selection,
@@ -311,24 +393,26 @@ columns_of_levels (Columns                 *self,
 {
   const AnalysisGroups *groups
     = analysis_cohort_groups (selection->cohort, self->factor->by, error);
-  guint n_levels = 0;
+  g_autofree gboolean *has = groups != NULL ? somebody_has (groups, selection) : NULL;
+  guint n_levels = 0, reference;
 
-  if (groups == NULL)
+  if (groups == NULL || !find_reference (self->factor, groups, has, &reference, error))
     return FALSE;
   self->level_place = g_malloc (256);
   memset (self->level_place, 255, 256);
   self->levels = g_new0 (char *, groups->n_groups + 1);
   self->level_labels = g_new0 (char *, groups->n_groups + 1);
-  /* Only levels that somebody has, in their order. */
-  for (guint g = 0; g < groups->n_groups; g++)
-    for (guint i = 0; i < selection->n; i++)
-      if (groups->codes[selection->row[i]] == g)
-        {
-          self->levels[n_levels] = g_strdup (groups->names[g]);
-          self->level_labels[n_levels] = g_strdup (groups->labels[g]);
-          self->level_place[g] = (guint8) n_levels++;
-          break;
-        }
+  /* Only levels that somebody has: the reference, then the others in their order. */
+  for (guint i = 0; i <= groups->n_groups; i++)
+    {
+      guint g = i == 0 ? reference : i - 1;
+
+      if (g == groups->n_groups || !has[g] || (i > 0 && g == reference))
+        continue;
+      self->levels[n_levels] = g_strdup (groups->names[g]);
+      self->level_labels[n_levels] = g_strdup (groups->labels[g]);
+      self->level_place[g] = (guint8) n_levels++;
+    }
   self->n_columns = n_levels > 0 ? n_levels - 1 : 0;
   self->names = g_new0 (char *, self->n_columns + 1);
   self->labels = g_new0 (char *, self->n_columns + 1);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* Terms are joined by +; each is
  *   age               a number as it is, a yes or no as 0 and 1, a code list as its levels
  *   factor(losses)    as categories, the first one the reference
+ *   factor(arm, ref=b) as categories, this one the reference; its term is called "arm"
  *   age:35,38         left-closed bands, the first one the reference
  *   rcs(age,4)        a restricted cubic spline with 4 knots (3 to 7)
  *   treated:age       products (an interaction); treated*age: both and their product
