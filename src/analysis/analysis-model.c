@@ -236,6 +236,8 @@ fit (AnalysisModel              *self,
     default:
       self->status = stats_cox_fit (&input->rows, options->ties, STATS_COX_EXACT_OPERATIONS,
                                     &self->fit);
+      if (self->status == STATS_FIT_TOO_LARGE)
+        self->operations = stats_cox_exact_operations (&input->rows);
       break;
     }
 }
@@ -609,6 +611,7 @@ analysis_model_new (const AnalysisSelection    *selection,
   if (design == NULL || analysis_is_cancelled (cancelled))
     return NULL;
   self = g_new0 (AnalysisModel, 1);
+  self->operations = NAN;
   self->n_used = design->n;
   self->n_missing = design->n_missing;
   self->n_columns = design->n_columns;
@@ -619,6 +622,7 @@ analysis_model_new (const AnalysisSelection    *selection,
   self->term = g_memdup2 (design->term, design->n_columns * sizeof (guint));
   if (options->stratified)
     {
+      self->strata = g_strdup (selection->strata);
       self->strata_label = g_strdup (selection->strata_label);
       self->strata_names = g_strdupv (selection->strata_names);
       self->strata_labels = g_strdupv (selection->strata_labels);
@@ -646,6 +650,7 @@ analysis_model_free (AnalysisModel *self)
   stats_fit_free (self->fit);
   analysis_pattern_fields_free (self->fields, self->n_fields);
   g_free (self->group);
+  g_free (self->strata);
   g_free (self->strata_label);
   g_strfreev (self->strata_names);
   g_strfreev (self->strata_labels);
@@ -664,5 +669,6 @@ analysis_model_free (AnalysisModel *self)
   curve_free (self->predicted);
   for (guint i = 0; i < G_N_ELEMENTS (self->standardised); i++)
     curve_free (self->standardised[i]);
+  analysis_baseline_free (self->balance);
   g_free (self);
 }

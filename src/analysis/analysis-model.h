@@ -3,6 +3,7 @@
  * columns a model is fitted to is decided here; the fits are those of src/stats. */
 #pragma once
 
+#include "analysis-baseline.h"
 #include "analysis-pattern.h"
 #include "stats-hazard.h"
 #include "stats-cox.h"
@@ -58,6 +59,7 @@ typedef struct
   StatsFitStatus status;
   guint64 n_used, n_missing; /* patients; those left out for a missing term */
   guint64 births;
+  double operations;         /* of the exact likelihood that was refused; NAN otherwise */
   guint n_columns, n_baseline;
   char **names, **labels;    /* of the columns; NULL-terminated; labels for a reader */
   gboolean firth;            /* Firth's penalty was used */
@@ -79,12 +81,14 @@ typedef struct
   AnalysisPatternField *fields;
   gint *group;               /* n_terms: the field of a term that curves can be standardised to; -1:
                               * they can't */
-  char *strata_label;        /* what strata differ in; NULL, as the next: not stratified */
+  char *strata;              /* as `by`; NULL, as the next: not stratified */
+  char *strata_label;        /* what strata differ in */
   char **strata_names, **strata_labels;
   guint predicted_stratum;   /* of them */
   AnalysisModelCurve *predicted;
   /* Not in the group, in it, the difference (second less first) */
   AnalysisModelCurve *standardised[3];
+  AnalysisBaseline *balance; /* analysis_model_balance(); NULL: not asked, or of one term only */
 } AnalysisModel;
 
 /* Whether a curve can be predicted from such a model, and its proportional hazards be checked. */
@@ -101,6 +105,15 @@ AnalysisModel *analysis_model_new (const AnalysisSelection    *selection,
                                    const gint                 *cancelled,
                                    gint                       *permille,
                                    GError                    **error);
+/* Of a standardised model: how the term's two groups differ in the other variables of the model, as
+ * `table` of these groups has it. cohort and question: of its selection. FALSE with an error, or,
+ * without one, cancelled. */
+gboolean       analysis_model_balance (AnalysisModel              *self,
+                                       const AnalysisModelOptions *options,
+                                       AnalysisCohort             *cohort,
+                                       const AnalysisQuestion     *question,
+                                       const gint                 *cancelled,
+                                       GError                    **error);
 void           analysis_model_free (AnalysisModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisModel, analysis_model_free)
 

@@ -86,6 +86,7 @@ options_of (const CliLine        *line,
 typedef struct
 {
   const AnalysisSelection *selection;
+  const AnalysisQuestion *question;
   const AnalysisFormula *formula;
   const AnalysisModelOptions *options;
   AnalysisModel *model;
@@ -101,6 +102,10 @@ compute_model (gpointer    data,
 
   self->model = analysis_model_new (self->selection, self->formula, self->options, cancelled,
                                     permille, &self->error);
+  if (self->model != NULL && self->options->standardise != NULL
+      && !analysis_model_balance (self->model, self->options, self->selection->cohort,
+                                  self->question, cancelled, &self->error))
+    g_clear_pointer (&self->model, analysis_model_free);
 }
 
 static int
@@ -118,7 +123,7 @@ print (const CliLine              *line,
   g_autoptr (AnalysisModel) model = NULL;
   g_autoptr (GPtrArray) entries = NULL;
   g_autofree char *text = NULL;
-  Fit work = { .options = options };
+  Fit work = { .options = options, .question = source->question };
   GError *error = NULL;
   gboolean done;
 

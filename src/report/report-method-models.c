@@ -68,7 +68,9 @@ const ReportMethod report_methods_models[] = {
     COX_MODEL "log L = ∑ₖ (∑_D β′xᵢ − log ∑(Q ⊂ R, |Q| = dₖ) exp(∑_Q β′xᵢ))\n" EXPLAINED (
         "odds ratio"),
     PATIENT_ROWS, WALD_LIMITS,
-    N_ ("Exact: all ways in which as many of those at risk could have given birth."),
+    N_ ("Exact: all ways in which as many of those at risk could have given birth. Where one step "
+        "of the fit would take more than 500 million multiplications it isn't made, and says how "
+        "many it would take."),
     R_COX ("exact") R_COEFFICIENTS, "Cox 1972; Gail, Lubin and Rubinstein 1981" },
   { "zph", N_ ("Check of proportional hazards"),
     N_ ("Whether the ratios of a Cox model are the same at every transfer: the score test of each "

@@ -16,10 +16,24 @@
 
 #define MODEL_JSON_VERSION 1
 
-const char *
-report_model_failure (StatsFitStatus status)
+static char *
+too_large (const AnalysisModel *model)
 {
-  switch (status)
+  g_autofree char *needed = base_count_to_display ((guint64) ceil (model->operations / 1e6));
+  g_autofree char *allowed = base_count_to_display ((guint64) (STATS_COX_EXACT_OPERATIONS / 1e6));
+
+  /* Translators: two numbers of millions. */
+  return g_strdup_printf (
+      _ ("The exact likelihood would take %s million multiplications in each step of the fit; at "
+         "most %s million are made here. A discrete model with the logit answers the same "
+         "question."),
+      needed, allowed);
+}
+
+static const char *
+failure_of (const AnalysisModel *model)
+{
+  switch (model->status)
     {
     case STATS_FIT_NOT_CONVERGED:
       return _("The fit did not converge. Fewer terms, or Firth's penalty, may help.");
@@ -30,10 +44,11 @@ report_model_failure (StatsFitStatus status)
       return _("No term can be told from the others, all are constant, or nobody was left to "
                "compare with at a birth.");
     case STATS_FIT_NO_EVENTS:
+      if (model->n_used == 0)
+        return model->n_missing > 0 ? _("There are no patients with all terms.")
+                                    : _("There are no patients.");
       return _("There are no births, or nothing but births, among the patients with all terms.");
     case STATS_FIT_TOO_LARGE:
-      return _("The exact likelihood would take too long here. A discrete model with the logit "
-               "answers the same question.");
     case STATS_FIT_INVALID:
     case STATS_FIT_NO_MEMORY:
       return _("The model could not be fitted.");
@@ -41,6 +56,14 @@ report_model_failure (StatsFitStatus status)
     default:
       return NULL;
     }
+}
+
+char *
+report_model_failure (const AnalysisModel *model)
+{
+  return model->status == STATS_FIT_TOO_LARGE && isfinite (model->operations)
+             ? too_large (model)
+             : g_strdup (failure_of (model));
 }
 
 /* --- words ----------------------------------------------------------------------------------- */
@@ -100,6 +123,58 @@ report_model_column_failure (const AnalysisModel *model,
     default:
       return NULL;
     }
+}
+
+static const AnalysisPatternField *
+field_of (const AnalysisModel *model,
+          guint                term)
+{
+  const char *name = model->term_names[term];
+
+  for (guint i = 0; i < model->n_fields; i++)
+    if (g_str_equal (model->fields[i].by, name) || g_str_equal (model->fields[i].variable, name))
+      return &model->fields[i];
+  return NULL;
+}
+
+char *
+report_model_term_label (const AnalysisModel *model,
+                         guint                term)
+{
+  const AnalysisPatternField *field = field_of (model, term);
+
+  return g_strdup (field != NULL ? field->label : model->term_names[term]);
+}
+
+char *
+report_model_term_failure (const AnalysisModel *model,
+                           guint                term)
+{
+  const AnalysisPatternField *field = field_of (model, term);
+  guint n_levels = field != NULL && field->levels != NULL ? g_strv_length (field->levels) : 0;
+
+  if (report_model_term_columns (model, term) > 0)
+    return NULL;
+  return n_levels == 1
+             ? g_strdup_printf (_("Not estimable: all patients have the one level “%s” of it."),
+                                field->level_labels[0])
+             : g_strdup (_("Not estimable: all patients have one level of it, or nobody any."));
+}
+
+const char *
+report_model_zph_failure (void)
+{
+  return _("Not estimable where a ratio isn’t, or where all births are at one transfer.");
+}
+
+char *
+report_model_strata (const AnalysisModel *model)
+{
+  return model->strata_label == NULL
+             ? NULL
+             : g_strdup_printf (_("Stratified by “%s”: each stratum has chances of its own, the "
+                                  "ratios are the same."),
+                                model->strata_label);
 }
 
 char *
@@ -221,6 +296,35 @@ add_coefficients (JsonBuilder         *builder,
   json_builder_end_object (builder);
 }
 
+/* What has no figure: why. */
+static void
+add_reasons (JsonBuilder         *builder,
+             const AnalysisModel *model)
+{
+  report_json_open (builder, "not_estimable");
+  for (guint c = 0; c < model->n_columns; c++)
+    if (report_model_column_failure (model, c) != NULL)
+      report_json_text (builder, model->names[c], report_model_column_failure (model, c));
+  for (guint t = 0; t < model->n_terms; t++)
+    {
+      g_autofree char *failure = report_model_term_failure (model, t);
+
+      if (failure != NULL)
+        report_json_text (builder, model->term_names[t], failure);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_balance (JsonBuilder            *builder,
+             const AnalysisBaseline *balance)
+{
+  report_json_open (builder, "balance");
+  for (guint i = 0; i < balance->n_rows; i++)
+    report_json_number (builder, balance->rows[i].name, balance->rows[i].smd);
+  json_builder_end_object (builder);
+}
+
 static void
 add_fit (JsonBuilder                *builder,
          const AnalysisModel        *model,
@@ -320,16 +424,19 @@ report_model_json (const AnalysisModel        *model,
                    const ReportSource         *source)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *failure = report_model_failure (model);
 
   json_builder_begin_object (builder);
   report_json_text (builder, "status", status_id (model->status));
-  report_json_text (builder, "reason", report_model_failure (model->status));
+  report_json_text (builder, "reason", failure);
   report_json_count (builder, "n_used", model->n_used);
   report_json_count (builder, "n_missing", model->n_missing);
   report_json_count (builder, "births", model->births);
   json_builder_set_member_name (builder, "firth");
   json_builder_add_boolean_value (builder, model->firth);
+  report_json_text (builder, "strata", model->strata);
   add_coefficients (builder, model);
+  add_reasons (builder, model);
   add_fit (builder, model, options);
   if (model->zph != NULL)
     add_zph (builder, model);
@@ -337,6 +444,8 @@ report_model_json (const AnalysisModel        *model,
     add_predicted (builder, model, options);
   if (model->standardised[0] != NULL)
     add_standardised (builder, model, options);
+  if (model->balance != NULL)
+    add_balance (builder, model->balance);
   report_json_source (builder, question, source, MODEL_JSON_VERSION);
   json_builder_end_object (builder);
   return report_json_finish (builder);
@@ -371,25 +480,47 @@ report_model_csv (const AnalysisModel *model)
 
 /* --- text ------------------------------------------------------------------------------------- */
 
+#define LABEL_WIDTH 32
+
+static void
+text_column (GString             *out,
+             const AnalysisModel *model,
+             guint                column)
+{
+  const char *failure = report_model_column_failure (model, column);
+  double coef = coefficient (model, model->n_baseline + column);
+  g_autofree char *ratio = base_number_to_display (exp (coef), 2);
+  g_autofree char *lo
+    = base_number_to_display (model->lo != NULL ? exp (model->lo[column]) : NAN, 2);
+  g_autofree char *hi
+    = base_number_to_display (model->hi != NULL ? exp (model->hi[column]) : NAN, 2);
+  g_autofree char *p = report_p (model->p != NULL ? model->p[column] : NAN);
+
+  report_append_padded_left (out, model->labels[column], LABEL_WIDTH);
+  if (failure != NULL)
+    g_string_append_printf (out, " – %s\n", failure);
+  else if (isnan (coef))
+    g_string_append (out, " –\n");
+  else
+    g_string_append_printf (out, " %s (%s–%s), %s\n", ratio, lo, hi, p);
+}
+
 static void
 text_coefficients (GString             *out,
                    const AnalysisModel *model)
 {
-  for (guint c = 0; c < model->n_columns; c++)
+  for (guint t = 0; t < model->n_terms; t++)
     {
-      double coef = coefficient (model, model->n_baseline + c);
-      g_autofree char *ratio = base_number_to_display (exp (coef), 2);
-      g_autofree char *lo =
-          base_number_to_display (model->lo != NULL ? exp (model->lo[c]) : NAN, 2);
-      g_autofree char *hi =
-          base_number_to_display (model->hi != NULL ? exp (model->hi[c]) : NAN, 2);
-      g_autofree char *p = report_p (model->p != NULL ? model->p[c] : NAN);
+      g_autofree char *failure = report_model_term_failure (model, t);
+      g_autofree char *label = report_model_term_label (model, t);
 
-      if (isnan (coef))
-        g_string_append_printf (out, _("%-32s not estimable\n"), model->names[c]);
-      else
-        g_string_append_printf (out, _ ("%-32s %s (%s–%s), %s\n"), model->names[c], ratio, lo, hi,
-                                p);
+      for (guint c = 0; c < model->n_columns; c++)
+        if (model->term[c] == t)
+          text_column (out, model, c);
+      if (failure == NULL)
+        continue;
+      report_append_padded_left (out, label, LABEL_WIDTH);
+      g_string_append_printf (out, " – %s\n", failure);
     }
 }
 
@@ -407,10 +538,14 @@ text_tests (GString             *out,
     {
       g_autofree char *chisq = base_number_to_display (model->term_chisq[t], 2);
       g_autofree char *p = report_p (model->term_p[t]);
+      g_autofree char *label = report_model_term_label (model, t);
 
-      if (report_model_term_columns (model, t) > 1)
-        g_string_append_printf (out, _("%-32s all of it, Wald: %s on %u df, %s\n"),
-                                model->term_names[t], chisq, model->term_df[t], p);
+      if (report_model_term_columns (model, t) < 2)
+        continue;
+      report_append_padded_left (out, label, LABEL_WIDTH);
+      g_string_append_c (out, ' ');
+      g_string_append_printf (out, _("all of it, Wald: %s on %u df, %s\n"), chisq,
+                              model->term_df[t], p);
     }
   for (guint t = 0; t < ANALYSIS_MODEL_TESTS; t++)
     {
@@ -443,16 +578,80 @@ text_curve (GString                  *out,
   g_string_append_c (out, '\n');
 }
 
+static void
+text_zph (GString             *out,
+          const AnalysisModel *model)
+{
+  g_autofree char *p = report_p (model->zph_global.p);
+
+  g_string_append_printf (out, _("Proportional hazards, all terms with the transfer: %s\n"), p);
+  if (isnan (model->zph_global.p))
+    g_string_append_printf (out, "%s\n", report_model_zph_failure ());
+}
+
+static void
+text_balance (GString                *out,
+              const AnalysisBaseline *balance)
+{
+  /* Translators: two groups. */
+  g_string_append_printf (out, _("How unlike the groups are, “%s” less “%s” (standardised mean "
+                                 "differences):"),
+                          balance->group_labels[0], balance->group_labels[1]);
+  for (guint i = 0; i < balance->n_rows; i++)
+    {
+      g_autofree char *smd = base_number_to_display (balance->rows[i].smd, 2);
+
+      g_string_append_printf (out, "%s %s %s", i > 0 ? ";" : "", balance->rows[i].label, smd);
+    }
+  g_string_append_c (out, '\n');
+}
+
+static void
+text_standardised (GString                    *out,
+                   const AnalysisModel        *model,
+                   const AnalysisModelOptions *options)
+{
+  for (guint g = 0; g < 2; g++)
+    {
+      g_autofree char *group = report_model_group (model, options, g);
+      /* Translators: the curve had everybody been in this group. */
+      g_autofree char *everybody = g_strdup_printf (_("Everybody in “%s”"), group);
+
+      text_curve (out, everybody, model->standardised[g]);
+    }
+  text_curve (out, _("Difference"), model->standardised[2]);
+  if (model->balance != NULL)
+    text_balance (out, model->balance);
+}
+
+/* What is said of the whole fit. */
+static void
+text_notes (GString                    *out,
+            const AnalysisModel        *model,
+            const AnalysisModelOptions *options)
+{
+  const char *warning = report_model_warning (model, options);
+  g_autofree char *failure = report_model_failure (model);
+  g_autofree char *levels = report_model_levels (model, options);
+  g_autofree char *strata = report_model_strata (model);
+
+  if (failure != NULL)
+    g_string_append_printf (out, "%s\n", failure);
+  else if (warning != NULL)
+    g_string_append_printf (out, "%s\n", warning);
+  if (levels != NULL)
+    g_string_append_printf (out, "%s\n", levels);
+  if (strata != NULL)
+    g_string_append_printf (out, "%s\n", strata);
+}
+
 char *
 report_model_text (const AnalysisModel        *model,
                    const AnalysisModelOptions *options,
                    const ReportSource         *source)
 {
   GString *out = g_string_new (NULL);
-  const char *failure = report_model_failure (model->status);
-  const char *warning = report_model_warning (model, options);
   g_autofree char *sizes = report_model_sizes (model);
-  g_autofree char *levels = report_model_levels (model, options);
 
   if (source != NULL && source->synthetic_note != NULL)
     g_string_append_printf (out, "%s\n\n", source->synthetic_note);
@@ -461,18 +660,9 @@ report_model_text (const AnalysisModel        *model,
                           report_model_interval_name (model), sizes);
   text_coefficients (out, model);
   text_tests (out, model);
-  if (failure != NULL)
-    g_string_append_printf (out, "%s\n", failure);
-  else if (warning != NULL)
-    g_string_append_printf (out, "%s\n", warning);
-  if (levels != NULL)
-    g_string_append_printf (out, "%s\n", levels);
+  text_notes (out, model, options);
   if (model->zph != NULL)
-    {
-      g_autofree char *p = report_p (model->zph_global.p);
-
-      g_string_append_printf (out, _("Proportional hazards, all terms with the transfer: %s\n"), p);
-    }
+    text_zph (out, model);
   if (model->predicted != NULL)
     {
       g_autofree char *pattern = report_model_pattern (model, options);
@@ -481,17 +671,7 @@ report_model_text (const AnalysisModel        *model,
       text_curve (out, name, model->predicted);
     }
   if (model->standardised[0] != NULL)
-    {
-      for (guint g = 0; g < 2; g++)
-        {
-          g_autofree char *group = report_model_group (model, options, g);
-          /* Translators: the curve had everybody been in this group. */
-          g_autofree char *everybody = g_strdup_printf (_("Everybody in “%s”"), group);
-
-          text_curve (out, everybody, model->standardised[g]);
-        }
-      text_curve (out, _("Difference"), model->standardised[2]);
-    }
+    text_standardised (out, model, options);
   return g_string_free (out, FALSE);
 }
 
@@ -535,5 +715,7 @@ report_model_methods (const AnalysisModel        *model,
                        options->kind == ANALYSIS_MODEL_COX ? "predicted-cox" : "predicted");
   if (model->standardised[0] != NULL)
     report_method_add (ids, "standardised");
+  if (model->balance != NULL)
+    report_method_add (ids, "smd");
   return ids;
 }

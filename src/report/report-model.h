@@ -7,10 +7,19 @@
 
 G_BEGIN_DECLS
 
-/* Why a fit has no numbers, in a sentence, with what to do; NULL for one that has. */
-const char *report_model_failure (StatsFitStatus status);
+/* Why a fit has no numbers, in a sentence, with what to do; NULL for one that has. (transfer full)
+ * (nullable) */
+char       *report_model_failure (const AnalysisModel *model);
 /* Why this column has none; NULL where it has one, and where nothing was fitted. */
 const char *report_model_column_failure (const AnalysisModel *model, guint column);
+/* Why this term has no column; NULL where it has one. (transfer full) (nullable) */
+char       *report_model_term_failure (const AnalysisModel *model, guint term);
+/* What a term's variable is called; its text where they are several. (transfer full) */
+char       *report_model_term_label (const AnalysisModel *model, guint term);
+/* Why the check of proportional hazards has no p. */
+const char *report_model_zph_failure (void);
+/* What strata differ in, in a sentence; NULL: not stratified. (transfer full) (nullable) */
+char       *report_model_strata (const AnalysisModel *model);
 /* "Cox, Efron's ties"; "hazard ratio"; "Wald's". */
 const char *report_model_name (const AnalysisModel *model, const AnalysisModelOptions *options);
 const char *report_model_effect (const AnalysisModelOptions *options);

@@ -47,6 +47,16 @@ card_of (GtkGrid *grid)
 /* --- the ratios ------------------------------------------------------------------------------- */
 
 static int
+add_reason (GtkGrid    *grid,
+            const char *reason,
+            int         row)
+{
+  gtk_widget_add_css_class (ui_figures_add_lines (grid, reason, 0, row, 3, "caption"),
+                            "dim-label");
+  return row + 1;
+}
+
+static int
 add_column (GtkGrid             *grid,
             const AnalysisModel *model,
             guint                column,
@@ -58,11 +68,7 @@ add_column (GtkGrid             *grid,
   gtk_widget_set_margin_top (
       ui_figures_add_lines (grid, model->labels[column], 0, row++, 3, NULL), 4);
   if (failure != NULL)
-    {
-      gtk_widget_add_css_class (ui_figures_add_lines (grid, failure, 0, row++, 3, "caption"),
-                                "dim-label");
-      return row;
-    }
+    return add_reason (grid, failure, row);
   ratio = base_number_to_display (exp (model->fit->coef[model->n_baseline + column]), 2);
   range = ui_figures_limits (exp (model->lo[column]), exp (model->hi[column]), 2);
   p = report_p_value (model->p[column]);
@@ -72,14 +78,32 @@ add_column (GtkGrid             *grid,
   return row;
 }
 
+/* Of a term that has no column: why. */
+static int
+add_term_failure (GtkGrid             *grid,
+                  const AnalysisModel *model,
+                  guint                term,
+                  int                  row)
+{
+  g_autofree char *failure = report_model_term_failure (model, term);
+  g_autofree char *label = NULL;
+
+  if (failure == NULL)
+    return row;
+  label = report_model_term_label (model, term);
+  gtk_widget_set_margin_top (ui_figures_add_lines (grid, label, 0, row, 3, NULL), 4);
+  return add_reason (grid, failure, row + 1);
+}
+
 /* What is said of the whole fit. */
 static void
 add_notes (GtkGrid          *grid,
            const UiModelFit *fit)
 {
   const AnalysisModel *model = fit->model;
-  const char *failure = report_model_failure (model->status);
   const char *warning = report_model_warning (model, &fit->options);
+  g_autofree char *failure = report_model_failure (model);
+  g_autofree char *strata = report_model_strata (model);
   g_autofree char *sizes = report_model_sizes (model);
   g_autofree char *levels = report_model_levels (model, &fit->options);
 
@@ -90,14 +114,8 @@ add_notes (GtkGrid          *grid,
     ui_figures_add_caption (grid, warning);
   if (levels != NULL)
     ui_figures_add_caption (grid, levels);
-  if (model->strata_label != NULL)
-    {
-      g_autofree char *text = g_strdup_printf (
-          _("Stratified by “%s”: each stratum has chances of its own, the ratios are the same."),
-          model->strata_label);
-
-      ui_figures_add_caption (grid, text);
-    }
+  if (strata != NULL)
+    ui_figures_add_caption (grid, strata);
   if (model->fit != NULL)
     ui_figures_add_caption (grid, _("The ratio of a number is that of one unit more."));
 }
@@ -122,6 +140,8 @@ ui_model_figures_add_ratios (GtkBox           *box,
       add_head (grid, "p", 2, 1);
       for (guint c = 0; c < model->n_columns; c++)
         row = add_column (grid, model, c, row);
+      for (guint t = 0; t < model->n_terms; t++)
+        row = add_term_failure (grid, model, t, row);
     }
   add_notes (grid, fit);
   ui_figures_add_copy (grid, _("Copy the model as CSV"), report_model_csv (model));
@@ -160,18 +180,6 @@ add_test (GtkGrid    *grid,
   ui_figures_add_label (grid, chance, 3, row, "figure-value");
 }
 
-/* What a term's variables are called; its text where they are several. (transfer full) */
-static char *
-term_label (const AnalysisModel *model,
-            guint                term)
-{
-  for (guint i = 0; i < model->n_fields; i++)
-    if (g_str_equal (model->fields[i].by, model->term_names[term])
-        || g_str_equal (model->fields[i].variable, model->term_names[term]))
-      return g_strdup (model->fields[i].label);
-  return g_strdup (model->term_names[term]);
-}
-
 static void
 add_terms (GtkGrid             *grid,
            const AnalysisModel *model,
@@ -189,7 +197,7 @@ add_terms (GtkGrid             *grid,
         gtk_widget_set_margin_top (
             ui_figures_add_lines (grid, _("All of a term (Wald)"), 0, row++, 4, "dim-label"), 6);
       any = TRUE;
-      label = term_label (model, t);
+      label = report_model_term_label (model, t);
       add_test (grid, label, model->term_chisq[t], model->term_df[t], model->term_p[t], row++);
     }
 }
@@ -212,8 +220,7 @@ add_proportional (GtkBox           *box,
               row++);
   add_test (grid, _("All together"), global->chisq, global->df, global->p, row);
   if (isnan (global->chisq))
-    ui_figures_add_caption (grid, _("Not estimable where a ratio isn’t, or where all births are at "
-                                    "one transfer."));
+    ui_figures_add_caption (grid, report_model_zph_failure ());
   ui_figures_add_caption (grid, _("A small p says that a ratio changes from transfer to transfer, "
                                   "so that one number for all of them hides it. A large one is no "
                                   "proof that it doesn’t."));
@@ -352,7 +359,11 @@ add_balance (GtkBox           *box,
              const UiModelFit *fit)
 {
   static const char *const methods[] = { "smd", NULL };
-  const AnalysisBaseline *balance = fit->balance;
+  const AnalysisBaseline *balance = fit->model->balance;
+  /* Translators: two groups. */
+  g_autofree char *sign = g_strdup_printf (
+      _("SMD: standardised mean difference, %s less %s. Above 0.1 groups are often called unlike."),
+      balance->group_labels[0], balance->group_labels[1]);
   GtkGrid *grid = ui_figures_add_part (box, _("How unlike the groups are"));
 
   gtk_widget_set_margin_top (GTK_WIDGET (card_of (grid)), 6);
@@ -368,8 +379,7 @@ add_balance (GtkBox           *box,
       ui_figures_add_lines (grid, balance->rows[i].label, 0, (int) i + 1, 1, NULL);
       ui_figures_add_label (grid, smd, 1, (int) i + 1, "figure-value");
     }
-  ui_figures_add_caption (grid, _("SMD: standardised mean difference, the first group less the "
-                                  "second. Above 0.1 groups are often called unlike."));
+  ui_figures_add_caption (grid, sign);
 }
 
 static void
@@ -424,6 +434,6 @@ ui_model_figures_add_standardised (GtkBox          *box,
     add_unestimable (grid);
   add_aliased (grid, fit->model);
   ui_figures_add_caption (grid, report_model_caution (&fit->options, REPORT_MODEL_STANDARDISED));
-  if (fit->balance != NULL)
+  if (fit->model->balance != NULL)
     add_balance (box, fit);
 }

@@ -3,8 +3,6 @@
 
 #include "report-ledger.h"
 
-#define SEED 1 /* of drawn tables; natality-cli's default: the same figures */
-
 UiModelFit *
 ui_model_fit_new (const char                 *terms,
                   const char                 *strata,
@@ -36,18 +34,10 @@ UiModelFit *
 ui_model_fit_standardise (const UiModelFit *self,
                           guint             term)
 {
-  const AnalysisModel *model = self->model;
   UiModelFit *asked = ui_model_fit_new (self->terms, self->strata, &self->options);
-  g_autoptr (GStrvBuilder) variables = g_strv_builder_new ();
-  gint group = model->group[term];
 
-  asked->standardise = g_strdup (model->term_names[term]);
+  asked->standardise = g_strdup (self->model->term_names[term]);
   asked->options.standardise = asked->standardise;
-  asked->by = g_strdup (model->fields[group].by);
-  for (guint i = 0; i < model->n_fields; i++)
-    if ((gint) i != group)
-      g_strv_builder_add (variables, model->fields[i].variable);
-  asked->variables = g_strv_builder_end (variables);
   return asked;
 }
 
@@ -66,12 +56,9 @@ clear (gpointer data)
   g_free (self->strata);
   g_free (self->predict);
   g_free (self->standardise);
-  g_free (self->by);
-  g_strfreev (self->variables);
   analysis_model_free (self->model);
   g_clear_pointer (&self->question, analysis_question_unref);
   g_clear_pointer (&self->comparisons, g_ptr_array_unref);
-  g_clear_pointer (&self->balance, analysis_baseline_free);
 }
 
 void
@@ -109,27 +96,6 @@ ui_model_fit_fields (const UiModelFit *self,
   return g_strv_builder_end (fields);
 }
 
-/* How the groups of the term differ in the other variables of the model, as natality-cli's `table`
- * of these groups has it. FALSE with an error, or cancelled. */
-static gboolean
-add_balance (UiModelFit             *self,
-             AnalysisCohort         *cohort,
-             const AnalysisQuestion *question,
-             const gint             *cancelled,
-             GError                **error)
-{
-  g_autoptr (AnalysisQuestion) grouped = analysis_question_copy (question);
-  g_autoptr (AnalysisSelection) selection = NULL;
-
-  g_free (grouped->by);
-  grouped->by = g_strdup (self->by);
-  selection = analysis_selection_new (cohort, grouped, NULL, error);
-  if (selection != NULL)
-    self->balance = analysis_baseline_new (selection, (const char *const *) self->variables, SEED,
-                                           cancelled, NULL, error);
-  return self->balance != NULL;
-}
-
 gpointer
 ui_model_fit_run (AnalysisCohort         *cohort,
                   const AnalysisQuestion *question,
@@ -153,15 +119,12 @@ ui_model_fit_run (AnalysisCohort         *cohort,
   made = ui_model_fit_new (asked->terms, asked->strata, &asked->options);
   made->predict = g_strdup (asked->predict);
   made->standardise = g_strdup (asked->standardise);
-  made->by = g_strdup (asked->by);
-  made->variables = g_strdupv (asked->variables);
   made->options.predict = made->predict;
   made->options.standardise = made->standardise;
   made->model = model;
   made->question = analysis_question_copy (question);
   made->comparisons = report_ledger_of_model (model, &made->options, selection, question);
-  if (made->variables == NULL || made->variables[0] == NULL
-      || add_balance (made, cohort, question, cancelled, error))
+  if (analysis_model_balance (model, &made->options, cohort, question, cancelled, error))
     return made;
   ui_model_fit_unref (made);
   return NULL;

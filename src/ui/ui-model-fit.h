@@ -3,7 +3,6 @@
  * options. Made whole in the worker, then a value. Knows no widget. */
 #pragma once
 
-#include "analysis-baseline.h"
 #include "analysis-model.h"
 #include "session-register.h"
 
@@ -16,14 +15,11 @@ typedef struct
   char *terms;
   char *strata; /* as `by`; NULL */
   char *predict, *standardise;
-  char *by;     /* of the standardised term's groups */
-  char **variables; /* that the groups may differ in, as a baseline table takes them; NULL */
   AnalysisModelOptions options;
   /* NULL before it was made. */
   AnalysisModel *model;
   AnalysisQuestion *question;
-  GPtrArray *comparisons;    /* of AnalysisLedgerEntry */
-  AnalysisBaseline *balance; /* of the groups; NULL where not standardised, or of one term only */
+  GPtrArray *comparisons; /* of AnalysisLedgerEntry */
 } UiModelFit;
 
 /* To be asked for. strata: nullable. */
