@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *   factor(arm, ref=b) as categories, this one the reference; its term is called "arm"
  *   age:35,38         left-closed bands, the first one the reference
  *   rcs(age,4)        a restricted cubic spline with 4 knots (3 to 7)
- *   treated:age       products (an interaction); treated*age: both and their product
+ *   treated:age       products (an interaction); treated*age: both and their product, of more
+ *                     than two all products. One with levels needs the terms it is made of
  *   k                 the transfer's number, where the caller has one row a transfer
  * Names are those of `by`. */
 typedef struct _AnalysisFormula AnalysisFormula;

@@ -19,6 +19,7 @@ typedef struct
   GPtrArray *arguments;       /* positional ones; borrowed texts */
   GHashTable *options;        /* name -> value ("" for a flag); borrowed texts */
   AnalysisQuestion *question; /* from the question options */
+  GHashTable *asked;          /* the names of those that were given */
   GStrv coefficients;         /* --coefficient NAME=VALUE as pairs */
 } CliLine;
 
@@ -27,6 +28,8 @@ typedef struct
 gboolean    cli_line_parse (CliLine *line, const char *options, int argc, char **argv);
 void        cli_line_clear (CliLine *line);
 const char *cli_line_option (const CliLine *line, const char *name); /* NULL: not given */
+/* Whether an option of the question was given. */
+gboolean    cli_line_asks (const CliLine *line, const char *name);
 /* Positional argument i; prints usage when missing. */
 const char *cli_line_argument (const CliLine *line, guint i);
 

@@ -141,7 +141,7 @@ cli_compare (const CliLine *line)
   Compare asked = { .format = cli_format (line), .rate = NAN, .hazards = hazards };
   guint64 at;
 
-  if (asked.format == NULL || !cli_number (line, "at", ANALYSIS_MAX_K, 0, &at))
+  if (asked.format == NULL || !cli_at (line, ANALYSIS_MAX_K, &at))
     return CLI_USAGE;
   if (cli_line_option (line, "list") != NULL)
     return print_list (line, asked.format);

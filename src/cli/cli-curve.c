@@ -50,7 +50,7 @@ extras_options (const CliLine         *line,
                                        .posterior = cli_line_option (line, "bayesian") != NULL };
   if (!cli_number (line, "tau", ANALYSIS_MAX_K, 0, &tau)
       || !cli_number (line, "bootstrap", 1000000, 0, &bootstrap)
-      || !cli_number (line, "at", ANALYSIS_MAX_K, 0, &at)
+      || !cli_at (line, ANALYSIS_MAX_K, &at)
       || !cli_number (line, "seed", G_MAXINT64, 1, &options->seed)
       || !chances_option (line, options))
     return FALSE;

@@ -70,16 +70,37 @@ take_option (CliLine    *line,
 
   if (g_str_equal (name, "coefficient"))
     return take_coefficient (pairs, value);
+  if (cli_line_option (line, name) != NULL || cli_line_asks (line, name))
+    {
+      g_autofree char *sentence = g_strdup_printf (_("--%s is given twice."), name);
+
+      cli_usage (sentence);
+      return FALSE;
+    }
   if (g_strv_contains (valued, name))
     {
       g_hash_table_insert (line->options, g_strdup (name), (gpointer) value);
       return TRUE;
     }
+  g_hash_table_add (line->asked, g_strdup (name));
   if (analysis_question_set (line->question, name, value, &error))
     return TRUE;
   g_printerr ("natality-cli: --%s: %s\n", name, error->message);
   g_error_free (error);
   return FALSE;
+}
+
+/* What the options say together. */
+static gboolean
+check (const CliLine *line)
+{
+  if (cli_line_asks (line, "truncate")
+      && line->question->estimator != ANALYSIS_ESTIMATOR_IPCW)
+    {
+      cli_usage (_("--truncate goes with --estimator ipcw: nothing else has weights."));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -112,6 +133,7 @@ cli_line_parse (CliLine    *line,
   line->arguments = g_ptr_array_new ();
   line->options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   line->question = analysis_question_new ();
+  line->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   line->command = argc > 1 ? argv[1] : NULL;
   for (int i = 2; i < argc; i++)
     {
@@ -148,7 +170,7 @@ cli_line_parse (CliLine    *line,
     }
   g_ptr_array_add (pairs, NULL);
   line->coefficients = (GStrv) g_ptr_array_steal (pairs, NULL);
-  return TRUE;
+  return check (line);
 }
 
 void
@@ -157,6 +179,7 @@ cli_line_clear (CliLine *line)
   g_clear_pointer (&line->arguments, g_ptr_array_unref);
   g_clear_pointer (&line->options, g_hash_table_unref);
   g_clear_pointer (&line->question, analysis_question_unref);
+  g_clear_pointer (&line->asked, g_hash_table_unref);
   g_clear_pointer (&line->coefficients, g_strfreev);
 }
 
@@ -165,6 +188,13 @@ cli_line_option (const CliLine *line,
                  const char    *name)
 {
   return g_hash_table_lookup (line->options, name);
+}
+
+gboolean
+cli_line_asks (const CliLine *line,
+               const char    *name)
+{
+  return g_hash_table_contains (line->asked, name);
 }
 
 const char *

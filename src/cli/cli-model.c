@@ -8,7 +8,7 @@
 #include "analysis-model.h"
 #include "cli-source.h"
 #include "report-ledger.h"
-#include "report-model.h"
+#include "report-model-curves.h"
 
 static int
 one_of (const CliLine     *line,
@@ -24,6 +24,38 @@ one_of (const CliLine     *line,
     if (g_str_equal (values[i], text))
       return i;
   return -1;
+}
+
+/* Whether what another model would hear is asked for; said. */
+static gboolean
+contradicts (const CliLine             *line,
+             const AnalysisModelOptions *options)
+{
+  static const char *const discrete[]
+    = { "link", "transfer", "pool-from", "firth", "no-firth", "standardise" };
+  gboolean is_discrete = options->kind == ANALYSIS_MODEL_DISCRETE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (discrete) && !is_discrete; i++)
+    if (cli_line_option (line, discrete[i]) != NULL)
+      {
+        g_autofree char *sentence
+          = g_strdup_printf (_("--%s goes with --kind discrete."), discrete[i]);
+
+        return cli_usage (sentence) != CLI_DONE;
+      }
+  if (is_discrete && cli_line_option (line, "ties") != NULL)
+    return cli_usage (_("--ties goes with --kind cox or fine-gray; without --kind the model is "
+                        "discrete."))
+           != CLI_DONE;
+  if (options->check_ph && !analysis_model_checks_ph (options))
+    return cli_usage (_("--check-ph goes with --kind cox and --ties breslow or efron."))
+           != CLI_DONE;
+  if (options->pool_from > 0 && options->linear)
+    return cli_usage (_("--pool-from goes with --transfer factor: a line has no levels."))
+           != CLI_DONE;
+  if (cli_line_option (line, "firth") != NULL && cli_line_option (line, "no-firth") != NULL)
+    return cli_usage (_("--firth or --no-firth, not both.")) != CLI_DONE;
+  return FALSE;
 }
 
 /* FALSE after saying what is wrong. */
@@ -70,17 +102,7 @@ options_of (const CliLine        *line,
                                   .predict = cli_line_option (line, "predict"),
                                   .standardise = cli_line_option (line, "standardise"),
                                   .level = line->question->level };
-  if ((firth || never) && kind != ANALYSIS_MODEL_DISCRETE)
-    {
-      cli_usage (_("--firth and --no-firth need --kind discrete."));
-      return FALSE;
-    }
-  if (firth && never)
-    {
-      cli_usage (_("--firth or --no-firth, not both."));
-      return FALSE;
-    }
-  return TRUE;
+  return !contradicts (line, out);
 }
 
 typedef struct
@@ -106,6 +128,18 @@ compute_model (gpointer    data,
       && !analysis_model_balance (self->model, self->options, self->selection->cohort,
                                   self->question, cancelled, &self->error))
     g_clear_pointer (&self->model, analysis_model_free);
+}
+
+/* The table that was asked for; the coefficients, where none was. */
+static char *
+csv_of (const AnalysisModel        *model,
+        const AnalysisModelOptions *options)
+{
+  if (options->predict != NULL)
+    return report_model_curves_csv (model, options, REPORT_MODEL_PREDICTED);
+  if (options->standardise != NULL)
+    return report_model_curves_csv (model, options, REPORT_MODEL_STANDARDISED);
+  return options->check_ph ? report_model_zph_csv (model) : report_model_csv (model);
 }
 
 static int
@@ -145,7 +179,7 @@ print (const CliLine              *line,
     return CLI_FAILED;
   text = g_str_equal (format, "json")
              ? report_model_json (model, options, source->question, &from)
-         : g_str_equal (format, "csv") ? report_model_csv (model)
+         : g_str_equal (format, "csv") ? csv_of (model, options)
                                        : report_model_text (model, options, &from);
   fputs (text, stdout);
   cli_explain_figures (line, report_model_methods (model, options));
@@ -188,6 +222,10 @@ cli_model (const CliLine *line)
 
   if (format == NULL || !options_of (line, &options))
     return CLI_USAGE;
+  if (g_str_equal (format, "csv")
+      && (options.predict != NULL) + (options.standardise != NULL) + options.check_ph > 1)
+    return cli_usage (_("--format csv is one table: of --predict, --standardise or --check-ph. "
+                        "--format json has all of them."));
   if (terms == NULL)
     return cli_usage (_("--terms \"A + B\" is needed: what the model explains births by."));
   if (cli_line_option (line, "csv") == NULL)

@@ -143,7 +143,7 @@ cli_pool (const CliLine *line)
   GError *error = NULL;
   guint64 at;
 
-  if (format == NULL || !cli_number (line, "at", ANALYSIS_CENTRE_MAX_K, 0, &at))
+  if (format == NULL || !cli_at (line, ANALYSIS_CENTRE_MAX_K, &at))
     return CLI_USAGE;
   options.at = (guint) at;
   if (!method_option (line, &options.method))

@@ -8,6 +8,23 @@
 
 #include "base-number.h"
 
+/* A CSV has one row per patient, her transfers counted and her fate decided: what a question says
+ * of transfers and days can't be heard. Of risk tables it says what their counts mean. */
+static const char *
+deaf_to (const CliLine *line)
+{
+  static const char *const names[]
+    = { "index",   "count",     "interrupt",   "cut",          "mature",         "overdue",
+        "presume", "decisions", "other-birth", "donor-change", "gestation-limit" };
+
+  if (cli_line_option (line, "risk-tables") != NULL)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (cli_line_asks (line, names[i]))
+      return names[i];
+  return NULL;
+}
+
 static int
 open_csv (const CliLine *line,
           const char    *csv,
@@ -15,9 +32,21 @@ open_csv (const CliLine *line,
 {
   const char *time = cli_line_option (line, "time"), *fate = cli_line_option (line, "fate");
   const char *event = cli_line_option (line, "event");
+  const char *deaf = deaf_to (line);
   GError *error = NULL;
 
-  if (line->arguments->len > 0 || time == NULL || (fate == NULL) == (event == NULL))
+  if (line->arguments->len > 0)
+    return cli_usage (_("A register or --csv FILE, not both."));
+  if (deaf != NULL)
+    {
+      g_autofree char *sentence = g_strdup_printf (
+          _ ("--%s needs a register: a CSV has no dates and no single transfers, only how many each "
+             "patient had and what became of her."),
+          deaf);
+
+      return cli_usage (sentence);
+    }
+  if (time == NULL || (fate == NULL) == (event == NULL))
     return cli_usage (_("A CSV source needs --time COLUMN, and --fate COLUMN or --event COLUMN."));
   out->cohort = session_csv_cohort (csv, time, fate, event, &error);
   if (out->cohort == NULL)
@@ -168,6 +197,25 @@ cli_number (const CliLine *line,
 
     cli_usage (sentence);
   }
+  return FALSE;
+}
+
+gboolean
+cli_at (const CliLine *line,
+        guint64        most,
+        guint64       *out_value)
+{
+  const char *text = cli_line_option (line, "at");
+  g_autofree char *sentence = NULL;
+  gint64 value = 0;
+
+  if (text == NULL || (base_integer_parse (text, &value) && value >= 1 && (guint64) value <= most))
+    {
+      *out_value = (guint64) value;
+      return TRUE;
+    }
+  sentence = g_strdup_printf (_("--at is a transfer's number, from 1 to %u."), (guint) most);
+  cli_usage (sentence);
   return FALSE;
 }
 

@@ -30,6 +30,8 @@ gboolean cli_number (const CliLine *line,
                      guint64 most,
                      guint64 fallback,
                      guint64 *out_value);
+/* The transfer of --at; 0: not given. FALSE after saying what is wrong. */
+gboolean cli_at (const CliLine *line, guint64 most, guint64 *out_value);
 /* A number of an option within low..high, which stays as it is when not given. */
 gboolean cli_real (const CliLine *line,
                    const char *name,

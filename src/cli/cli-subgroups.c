@@ -76,7 +76,7 @@ parse (const CliLine *line,
                                                  ANALYSIS_N_CONTRASTS);
   self->adjust = (StatsAdjust) find_word (cli_line_option (line, "adjust"), adjusts,
                                           G_N_ELEMENTS (adjusts));
-  if (format == NULL || !cli_number (line, "at", ANALYSIS_MAX_K, 0, &at)
+  if (format == NULL || !cli_at (line, ANALYSIS_MAX_K, &at)
       || !parse_figure (line, self))
     return FALSE;
   self->at = (guint) at;

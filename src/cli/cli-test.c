@@ -115,7 +115,7 @@ cli_test (const CliLine *line)
   CliSource source;
   int status;
 
-  if (format == NULL || !cli_number (line, "at", ANALYSIS_MAX_K, 0, &at)
+  if (format == NULL || !cli_at (line, ANALYSIS_MAX_K, &at)
       || !cli_number (line, "seed", G_MAXINT64, 1, &options.seed)
       || !weights_option (line, &options))
     return CLI_USAGE;

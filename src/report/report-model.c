@@ -453,39 +453,73 @@ report_model_json (const AnalysisModel        *model,
 
 /* --- CSV -------------------------------------------------------------------------------------- */
 
+static void
+csv_row (GString      *out,
+         const char   *name,
+         const double *values,
+         guint         n)
+{
+  report_append_quoted (out, name);
+  for (guint i = 0; i < n; i++)
+    {
+      char buffer[BASE_NUMBER_SIZE];
+
+      g_string_append_printf (out, ",%s", base_number_to_buffer (values[i], buffer));
+    }
+  g_string_append_c (out, '\n');
+}
+
+/* A term without a column has a row all the same. */
 char *
 report_model_csv (const AnalysisModel *model)
 {
   GString *out = g_string_new ("term,coef,se,lo,hi,p\n");
+  const double none[] = { NAN, NAN, NAN, NAN, NAN };
 
-  for (guint c = 0; c < model->n_columns; c++)
+  for (guint t = 0; t < model->n_terms; t++)
     {
-      double values[] = { coefficient (model, model->n_baseline + c),
-                          standard_error (model, model->n_baseline + c),
-                          model->lo != NULL ? model->lo[c] : NAN,
-                          model->hi != NULL ? model->hi[c] : NAN,
-                          model->p != NULL ? model->p[c] : NAN };
-
-      report_append_quoted (out, model->names[c]);
-      for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+      for (guint c = 0; c < model->n_columns; c++)
         {
-          char buffer[BASE_NUMBER_SIZE];
+          double values[] = { coefficient (model, model->n_baseline + c),
+                              standard_error (model, model->n_baseline + c),
+                              model->lo != NULL ? model->lo[c] : NAN,
+                              model->hi != NULL ? model->hi[c] : NAN,
+                              model->p != NULL ? model->p[c] : NAN };
 
-          g_string_append_printf (out, ",%s", base_number_to_buffer (values[i], buffer));
+          if (model->term[c] == t)
+            csv_row (out, model->names[c], values, G_N_ELEMENTS (values));
         }
-      g_string_append_c (out, '\n');
+      if (report_model_term_columns (model, t) == 0)
+        csv_row (out, model->term_names[t], none, G_N_ELEMENTS (none));
     }
   return g_string_free (out, FALSE);
 }
 
 /* --- text ------------------------------------------------------------------------------------- */
 
-#define LABEL_WIDTH 32
+#define LEAST_WIDTH 32
+#define MOST_WIDTH 60
+
+/* Of labels, so that what follows them is in one column; a longer one stands out. */
+static int
+label_width (const AnalysisModel *model)
+{
+  int width = LEAST_WIDTH;
+
+  for (guint c = 0; c < model->n_columns; c++)
+    {
+      int own = (int) g_utf8_strlen (model->labels[c], -1);
+
+      width = own <= MOST_WIDTH ? MAX (width, own) : width;
+    }
+  return width;
+}
 
 static void
 text_column (GString             *out,
              const AnalysisModel *model,
-             guint                column)
+             guint                column,
+             int                  width)
 {
   const char *failure = report_model_column_failure (model, column);
   double coef = coefficient (model, model->n_baseline + column);
@@ -496,7 +530,7 @@ text_column (GString             *out,
     = base_number_to_display (model->hi != NULL ? exp (model->hi[column]) : NAN, 2);
   g_autofree char *p = report_p (model->p != NULL ? model->p[column] : NAN);
 
-  report_append_padded_left (out, model->labels[column], LABEL_WIDTH);
+  report_append_padded_left (out, model->labels[column], width);
   if (failure != NULL)
     g_string_append_printf (out, " – %s\n", failure);
   else if (isnan (coef))
@@ -509,6 +543,8 @@ static void
 text_coefficients (GString             *out,
                    const AnalysisModel *model)
 {
+  int width = label_width (model);
+
   for (guint t = 0; t < model->n_terms; t++)
     {
       g_autofree char *failure = report_model_term_failure (model, t);
@@ -516,10 +552,10 @@ text_coefficients (GString             *out,
 
       for (guint c = 0; c < model->n_columns; c++)
         if (model->term[c] == t)
-          text_column (out, model, c);
+          text_column (out, model, c, width);
       if (failure == NULL)
         continue;
-      report_append_padded_left (out, label, LABEL_WIDTH);
+      report_append_padded_left (out, label, width);
       g_string_append_printf (out, " – %s\n", failure);
     }
 }
@@ -542,7 +578,7 @@ text_tests (GString             *out,
 
       if (report_model_term_columns (model, t) < 2)
         continue;
-      report_append_padded_left (out, label, LABEL_WIDTH);
+      report_append_padded_left (out, label, label_width (model));
       g_string_append_c (out, ' ');
       g_string_append_printf (out, _("all of it, Wald: %s on %u df, %s\n"), chisq,
                               model->term_df[t], p);
