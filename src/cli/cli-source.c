@@ -40,7 +40,7 @@ open_csv (const CliLine *line,
   if (deaf != NULL)
     {
       g_autofree char *sentence = g_strdup_printf (
-          _ ("--%s needs a register: a CSV has no dates and no single transfers, only how many each "
+          _ ("--%s needs a register: a CSV has no dates and no single transfers, only how many a "
              "patient had and what became of her."),
           deaf);
 

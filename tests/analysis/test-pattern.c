@@ -98,6 +98,38 @@ test_fields (void)
   made_clear (&made);
 }
 
+/* The reference that was chosen is the first level; names are those of the variable. */
+static void
+test_reference (void)
+{
+  Made made;
+  const AnalysisPatternField *field;
+  double row[4];
+  g_autoptr (GError) error = NULL;
+
+  make (&made, test_cohort_of_text (LINES, "transfers", "fate"), "", NULL,
+        "factor( place , ref = South ) + factor(dose:3, ref=>=3) + size");
+  g_assert_cmpstr (made.design->term_names[0], ==, "place");
+  g_assert_cmpstr (made.design->term_names[1], ==, "dose:3");
+  g_assert_cmpstr (made.design->names[0], ==, "place=East");
+  g_assert_cmpstr (made.design->names[1], ==, "place=North=\\A");
+  g_assert_cmpstr (made.design->names[2], ==, "dose:3=<3");
+  field = &made.design->fields[0];
+  g_assert_cmpstr (field->name, ==, "place");
+  g_assert_cmpstr (field->by, ==, "place");
+  g_assert_cmpstr (field->variable, ==, "factor(place)");
+  g_assert_cmpstr (field->levels[0], ==, "South");
+  g_assert_cmpstr (made.design->fields[1].name, ==, "dose");
+  g_assert_cmpstr (made.design->fields[1].variable, ==, "factor(dose:3)");
+  g_assert_true (analysis_design_pattern (made.design, made.formula,
+                                          "place=South,dose=<3,size=2", row, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (row[0], ==, 0);
+  g_assert_cmpfloat (row[1], ==, 0);
+  g_assert_cmpfloat (row[2], ==, 1);
+  made_clear (&made);
+}
+
 static void
 test_text (void)
 {
@@ -298,6 +330,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/pattern/fields", test_fields);
+  g_test_add_func ("/analysis/pattern/reference", test_reference);
   g_test_add_func ("/analysis/pattern/text", test_text);
   g_test_add_func ("/analysis/pattern/row", test_row);
   g_test_add_func ("/analysis/pattern/groups", test_groups);

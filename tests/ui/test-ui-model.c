@@ -304,6 +304,28 @@ test_standardised (Fixture       *f,
   g_assert_false (is_standardised (f));
 }
 
+/* A chosen reference is the pattern's first, and the groups' first. */
+static void
+test_reference (Fixture       *f,
+                gconstpointer  data)
+{
+  const char *terms = "--terms 'factor(stage, ref=blastocyst) + age' --link logit ";
+  g_autofree char *predict = g_strconcat (terms, "--predict stage=cleavage,age=38.25", NULL);
+  g_autofree char *standardise = g_strconcat (terms, "--standardise stage", NULL);
+
+  open_terms (f, "factor(stage, ref=blastocyst) + age");
+  g_assert_true (results_say (f, STAGE ": Cleavage stage against Blastocyst"));
+  ui_type_over (pattern_control (f, "Age at index transfer, years"), "38.25");
+  results_choose (pattern_control (f, STAGE), "Cleavage stage");
+  assert_predicted (f, predict, "log-log");
+  assert_standardised (f, standardise);
+  results_assert_copied (f, "Copy the balance as CSV", "table", "--by stage --variables age");
+  results_type (control (f, "terms"), "factor(stage, ref=none) + age");
+  ui_settle ();
+  g_assert_true (results_say (f, "Term “stage”: nobody has the level “none”, which was to be the "
+                                 "reference; there are: cleavage, blastocyst."));
+}
+
 /* --- the whole model, kinds, options ---------------------------------------------------------- */
 
 static void
@@ -581,6 +603,7 @@ main (int    argc,
   ADD ("predicted", test_predicted);
   ADD ("bad-value", test_bad_value);
   ADD ("standardised", test_standardised);
+  ADD ("reference", test_reference);
   ADD ("whole", test_whole);
   ADD ("proportional", test_proportional);
   ADD ("strata", test_strata);
