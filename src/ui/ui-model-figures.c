@@ -138,10 +138,13 @@ ui_model_figures_add_ratios (GtkBox           *box,
       add_head (grid, report_model_effect (&fit->options), 0, UI_FIGURES_CHARS);
       add_head (grid, head, 1, 14);
       add_head (grid, "p", 2, 1);
-      for (guint c = 0; c < model->n_columns; c++)
-        row = add_column (grid, model, c, row);
       for (guint t = 0; t < model->n_terms; t++)
-        row = add_term_failure (grid, model, t, row);
+        {
+          row = add_term_failure (grid, model, t, row);
+          for (guint c = 0; c < model->n_columns; c++)
+            if (model->term[c] == t)
+              row = add_column (grid, model, c, row);
+        }
     }
   add_notes (grid, fit);
   ui_figures_add_copy (grid, _("Copy the model as CSV"), report_model_csv (model));

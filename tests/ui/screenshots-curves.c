@@ -445,6 +445,8 @@ shoot_model (ScreenshotFunc  shoot,
   GtkWidget *entry;
 
   show_view ("model");
+  set_terms ("factor(stage, ref=blastocyst) + treatment + age");
+  shoot_parts (shoot, window, "curves-model-reference", 3);
   set_terms ("stage + age + factor(smoking) + losses_before_referral");
   shoot_parts (shoot, window, "curves-model", 5);
   entry = ui_find (model_child ("predicted"), GTK_TYPE_ENTRY);
