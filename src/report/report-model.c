@@ -361,6 +361,8 @@ add_zph (JsonBuilder         *builder,
     report_json_test (builder, model->names[c], &model->zph[c]);
   report_json_test (builder, "GLOBAL", &model->zph_global);
   json_builder_end_object (builder);
+  report_json_text (builder, "zph_reason",
+                    isnan (model->zph_global.p) ? report_model_zph_failure () : NULL);
 }
 
 static void

@@ -38,8 +38,8 @@ const char *report_model_id (const AnalysisModel *model, const AnalysisModelOpti
 GPtrArray *report_model_methods (const AnalysisModel *model, const AnalysisModelOptions *options);
 
 /* JSON of `model` (a contract; keys coef{}, se{}, loglik_null, loglik, score, deviance, baseline{},
- * zph{}, predicted{} of tests/reference expected.json; balance{variable: smd} of standardised curves,
- * not_estimable{column or term: why}). All (transfer full). */
+ * zph{}, predicted{} of tests/reference expected.json; balance{variable: smd} of standardised
+ * curves, not_estimable{column or term: why}, zph_reason). All (transfer full). */
 char *report_model_json (const AnalysisModel *model,
                          const AnalysisModelOptions *options,
                          const AnalysisQuestion *question,

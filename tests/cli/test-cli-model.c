@@ -257,6 +257,7 @@ static void
 test_nobody (void)
 {
   g_autofree char *text = NULL, *missing = NULL, *exact = NULL, *zph = NULL;
+  g_autofree char *zph_json = NULL;
 
   write_csv ("empty.csv", "k,fate,x\n", 0, "", "");
   g_assert_cmpint (run (&text, NULL, "model --csv empty.csv --time k --fate fate --terms x"), ==,
@@ -268,6 +269,10 @@ test_nobody (void)
                                     "--check-ph identity"),
                    ==, 0);
   assert_holds (zph, ": p –\nNot estimable where a ratio isn’t");
+  g_assert_cmpint (run (&zph_json, NULL, "model --csv zph.csv --time k --fate fate --terms x "
+                                         "--kind cox --check-ph identity --format json"),
+                   ==, 0);
+  assert_holds (zph_json, "\"zph_reason\" : \"Not estimable");
   /* 60,000 at risk of whom a half give birth, of three ways to read each: more than 500 million. */
   write_csv ("large.csv", "k,fate,x\n", 60000, "1,1,1\n", "1,0,2\n");
   g_assert_cmpint (run (&exact, NULL, "model --csv large.csv --time k --fate fate --terms x "
