@@ -614,6 +614,7 @@ analysis_model_new (const AnalysisSelection    *selection,
   self->operations = NAN;
   self->n_used = design->n;
   self->n_missing = design->n_missing;
+  self->n_no_stratum = options->stratified ? selection->n_no_stratum : 0;
   self->n_columns = design->n_columns;
   self->n_terms = design->n_terms;
   self->names = g_strdupv (design->names);

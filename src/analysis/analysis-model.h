@@ -58,6 +58,7 @@ typedef struct
 {
   StatsFitStatus status;
   guint64 n_used, n_missing; /* patients; those left out for a missing term */
+  guint64 n_no_stratum;      /* and before, for want of a stratum */
   guint64 births;
   double operations;         /* of the exact likelihood that was refused; NAN otherwise */
   guint n_columns, n_baseline;

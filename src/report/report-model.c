@@ -188,6 +188,12 @@ report_model_sizes (const AnalysisModel *model)
                        (gulong) model->births);
   g_autofree char *each = base_number_to_display (model->births_per_column, 1);
 
+  if (model->n_no_stratum > 0)
+    /* Translators: the same, and patients that are in no stratum. */
+    return g_strdup_printf (_("%s, %s (%s for each coefficient); %lu left out for a missing term, "
+                              "%lu without a stratum."),
+                            patients, births, each, (gulong) model->n_missing,
+                            (gulong) model->n_no_stratum);
   /* Translators: "52 patients", "32 births", births for each coefficient, patients. */
   return g_strdup_printf (_ ("%s, %s (%s for each coefficient); %lu left out for a missing term."),
                           patients, births, each, (gulong) model->n_missing);
@@ -433,6 +439,8 @@ report_model_json (const AnalysisModel        *model,
   report_json_text (builder, "reason", failure);
   report_json_count (builder, "n_used", model->n_used);
   report_json_count (builder, "n_missing", model->n_missing);
+  if (model->n_no_stratum > 0)
+    report_json_count (builder, "n_no_stratum", model->n_no_stratum);
   report_json_count (builder, "births", model->births);
   json_builder_set_member_name (builder, "firth");
   json_builder_add_boolean_value (builder, model->firth);

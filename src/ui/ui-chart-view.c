@@ -32,6 +32,7 @@ struct _UiChartView
 
   gboolean preview;
   guint k;
+  guint pinned; /* by a click or a key, and back there once the pointer leaves; 0: none */
   double pointer_x, pointer_y; /* where the pointer was last */
   int laid_width, laid_height;
   int measured_width, measured_height; /* the least height at a width, as measured last */
@@ -201,15 +202,24 @@ ui_chart_view_get_k (UiChartView *self)
   return self->k;
 }
 
-void
-ui_chart_view_set_k (UiChartView *self,
-                     guint        k)
+static void
+move_to (UiChartView *self,
+         guint        k)
 {
   if (self->k == k)
     return;
   self->k = k;
   forget_layout (self);
   g_signal_emit (self, signals[SIGNAL_K_CHANGED], 0, k);
+}
+
+/* Whoever sets it knows why: what was pinned may be beyond the last transfer now. */
+void
+ui_chart_view_set_k (UiChartView *self,
+                     guint        k)
+{
+  self->pinned = 0;
+  move_to (self, k);
 }
 
 static void
@@ -224,6 +234,20 @@ enter_cb (GtkEventControllerMotion *controller,
   self->pointer_y = y;
 }
 
+/* The transfer under the pointer; 0: none. */
+static guint
+k_at (UiChartView *self,
+      double       x,
+      double       y)
+{
+  double left, top, scale;
+
+  if (self->layout == NULL || self->preview)
+    return 0;
+  scale = scale_of (self, &left, &top);
+  return chart_layout_k_at (self->layout, (x - left) / scale, (y - top) / scale);
+}
+
 /* A pointer that rests is told again whenever something is laid out under it; only one that moves
  * points. Else it would take the read-out from the arrow keys. */
 static void
@@ -233,7 +257,6 @@ motion_cb (GtkEventControllerMotion *controller,
            gpointer                  data)
 {
   UiChartView *self = data;
-  double left, top, scale;
   guint k;
 
   if (self->layout == NULL || self->preview
@@ -241,17 +264,42 @@ motion_cb (GtkEventControllerMotion *controller,
     return;
   self->pointer_x = x;
   self->pointer_y = y;
-  scale = scale_of (self, &left, &top);
-  k = chart_layout_k_at (self->layout, (x - left) / scale, (y - top) / scale);
+  k = k_at (self, x, y);
   if (k > 0)
-    ui_chart_view_set_k (self, k);
+    move_to (self, k);
 }
 
 static void
-pressed_cb (UiChartView *self)
+pin (UiChartView *self,
+     guint        k)
 {
-  if (!self->preview)
-    gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->pinned = k;
+  move_to (self, k);
+}
+
+static void
+pressed_cb (GtkGestureClick *click,
+            int              n_press,
+            double           x,
+            double           y,
+            UiChartView     *self)
+{
+  /* The pointer's coming may have moved the read-out, which isn't laid out yet. */
+  guint k = self->layout != NULL ? k_at (self, x, y) : self->k;
+
+  if (self->preview)
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (k > 0)
+    pin (self, k);
+}
+
+/* On its way to the figures beside, the pointer has passed over other transfers. */
+static void
+leave_cb (UiChartView *self)
+{
+  if (self->pinned > 0)
+    move_to (self, self->pinned);
 }
 
 static gboolean
@@ -269,16 +317,16 @@ key_cb (GtkEventControllerKey *controller,
   switch (keyval)
     {
     case GDK_KEY_Left:
-      ui_chart_view_set_k (self, self->k > 1 ? self->k - 1 : 1);
+      pin (self, self->k > 1 ? self->k - 1 : 1);
       return TRUE;
     case GDK_KEY_Right:
-      ui_chart_view_set_k (self, MIN (self->k + 1, last));
+      pin (self, MIN (self->k + 1, last));
       return TRUE;
     case GDK_KEY_Home:
-      ui_chart_view_set_k (self, 1);
+      pin (self, 1);
       return TRUE;
     case GDK_KEY_End:
-      ui_chart_view_set_k (self, last);
+      pin (self, last);
       return TRUE;
     default:
       return FALSE;
@@ -351,8 +399,9 @@ ui_chart_view_init (UiChartView *self)
 
   g_signal_connect (motion, "enter", G_CALLBACK (enter_cb), self);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), self);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));

@@ -215,6 +215,24 @@ activate_cb (UiFieldPicker *self)
       }
 }
 
+/* Down from the search goes to the first that is found. */
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint                  keyval,
+        guint                  keycode,
+        GdkModifierType        state,
+        UiFieldPicker         *self)
+{
+  GtkListBoxRow *row;
+
+  if (keyval != GDK_KEY_Down)
+    return FALSE;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
+      return gtk_widget_grab_focus (GTK_WIDGET (row));
+  return FALSE;
+}
+
 /* Escape, which the search entry takes. */
 static void
 close_cb (UiFieldPicker *self)
@@ -358,7 +376,12 @@ ui_field_picker_class_init (UiFieldPickerClass *klass)
 static void
 ui_field_picker_init (UiFieldPicker *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   self->names = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
   gtk_list_box_set_filter_func (self->list, filter_cb, self, NULL);
 }

@@ -92,8 +92,11 @@ setup_cb (GtkSignalListItemFactory *factory,
 {
   GtkWidget *cell = gtk_inscription_new (NULL);
 
+  /* Codes differ at their end. */
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+                                     user_data == (gpointer) code_text
+                                         ? GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE
+                                         : GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), 2);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), 4);
   ui_tip_tell_text (cell, LONG_CODE);
@@ -165,7 +168,7 @@ set_up_column (UiPatientList       *self,
   probe->list = self;
   probe->sort = sort;
   sorter = GTK_SORTER (gtk_custom_sorter_new (probe_compare, probe, g_free));
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer) text);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) text);
   gtk_column_view_column_set_factory (column, factory);
   gtk_column_view_column_set_sorter (column, sorter);

@@ -226,6 +226,14 @@ test_read_out (Fixture       *f,
   g_assert_cmpuint (ui_chart_view_get_k (UI_CHART_VIEW (f->chart)), >=, 2);
   g_assert_cmpuint (ui_chart_view_get_k (UI_CHART_VIEW (f->chart)), <=, 3);
   g_assert_true (gtk_widget_has_focus (f->chart));
+
+  /* What was clicked comes back once the pointer, on its way to the figures, has left. */
+  ui_click_at (f->chart, 0.3, 0.2);
+  g_assert_cmpuint (ui_chart_view_get_k (UI_CHART_VIEW (f->chart)), ==, 1);
+  ui_point (f->chart, 0.9, 0.2);
+  g_assert_cmpuint (ui_chart_view_get_k (UI_CHART_VIEW (f->chart)), ==, 5);
+  ui_point (f->bar, 0.5, 0.1);
+  g_assert_cmpuint (ui_chart_view_get_k (UI_CHART_VIEW (f->chart)), ==, 1);
 }
 
 /* --- the filter ------------------------------------------------------------------------------- */

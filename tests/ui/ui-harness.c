@@ -412,8 +412,10 @@ ui_type_over (GtkWidget  *entry,
   ui_type (text);
 }
 
-void
-ui_click (GtkWidget *widget)
+static void
+move_pointer (GtkWidget *widget,
+              double     part_x,
+              double     part_y)
 {
   GtkNative *native = gtk_widget_get_native (widget);
   GdkSurface *surface = gtk_native_get_surface (native);
@@ -423,15 +425,39 @@ ui_click (GtkWidget *widget)
   int root_x, root_y;
 
   gtk_widget_translate_coordinates (widget, GTK_WIDGET (native),
-                                    gtk_widget_get_width (widget) / 2.0,
-                                    gtk_widget_get_height (widget) / 2.0, &x, &y);
+                                    gtk_widget_get_width (widget) * part_x,
+                                    gtk_widget_get_height (widget) * part_y, &x, &y);
   gtk_native_get_surface_transform (native, &dx, &dy);
   XTranslateCoordinates (x_display (), xid, DefaultRootWindow (x_display ()),
                          (int) (scale * (x + dx)), (int) (scale * (y + dy)), &root_x, &root_y,
                          &child);
   XTestFakeMotionEvent (x_display (), -1, root_x, root_y, 0);
+}
+
+void
+ui_point (GtkWidget *widget,
+          double     part_x,
+          double     part_y)
+{
+  move_pointer (widget, part_x, part_y);
+  XSync (x_display (), False); /* what was sent has come back before we wait for its effect */
+  ui_settle ();
+}
+
+void
+ui_click_at (GtkWidget *widget,
+             double     part_x,
+             double     part_y)
+{
+  move_pointer (widget, part_x, part_y);
   XTestFakeButtonEvent (x_display (), 1, TRUE, 0);
   XTestFakeButtonEvent (x_display (), 1, FALSE, 0);
   XSync (x_display (), False); /* what was sent has come back before we wait for its effect */
   ui_settle ();
+}
+
+void
+ui_click (GtkWidget *widget)
+{
+  ui_click_at (widget, 0.5, 0.5);
 }

@@ -55,3 +55,6 @@ void ui_type (const char *text);
 /* Over what stands in an entry. */
 void ui_type_over (GtkWidget *entry, const char *text);
 void ui_click (GtkWidget *widget);
+/* The pointer to a part of the widget, 0 to 1 of its width and height; and a click there. */
+void ui_point (GtkWidget *widget, double part_x, double part_y);
+void ui_click_at (GtkWidget *widget, double part_x, double part_y);
