@@ -87,7 +87,7 @@ assert_holds (const char        *text,
               const char *const *parts)
 {
   for (guint i = 0; parts[i] != NULL; i++)
-    if (strstr (text, parts[i]) == NULL)
+    if (!test_text_holds (text, parts[i]))
       g_error ("“%s” isn't in:\n%s", parts[i], text);
 }
 
@@ -115,10 +115,6 @@ test_text (void)
   g_auto (GStrv) pieces = g_strsplit (text, "\302\240", -1);
 
   plain = g_strjoinv (" ", pieces);
-  /* In whatever locale. */
-  for (char *at = plain + 1; *at != '\0'; at++)
-    if (*at == ',' && g_ascii_isdigit (at[-1]) && g_ascii_isdigit (at[1]))
-      *at = '.';
   assert_holds (plain, parts);
 }
 

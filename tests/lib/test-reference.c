@@ -178,3 +178,24 @@ test_close (double actual,
     return isnan (actual) && isnan (expected);
   return fabs (actual - expected) <= relative * fabs (expected) + absolute;
 }
+
+/* A comma between digits as a point. (transfer full) */
+static char *
+with_points (const char *text)
+{
+  char *out = g_strdup (text);
+
+  for (char *p = out; *p != '\0'; p++)
+    if (*p == ',' && p > out && g_ascii_isdigit (p[-1]) && g_ascii_isdigit (p[1]))
+      *p = '.';
+  return out;
+}
+
+gboolean
+test_text_holds (const char *text,
+                 const char *part)
+{
+  g_autofree char *all = with_points (text), *wanted = with_points (part);
+
+  return strstr (all, wanted) != NULL;
+}

@@ -32,6 +32,9 @@ GArray *test_reference_numbers (JsonNode *node);
 
 /* CSV ----------------------------------------------------------------------------------------- */
 
+/* Whether a text that is for a reader holds the part, however the locale writes decimals. */
+gboolean test_text_holds (const char *text, const char *part);
+
 /* A simple CSV file: comma, no quotes, one line per row, first line the names of the columns. */
 typedef struct
 {
