@@ -12,19 +12,21 @@ compact (guint8               *codes,
          guint                 n,
          const AnalysisGroups *groups,
          char               ***out_names,
-         char               ***out_labels)
+         char               ***out_labels,
+         char               ***out_empty)
 {
   guint8 place[256] = { 0 };
   gboolean present[256] = { FALSE };
-  guint n_present = 0;
+  guint n_present = 0, n_empty = 0;
 
-  *out_names = *out_labels = NULL;
+  *out_names = *out_labels = *out_empty = NULL;
   if (groups == NULL)
     return 1;
   for (guint i = 0; i < n; i++)
     present[codes[i]] = TRUE;
   *out_names = g_new0 (char *, groups->n_groups + 1);
   *out_labels = g_new0 (char *, groups->n_groups + 1);
+  *out_empty = g_new0 (char *, groups->n_groups + 1);
   for (guint g = 0; g < groups->n_groups; g++)
     if (present[g])
       {
@@ -32,6 +34,8 @@ compact (guint8               *codes,
         (*out_labels)[n_present] = g_strdup (groups->labels[g]);
         place[g] = (guint8) n_present++;
       }
+    else
+      (*out_empty)[n_empty++] = g_strdup (groups->labels[g]);
   for (guint i = 0; i < n && n_present < groups->n_groups; i++)
     codes[i] = place[codes[i]];
   return n_present;
@@ -75,9 +79,10 @@ fill (AnalysisSelection    *self,
   self->n_filtered_out = filtered_out;
   self->n_no_group = no_group;
   self->n_no_stratum = n - taken - filtered_out - no_group;
-  self->n_groups = compact (self->group, self->n, groups, &self->group_names, &self->group_labels);
+  self->n_groups = compact (self->group, self->n, groups, &self->group_names, &self->group_labels,
+                            &self->empty_groups);
   self->n_strata = compact (self->stratum, self->n, strata, &self->strata_names,
-                            &self->strata_labels);
+                            &self->strata_labels, &self->empty_strata);
   self->k_max = analysis_cohort_k_max (self->cohort);
 }
 
@@ -141,6 +146,8 @@ analysis_selection_free (AnalysisSelection *self)
   g_free (self->stratum);
   g_strfreev (self->group_names);
   g_strfreev (self->group_labels);
+  g_strfreev (self->empty_groups);
+  g_strfreev (self->empty_strata);
   g_strfreev (self->strata_names);
   g_strfreev (self->strata_labels);
   g_free (self);

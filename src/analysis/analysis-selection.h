@@ -23,6 +23,7 @@ typedef struct
   guint n_groups, n_strata;
   char **group_names, **group_labels; /* NULL-terminated; NULL without `by` */
   char **strata_names, **strata_labels;
+  char **empty_groups, **empty_strata; /* labels of those dropped, as nobody is in them */
   guint k_max;
   guint64 n_filtered_out, n_no_group, n_no_stratum;
 } AnalysisSelection;

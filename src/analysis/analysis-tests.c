@@ -354,6 +354,7 @@ analysis_tests_new (const AnalysisSelection   *selection,
   self->n_groups = selection->n_groups;
   self->group_names = g_strdupv (selection->group_names);
   self->group_labels = g_strdupv (selection->group_labels);
+  self->empty_groups = g_strdupv (selection->empty_groups);
   self->monte_carlo_p = self->exact_p = NAN;
   self->has_strata = options->stratified;
   self->has_trend = options->trend;
@@ -402,6 +403,7 @@ analysis_tests_free (AnalysisTests *self)
     return;
   g_strfreev (self->group_names);
   g_strfreev (self->group_labels);
+  g_strfreev (self->empty_groups);
   g_free (self->weighted_id);
   g_free (self->pairs);
   g_free (self->differences);

@@ -90,6 +90,7 @@ typedef struct
   guint n_groups;
   char **group_names, **group_labels; /* of the selection; owned copies; NULL-terminated */
   AnalysisTestable testable, testable_in_strata;
+  char **empty_groups; /* labels of those that nobody is in; as above */
   gboolean sparse;            /* fewer than 20 births, or fewer than 5 expected in a group */
   StatsTest family[ANALYSIS_N_TESTS];
   double observed[ANALYSIS_MAX_GROUPS], expected[ANALYSIS_MAX_GROUPS]; /* births, of log-rank */

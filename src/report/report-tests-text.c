@@ -404,6 +404,16 @@ append_differences (GString                *out,
   append_reasons (out, reasons_of_differences (tests, question));
 }
 
+static void
+append_empty (GString             *out,
+              const AnalysisTests *tests)
+{
+  g_autofree char *empty = report_tests_empty (tests);
+
+  if (empty != NULL)
+    g_string_append_printf (out, "%s\n", empty);
+}
+
 char *
 report_tests_text (const AnalysisTests    *tests,
                    const AnalysisQuestion *question,
@@ -414,6 +424,7 @@ report_tests_text (const AnalysisTests    *tests,
   if (source != NULL && source->synthetic_note != NULL)
     g_string_append_printf (out, "%s\n\n", source->synthetic_note);
   append_births (out, tests);
+  append_empty (out, tests);
   append_tests (out, tests);
   append_pairs (out, tests);
   append_differences (out, tests, question);

@@ -121,6 +121,27 @@ add_groups (JsonBuilder         *builder,
 }
 
 static void
+add_empty_groups (JsonBuilder         *builder,
+                  const AnalysisTests *tests)
+{
+  report_json_open_array (builder, "empty_groups");
+  for (guint i = 0; tests->empty_groups != NULL && tests->empty_groups[i] != NULL; i++)
+    json_builder_add_string_value (builder, tests->empty_groups[i]);
+  json_builder_end_array (builder);
+}
+
+char *
+report_tests_empty (const AnalysisTests *tests)
+{
+  g_autofree char *list = NULL;
+
+  if (tests->empty_groups == NULL || tests->empty_groups[0] == NULL)
+    return NULL;
+  list = g_strjoinv ("; ", tests->empty_groups);
+  return g_strdup_printf (_("Nobody is in these groups, which are left out: %s."), list);
+}
+
+static void
 add_pairs (JsonBuilder         *builder,
            const AnalysisTests *tests)
 {
@@ -251,6 +272,7 @@ report_tests_json (const AnalysisTests    *tests,
 
   json_builder_begin_object (builder);
   add_groups (builder, tests);
+  add_empty_groups (builder, tests);
   report_json_open (builder, "tests");
   for (guint i = 0; i < ANALYSIS_N_TESTS; i++)
     report_json_test (builder, analysis_test_id ((AnalysisTest) i), &tests->family[i]);

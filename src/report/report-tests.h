@@ -29,6 +29,9 @@ GStrv report_tests_family_reasons (const AnalysisTests *tests);
 char *report_p (double p);
 char *report_p_value (double p);
 
+/* Which groups nobody is in, in a sentence; NULL: none. (transfer full) (nullable) */
+char *report_tests_empty (const AnalysisTests *tests);
+
 /* What the tipping points are, a sentence each, and their map as CSV. (transfer full) */
 GStrv report_tipping_sentences (const AnalysisTipping *tipping);
 char *report_tipping_csv (const AnalysisTipping *tipping);

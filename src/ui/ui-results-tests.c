@@ -212,6 +212,7 @@ add_tests (GtkBox     *box,
 {
   const AnalysisTests *tests = made->tests;
   GtkGrid *grid = ui_figures_add_card (box, _("Between the groups"));
+  g_autofree char *empty = NULL;
   int row = 0;
 
   add_test_methods (grid, tests);
@@ -235,6 +236,9 @@ add_tests (GtkBox     *box,
   if (tests->has_strata)
     add_stats_test (grid, _("Gray, within strata"), NULL, &tests->stratified_gray, ++row);
   add_reasons (grid, report_tests_reasons (tests));
+  empty = report_tests_empty (tests);
+  if (empty != NULL)
+    ui_figures_add_caption (grid, empty);
   if (tests->sparse && tests->family[ANALYSIS_TEST_LOG_RANK].df > 0)
     ui_figures_add_caption (grid, report_tests_sparse ());
   if (tests->monte_carlo == ANALYSIS_PERMUTED)

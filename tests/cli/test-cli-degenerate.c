@@ -158,6 +158,11 @@ static const Words words[] = {
       "points 0.0 (–), MOVER; p –\n", "ratio 1.00 (–)",
       "– no interval or p: one of the curves has none before its first event" },
     { "– to –", "sparse", "no variance" } },
+  /* c is in the file, and the filter leaves nobody of it. */
+  { { "test-empty-level", "test --by g --where \"x<32\"", "4*1,1,a,30;3*1,2,b,31;2*1,1,c,40",
+      { { NULL } } },
+    { "df 1,", "Nobody is in these groups, which are left out: c.\n" },
+    { "df 2" } },
   { { "test-no-births", "test --by g --at 1", "2,2,a,30;3,0,a,30;1,2,b,31", { { NULL } } },
     { "– not estimable: nobody of the groups compared had the event.\n", "ratio –, E-value –\n",
       "– no ratio or E-value: one of the chances is 0.\n" },
