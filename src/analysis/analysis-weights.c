@@ -10,6 +10,25 @@
 
 #include "stats-firth.h"
 
+/* Room for n rows; birth, stop and chance are 0. */
+static void
+make_room (AnalysisWeights *self,
+           gsize            n,
+           guint            n_columns)
+{
+  n = MAX (n, 1);
+  self->patient = g_new (guint32, n);
+  self->group = g_new (guint8, n);
+  self->k = g_new (guint8, n);
+  self->birth = g_new0 (guint8, n);
+  self->stop = g_new0 (guint8, n);
+  self->known = g_new (guint8, n);
+  self->chance = g_new0 (double, n);
+  self->weights = g_new (double, n);
+  self->n_columns = n_columns;
+  self->x = n_columns > 0 ? g_new (double, n * n_columns) : NULL;
+}
+
 static void
 make_rows (AnalysisWeights         *self,
            const AnalysisSelection *selection,
@@ -18,16 +37,7 @@ make_rows (AnalysisWeights         *self,
   for (gsize i = 0; i < design->n; i++)
     self->n += selection->k[design->place[i]];
   self->start = g_new (gsize, design->n + 1);
-  self->patient = g_new (guint32, MAX (self->n, 1));
-  self->group = g_new (guint8, MAX (self->n, 1));
-  self->k = g_new (guint8, MAX (self->n, 1));
-  self->birth = g_new0 (guint8, MAX (self->n, 1));
-  self->stop = g_new0 (guint8, MAX (self->n, 1));
-  self->known = g_new (guint8, MAX (self->n, 1));
-  self->chance = g_new0 (double, MAX (self->n, 1));
-  self->weights = g_new (double, MAX (self->n, 1));
-  self->n_columns = 1 + design->n_columns;
-  self->x = g_new (double, MAX (self->n * self->n_columns, 1));
+  make_room (self, self->n, 1 + design->n_columns);
   self->n = 0;
   for (gsize i = 0; i < design->n; i++)
     {
@@ -250,17 +260,9 @@ of_group (const AnalysisWeights *self,
           int                    group)
 {
   AnalysisWeights *out = g_new0 (AnalysisWeights, 1);
-  gsize n = MAX (self->n, 1);
 
-  out->patient = g_new (guint32, n);
-  out->group = g_new (guint8, n);
-  out->k = g_new (guint8, n);
-  out->birth = g_new (guint8, n);
-  out->stop = g_new (guint8, n);
-  out->known = g_new (guint8, n);
-  out->chance = g_new (double, n);
-  out->weights = g_new (double, n);
-  out->full = self->full != NULL ? g_new (double, n) : NULL;
+  make_room (out, self->n, 0);
+  out->full = self->full != NULL ? g_new (double, MAX (self->n, 1)) : NULL;
   for (gsize i = 0; i < self->n; i++)
     if (group < 0 || self->group[i] == group)
       {
@@ -353,18 +355,8 @@ weights_with (const AnalysisWeights *self,
 
   for (gsize i = 0; i < self->n_used; i++)
     n += times[i] * (self->start[i + 1] - self->start[i]);
-  n = MAX (n, 1);
   out->truncate = self->truncate;
-  out->n_columns = self->n_columns;
-  out->patient = g_new (guint32, n);
-  out->group = g_new (guint8, n);
-  out->k = g_new (guint8, n);
-  out->birth = g_new (guint8, n);
-  out->stop = g_new (guint8, n);
-  out->known = g_new (guint8, n);
-  out->chance = g_new0 (double, n);
-  out->weights = g_new (double, n);
-  out->x = g_new (double, n * self->n_columns);
+  make_room (out, n, self->n_columns);
   for (gsize i = 0; i < self->n_used; i++)
     for (guint32 j = 0; j < times[i]; j++)
       copy_patient (out, self, i, number++);
