@@ -257,6 +257,7 @@ test_pairs (void)
   g_assert_nonnull (strstr (two, "Gray, within strata          χ² ="));
   g_assert_true (g_regex_match_simple ("ratio [0-9.,]+ \\([0-9.,]+ to [0-9.,]+\\), log-normal", two,
                                        0, 0));
+  g_remove (path);
 }
 
 /* The register's table is made of its own answers. */
