@@ -87,6 +87,9 @@ guint report_few_from (const AnalysisGroup *group);
  * variance. Where there is no interval at all, as of the optimistic curve, they aren't. */
 gboolean    report_is_too_small (const AnalysisAnswer *answer, const AnalysisGroup *group, guint k);
 const char *report_too_small (void); /* the same as a sentence */
+/* The same of what two groups' standard errors make after transfer k: also of a group whose last
+ * transfer was before it. */
+gboolean    report_is_pair_too_small (const AnalysisAnswer *answer, guint a, guint b, guint k);
 /* Of a curve weighted for drop-out: the weights of a shown group, and how many unweighted patients
  * those at transfer k are worth; how the model of stopping came out. NULL of another estimator.
  * (transfer full) */

@@ -182,6 +182,16 @@ report_is_too_small (const AnalysisAnswer *answer,
          && isfinite (group->lo[k - 1]) && all_had_it (group, k);
 }
 
+gboolean
+report_is_pair_too_small (const AnalysisAnswer *answer,
+                          guint                 a,
+                          guint                 b,
+                          guint                 k)
+{
+  return answer->question->estimator != ANALYSIS_ESTIMATOR_CRUDE
+         && (all_had_it (&answer->groups[a], k) || all_had_it (&answer->groups[b], k));
+}
+
 const char *
 report_too_small (void)
 {

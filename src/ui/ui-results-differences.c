@@ -62,6 +62,7 @@ ui_results_add_differences (GtkBox               *box,
   static const char *const methods[] = { "mover", "ratio", "e-value", NULL };
   g_autofree char *title = g_strdup_printf (_("Difference after transfer %u"), k);
   g_autofree char *head = report_percent (answer->question->level, 0);
+  gboolean too_small = FALSE;
   GtkGrid *grid;
   int row = 0;
 
@@ -82,8 +83,13 @@ ui_results_add_differences (GtkBox               *box,
       gtk_widget_set_margin_top (name, b > 1 ? 6 : 0);
       gtk_widget_set_valign (level, GTK_ALIGN_END);
       add_difference (grid, &difference, row + 1);
+      too_small = too_small
+                  || ((isfinite (difference.ratio.lo) || isfinite (difference.mover.lo))
+                      && report_is_pair_too_small (answer, 0, b, k));
       row += 4;
     }
+  if (too_small)
+    ui_figures_add_caption (grid, report_too_small ());
   ui_figures_add_caption (grid, _("E-value: how strongly something unmeasured would have to go "
                                   "with both group and birth to explain the ratio away."));
 }

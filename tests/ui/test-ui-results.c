@@ -505,6 +505,13 @@ test_reasons (Fixture       *f,
   ui_wait (results_has_figures, f, "the tests of those under 30");
   ui_settle ();
   g_assert_true (results_say (f, NO_WEIGHT));
+  /* The one patient of a group gave birth: her group's part of the ratio's interval is nothing. */
+  g_assert_false (results_say (f, TOO_SMALL));
+  results_choose (results_control (f, "estimator"), "Conservative");
+  ui_wait (results_is_answered, f, "the conservative answer");
+  ui_wait (results_has_figures, f, "its tests");
+  ui_settle ();
+  g_assert_true (results_say (f, TOO_SMALL));
 }
 
 /* Weighted for drop-out: the terms are asked for, and read. */
